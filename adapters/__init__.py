@@ -1,0 +1,1 @@
+"""The doors: they translate, deliver and carry out. Nothing imports this package."""

@@ -1,0 +1,1 @@
+"""What runs when the assistant is spoken to: route, retrieve, compose, ground, remember."""

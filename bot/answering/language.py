@@ -1,0 +1,128 @@
+"""Which language a message is in. Scripts first, then words that only one language has, then a statistical model.
+
+The model is py3langid. It does not know romanised Hindi, and one or two slang words tell it nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.models import LANGUAGES
+
+LONGEST_TEXT = 1000
+
+_CANDIDATES = (*LANGUAGES, "it", "nl", "pl", "ja", "ko", "th", "fa", "ro", "fil")
+_ROMANISED_HINDI = frozenset(
+    "kya hai hain kaise karna karu karun karo kare karein nahi nahin mera meri mere mujhe mujhko kyu kyun kyunki aur bhai yaar hota hoti hote"
+    " raha rahi rahe ho hoga toh yeh ye woh wala wale wali chahiye paise paisa milta milte milega liye kaun konsa kaunsa kab kaha kahan"
+    " koi kuch sab apna apni apne gaya gayi diya dena lena batao bata samjhao matlab sakta sakte sakti abhi bhi isko usko isme usme"
+    " wallet-me ko ki ka ke se pe par mein hum aap tum tumhe unka iska uska kitna kitne kitni jab tak agar lekin phir sirf thoda bahut".split()
+)
+# These are words of other languages too ("par" is French, "ke" Indonesian, "se" Spanish): they only count beside a sure one.
+_SHARED_WITH_OTHERS = frozenset("ho ye ka ke ki ko se pe par sab tak mere hum aap kare jab diya sirf".split())
+# Two of these in plain ASCII settle it before the statistical model is even loaded.
+_SURELY_ENGLISH = frozenset(
+    "the what whats how my with this that they you your does did should would could from when why where who which i im ive its it there"
+    " have has been any some get got need want know tell before after about".split()
+)
+# Compared with lower-case text: under IGNORECASE the dotless ı would match every i.
+_HINTS = (
+    ("vi", re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")),
+    ("tr", re.compile(r"[ğşı]|\b(nedir|nasıl|nasil|mıyım|miyim|airdropu|cüzdan\w*|için)\b")),
+    ("es", re.compile(r"[¿¡ñ]")),
+    ("pt", re.compile(r"[ãõ]")),
+    ("de", re.compile(r"ß|\b(ich|nicht|wie|und|ist)\b")),
+)
+_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+_RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
+_NOISE = re.compile(r"https?://\S+|[@#/]\w+|0x[0-9a-f]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`code` is ISO 639-1; `spoken` is the language we reply in."""
+
+    code: str
+
+    @property
+    def spoken(self) -> str:
+        return self.code if self.code in LANGUAGES else "en"
+
+
+def detect_language(text: str, hint: str | None = None) -> Language:
+    """Return the language of a message. `hint` (a client's setting) decides where the text tells nothing."""
+    bare = _NOISE.sub(" ", text[:LONGEST_TEXT])
+    scripts = _scripts(bare)
+    fallback = hint if hint in _CANDIDATES else "en"
+    if not scripts:
+        return Language(fallback or "en")
+    script = scripts.most_common(1)[0][0]
+    if script == "LATIN" and len(scripts) > 1 and scripts.total() - scripts["LATIN"] >= 0.3 * scripts.total():
+        # English loan words ("airdrop", "claim wallet") often outnumber the letters of the language they stand in.
+        script = scripts.most_common(2)[1][0]
+    return Language(_by_script(script, bare, fallback or "en"))
+
+
+def _by_script(script: str, text: str, fallback: str) -> str:
+    if script == "CYRILLIC":
+        return _cyrillic(text)
+    if script == "LATIN":
+        return _latin(text, fallback)
+    if script == "ARABIC" and re.search(r"[پچگی]", text):
+        return _classify(text, ("ar", "fa"))
+    known = {"DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
+    if script == "CJK" and re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    return known.get(script) or _classify(text, _CANDIDATES)
+
+
+def _cyrillic(text: str) -> str:
+    if _UKRAINIAN.search(text):
+        return "uk"
+    if _RUSSIAN.search(text):
+        return "ru"
+    return _classify(text, ("ru", "uk"))
+
+
+def _latin(text: str, fallback: str) -> str:
+    lowered = unicodedata.normalize("NFC", text).lower()
+    words = re.findall(r"[^\W\d_]+", lowered)
+    hindi = [word for word in words if word in _ROMANISED_HINDI]
+    sure = [word for word in hindi if word not in _SHARED_WITH_OTHERS]
+    if sure and len(hindi) >= max(2, 0.25 * len(words)):
+        return "hi"
+    if text.isascii() and sum(word in _SURELY_ENGLISH for word in words) >= max(2, 0.2 * len(words)):
+        return "en"
+    for lang, pattern in _HINTS:
+        if pattern.search(lowered):
+            return lang
+    if len(words) < 2 and text.isascii():
+        return fallback
+    return _classify(text, _CANDIDATES)
+
+
+def _classify(text: str, languages: tuple[str, ...]) -> str:
+    return str(_identifier(languages).classify(text)[0])
+
+
+@lru_cache(maxsize=4)
+def _identifier(languages: tuple[str, ...]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([lang for lang in languages if lang in identifier.labels])
+    return identifier
+
+
+def _scripts(text: str) -> Counter[str]:
+    return Counter(_script(char) for char in text if char.isalpha())
+
+
+@lru_cache(maxsize=8192)
+def _script(char: str) -> str:
+    return unicodedata.name(char, "UNKNOWN").split(" ")[0]

@@ -1,0 +1,60 @@
+"""The last turns of each conversation, in memory only, forgotten after a while. Never a message's full text longer than needed."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.models import OutcomeKind
+
+LONGEST_REMEMBERED = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question, already redacted, and what was answered. `targets` are best first, as `passage:what-is`."""
+
+    question: str
+    kind: OutcomeKind
+    targets: tuple[str, ...]
+    offered: tuple[str, ...] = ()
+
+
+class ConversationMemory:
+    """Keeps a bounded number of conversations, each a bounded number of turns and minutes."""
+
+    def __init__(
+        self, *, turns: int, keep: timedelta, conversations: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._turns = turns
+        self._keep_seconds = keep.total_seconds()
+        self._most = conversations
+        self._clock = clock
+        self._talks: OrderedDict[str, tuple[float, deque[Turn]]] = OrderedDict()
+
+    def recall(self, conversation: str) -> tuple[Turn, ...]:
+        """Return the turns, oldest first; none when the last one is too long ago."""
+        self._forget_old()
+        _, turns = self._talks.get(conversation, (0.0, ()))
+        return tuple(turns)
+
+    def remember(self, conversation: str, turn: Turn) -> None:
+        if not self._turns:
+            return
+        _, turns = self._talks.pop(conversation, (0.0, deque(maxlen=self._turns)))
+        turns.append(turn)
+        self._talks[conversation] = (self._clock(), turns)
+        while len(self._talks) > self._most:
+            self._talks.popitem(last=False)
+
+    def forget(self, conversation: str) -> None:
+        self._talks.pop(conversation, None)
+
+    def _forget_old(self) -> None:
+        # Conversations stand in the order of their last turn, so only the front can be too old.
+        limit = self._clock() - self._keep_seconds
+        while self._talks and next(iter(self._talks.values()))[0] < limit:
+            self._talks.popitem(last=False)

@@ -1,0 +1,220 @@
+"""What goes in and comes out of the assistant. Frozen data without a platform's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from knowledge.models import Severity
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    NEW_MEMBER = "new_member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+    BOT = "bot"
+
+
+class OutcomeKind(StrEnum):
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    NO_ADVICE = "no_advice"
+    SMALLTALK = "smalltalk"
+    WARNED = "warned"
+    INTERCEPTED = "intercepted"
+    VERDICT = "verdict"
+    IGNORED = "ignored"
+    LIMITED = "limited"
+    FAILED = "failed"
+
+
+class Standing(StrEnum):
+    """How a link stands. There is no "safe": nothing found is `UNKNOWN`."""
+
+    OFFICIAL = "official"
+    UNKNOWN = "unknown"
+    SUSPICIOUS = "suspicious"
+    MALICIOUS = "malicious"
+
+
+class Finding(StrEnum):
+    """What a check found. One that could not run is not a pass."""
+
+    FLAGGED = "flagged"
+    CLEARED = "cleared"
+    PASSED = "passed"
+    NOT_RUN = "not_run"
+    ERRORED = "errored"
+
+
+class Certainty(StrEnum):
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class ActionKind(StrEnum):
+    NONE = "none"
+    NOTE = "note"
+    CARD = "card"
+    DELETE = "delete"
+    MUTE = "mute"
+    BAN = "ban"
+    HOLD = "hold"
+    COACH = "coach"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    id: str
+    name: str | None = None
+    username: str | None = None
+    role: Role = Role.MEMBER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    id: str
+    kind: ChatKind = ChatKind.PRIVATE
+    thread_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Markup on a stretch of text. Offsets count Unicode code points."""
+
+    type: str
+    offset: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMessage:
+    """One message. `text` is only what its author wrote; what was quoted stays apart.
+
+    `conversation` names whose earlier turns a follow-up may lean on. `addressed` tells whether the author spoke to the assistant.
+    """
+
+    ref: str
+    delivery_id: str
+    author: Author
+    chat: Chat
+    text: str
+    conversation: str
+    sent_at: datetime
+    addressed: bool = True
+    entities: tuple[Entity, ...] = ()
+    quoted_text: str | None = None
+    is_edit: bool = False
+    is_forward: bool = False
+    lang_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What a `[number]` stands for. `quote` is an excerpt, letter for letter, of the cited passage.
+
+    With `own_words` the passage is our summary of the source, and no door may show it as the author's words.
+    """
+
+    number: int
+    source_id: str
+    title: str
+    credit: str
+    section: str
+    url: str | None
+    quote: str
+    own_words: bool = True
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyWarning:
+    rule_id: str
+    severity: Severity
+    title: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What is said. `body` is plain text with `[n]`; markup belongs to the doors."""
+
+    body: str
+    lang: str
+    citations: tuple[Citation, ...] = ()
+    warnings: tuple[SafetyWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    check: str
+    finding: Finding
+    detail: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkVerdict:
+    written: str
+    url: str | None
+    host: str | None
+    registrable_domain: str | None
+    standing: Standing
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    feed_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretMatch:
+    """Where a secret stood. It never carries the secret."""
+
+    kind: str
+    certainty: Certainty
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What was found in a message before anybody answers it. `ran` is False where no screener is installed."""
+
+    ran: bool = False
+    links: tuple[LinkVerdict, ...] = ()
+    secrets: tuple[SecretMatch, ...] = ()
+    flagged: bool = False
+    reasons: tuple[str, ...] = ()
+    redacted_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    kind: ActionKind
+    reason: str
+    target: str | None = None
+    duration: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one message. `confidence` is calibrated: of the replies at .8, about eight in ten are right."""
+
+    kind: OutcomeKind
+    reply: Reply | None = None
+    lang: str = "en"
+    confidence: float = 0.0
+    screening: Screening = field(default_factory=Screening)
+    actions: tuple[Action, ...] = ()
+    targets: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0

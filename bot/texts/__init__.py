@@ -1,0 +1,39 @@
+"""What the assistant says by itself, one file a language. Loaded once; a missing line is an error at start, not in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from knowledge.models import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Lines by language and key."""
+
+    lines: Mapping[str, Mapping[str, str]]
+
+    def say(self, key: str, lang: str, **values: str) -> str:
+        """Return the line in `lang`, or in English where we don't speak it."""
+        line = self.lines.get(lang, self.lines["en"])[key]
+        return line.format(**values) if values else line
+
+
+def load_texts(folder: Path = Path(__file__).parent) -> Texts:
+    """Return all lines; every language has every key of the English file, or ValueError says which lacks what."""
+    lines = {lang: _read(folder / f"{lang}.yaml") for lang in LANGUAGES}
+    for lang, spoken in lines.items():
+        missing = sorted(set(lines["en"]) - set(spoken))
+        if missing:
+            raise ValueError(f"{lang}.yaml lacks {', '.join(missing)}")
+    return Texts(lines)
+
+
+def _read(path: Path) -> dict[str, str]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader in either case
+    return {str(key): " ".join(str(text).split()) for key, text in data.items()}

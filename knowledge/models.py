@@ -1,0 +1,195 @@
+"""The shapes that knowledge comes in. Plain frozen data; nothing here reads a file or computes a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LANGUAGES = ("en", "es", "pt", "ru", "uk", "tr", "vi", "id", "zh", "hi", "ar", "fr", "de")
+"""English and the twelve languages of our members, ISO 639-1."""
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    CAUTION = "caution"
+    CRITICAL = "critical"
+
+
+class RouteKind(StrEnum):
+    """What a message is when it is not a question the knowledge base answers."""
+
+    NO_ADVICE = "no_advice"
+    NOT_FOUND = "not_found"
+    SMALLTALK = "smalltalk"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something that is cited. `url` is None where none is known: no address is ever guessed."""
+
+    id: str
+    title: str
+    publisher: str
+    author: str | None = None
+    url: str | None = None
+    locator: str | None = None
+    date: str | None = None
+    read: str | None = None
+
+    @property
+    def credit(self) -> str:
+        return f"{self.author}, {self.publisher}" if self.author else self.publisher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A correction to the guide, with the source that settles it."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Fires when every group has a term in the text and no term of `none` is there."""
+
+    name: str
+    all: tuple[tuple[str, ...], ...]
+    none: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One answer-ready piece of a source.
+
+    `text` is what is searched and listed; `own_words` tells whether it is our summary or the source's own text.
+    """
+
+    id: str
+    source: Source
+    section: str
+    answer: str
+    details: str = ""
+    note: Note | None = None
+    own_words: bool = True
+    topic: Mapping[str, str] = field(default_factory=dict)
+    warn: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    collection: str = "guide"
+    page: int | None = None
+
+    @property
+    def source_id(self) -> str:
+        return self.id if ":" in self.id else f"guide:{self.id}"
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(part for part in (self.answer, self.details) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScamRule:
+    id: str
+    severity: Severity
+    topic: Mapping[str, str]
+    title: Mapping[str, str]
+    warning: Mapping[str, str]
+    answer: str
+    advice: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    sources: tuple[Source, ...]
+    questions: Mapping[str, tuple[str, ...]]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+    @property
+    def source_id(self) -> str:
+        return f"rule:{self.id}"
+
+    @property
+    def text(self) -> str:
+        return "\n".join((self.answer, *self.advice))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstAid:
+    """What to do first after something happened. A lower `order` is more urgent."""
+
+    id: str
+    severity: Severity
+    order: int
+    topic: Mapping[str, str]
+    steps: Mapping[str, tuple[str, ...]]
+    ask: Mapping[str, str]
+    sources: tuple[Source, ...]
+    related_rules: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    questions: Mapping[str, tuple[str, ...]]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+    @property
+    def source_id(self) -> str:
+        return f"rule:first-aid-{self.id}"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.steps["en"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    id: str
+    kind: RouteKind
+    text: str
+    see_also: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    questions: Mapping[str, tuple[str, ...]]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+
+class TargetKind(StrEnum):
+    PASSAGE = "passage"
+    RULE = "rule"
+    FIRST_AID = "first_aid"
+    ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a question can be about. Hashable, printed as `passage:what-is`."""
+
+    kind: TargetKind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}:{self.id}"
+
+    @classmethod
+    def parse(cls, written: str) -> Target:
+        kind, _, ident = written.partition(":")
+        return cls(TargetKind(kind), ident)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemplar:
+    """One way of asking for a target. `lang` is ISO 639-1; None for a passage's own text."""
+
+    text: str
+    target: Target
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """Everything that ships with the program, validated."""
+
+    sources: Mapping[str, Source]
+    passages: Mapping[str, Passage]
+    rules: Mapping[str, ScamRule]
+    first_aid: Mapping[str, FirstAid]
+    routes: Mapping[str, Route]

@@ -1,0 +1,118 @@
+"""Vectors on disk, memory-mapped and checksummed: what answering starts from without opening the store of record.
+
+Layout: magic, header length, header (JSON: vector space, row ids, where each array stands, sha256 of the rest), arrays.
+A snapshot is written whole beside its place and moved there, so a reader sees the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAGIC = b"JMPSNAP1"
+_ALIGNMENT = 64
+
+
+class SnapshotDamaged(Exception):
+    """The file is not a whole snapshot; the text says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Rows of a vector space. `vectors` has the shape (len(ids), dimensions), float16, unit length up to rounding.
+
+    `built_from` is the hash of what was embedded: when the content's hash is another, the snapshot is stale.
+    """
+
+    vectors_id: str
+    built_from: str
+    ids: tuple[str, ...]
+    vectors: NDArray[np.float16]
+    rows: tuple[Mapping[str, Any], ...] = ()
+
+
+def write_snapshot(path: Path, snapshot: Snapshot) -> None:
+    """Write the snapshot whole or not at all."""
+    payload = np.ascontiguousarray(snapshot.vectors, np.float16).tobytes()
+    header = json.dumps(
+        {
+            "vectors_id": snapshot.vectors_id,
+            "built_from": snapshot.built_from,
+            "shape": list(snapshot.vectors.shape),
+            "ids": list(snapshot.ids),
+            "rows": [dict(row) for row in snapshot.rows],
+            "sha256": hashlib.sha256(payload).hexdigest(),
+        },
+        ensure_ascii=False,
+    ).encode()
+    start = _aligned(len(_MAGIC) + 8 + len(header))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    with partial.open("wb") as file:
+        file.write(_MAGIC + struct.pack("<II", len(header), start) + header)
+        file.write(b"\0" * (start - file.tell()))
+        file.write(payload)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Return the snapshot with its vectors mapped, or raise SnapshotDamaged or FileNotFoundError."""
+    with path.open("rb") as file:
+        prefix = file.read(len(_MAGIC) + 8)
+        if len(prefix) < len(_MAGIC) + 8 or not prefix.startswith(_MAGIC):
+            raise SnapshotDamaged(f"{path.name} is not a snapshot")
+        header_size, start = struct.unpack("<II", prefix[len(_MAGIC) :])
+        header = _parse_header(path, file.read(header_size))
+    rows, dimensions = header["shape"]
+    if path.stat().st_size != start + rows * dimensions * 2:
+        raise SnapshotDamaged(f"{path.name} is cut short or too long")
+    vectors = _map(path, start, (rows, dimensions))
+    if hashlib.sha256(vectors.data if rows else b"").hexdigest() != header["sha256"]:
+        raise SnapshotDamaged(f"{path.name} does not match its checksum")
+    return Snapshot(
+        vectors_id=header["vectors_id"],
+        built_from=header["built_from"],
+        ids=tuple(header["ids"]),
+        vectors=vectors,
+        rows=tuple(header["rows"]),
+    )
+
+
+def _parse_header(path: Path, raw: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(raw)
+    except ValueError as error:
+        raise SnapshotDamaged(f"{path.name} has a damaged header") from error
+    if not isinstance(header, dict) or not {"vectors_id", "built_from", "shape", "ids", "rows", "sha256"} <= set(header):
+        raise SnapshotDamaged(f"{path.name} has an incomplete header")
+    return header
+
+
+def _map(path: Path, start: int, shape: tuple[int, int]) -> NDArray[np.float16]:
+    if not shape[0]:
+        return np.zeros(shape, np.float16)
+    return np.memmap(path, np.float16, "r", start, shape)
+
+
+def _aligned(position: int) -> int:
+    return -(-position // _ALIGNMENT) * _ALIGNMENT
+
+
+def content_hash(texts: Sequence[str]) -> str:
+    """Return one hash for an ordered list of texts."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
