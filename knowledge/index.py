@@ -1,0 +1,321 @@
+"""The store of record: rows and their vectors in Chroma, embedded in a folder or on a Chroma server.
+
+Vectors are given with the rows and never computed here, so a build may take them from anywhere. What a caller sees is one
+collection `builtin` and one `documents`; the physical collection's name also carries the vector space, so that changing the
+model fills a new collection beside the old one and the old one stays whole until the new one is.
+
+Operators' own collections are a metadata field of `documents`, not Chroma collections of their own: a collection in Chroma
+has an index file, file descriptors and a naming rule each, and a search over all of them would be one query each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.embedding.seam import Embedder
+from knowledge.ingest.lock import FileLock, LockHeld
+
+BUILTIN = "builtin"
+DOCUMENTS = "documents"
+
+Vector = NDArray[np.float32]
+Fields = Mapping[str, str | int]
+
+_BATCH = 1000
+_HASH = "hash"
+# Cosine, and a wider search than the default: collections are small enough that recall is worth the milliseconds.
+_INDEX_SETTINGS = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+
+
+class IndexUnavailable(Exception):
+    """The store cannot be opened, reached or used; the text is one sentence and the fix."""
+
+
+class IndexBusy(IndexUnavailable):
+    """Another process has the store open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """What is stored with a vector. `hash` changes whenever the row does; `fields` are what a search can filter on."""
+
+    id: str
+    text: str
+    hash: str
+    fields: Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRow:
+    """A row as the store holds it, with its vector of shape (dimensions,)."""
+
+    row: IndexRow
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A row that was found. `score` is the cosine with the query, higher is nearer."""
+
+    row: IndexRow
+    score: float
+
+
+class VectorIndex(Protocol):
+    """What the library needs of a store. Blocks; one caller at a time."""
+
+    vectors_id: str
+
+    def upsert(self, collection: str, rows: Sequence[IndexRow], vectors: Vector) -> None:
+        """Store the rows under their ids; `vectors` has the shape (len(rows), dimensions)."""
+        ...
+
+    def delete(self, collection: str, ids: Sequence[str]) -> None:
+        """Take out the rows that are there; unknown ids are no error."""
+        ...
+
+    def hashes(self, collection: str) -> dict[str, str]:
+        """Return the hash of every row by its id."""
+        ...
+
+    def fetch(self, collection: str, ids: Sequence[str], *, vectors_id: str | None = None) -> dict[str, StoredRow]:
+        """Return the rows that are there, by id; `vectors_id` looks into another vector space, where one is stored."""
+        ...
+
+    def search(self, collection: str, query: Vector | str, limit: int, where: Fields | None = None) -> list[Hit]:
+        """Return the nearest rows, best first, that have every field of `where`."""
+        ...
+
+    def count(self, collection: str) -> int: ...
+
+    def drop_other_spaces(self) -> None:
+        """Remove what was stored with other models."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class ChromaStore:
+    """Chroma through langchain-chroma. Opening the embedded store locks its folder against other processes."""
+
+    def __init__(self, client: Any, embedder: Embedder, namespace: str, lock: FileLock | None) -> None:
+        self._client = client
+        self._given = _given_vectors(embedder)
+        self._namespace = namespace
+        self._lock = lock
+        self._opened: dict[str, Any] = {}
+        self.vectors_id = embedder.vectors_id
+
+    @classmethod
+    def open(cls, home: Path, *, embedder: Embedder, url: str | None = None, token: str | None = None, namespace: str = "") -> ChromaStore:
+        """Open the folder `home`/index/chroma, or the server at `url`; raise IndexUnavailable or IndexBusy.
+
+        `namespace` stands before the collections' names, so that several installations can share a server.
+        """
+        if url is not None:
+            return cls(_connect(url, token), embedder, namespace, None)
+        folder = home / "index" / "chroma"
+        lock = _lock_folder(folder)
+        try:
+            return cls(_open_folder(folder), embedder, namespace, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def upsert(self, collection: str, rows: Sequence[IndexRow], vectors: Vector) -> None:
+        store = self._collection(collection)
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            with _translated(), self._given.holding(vectors[start : start + _BATCH]):
+                store.add_texts(
+                    [row.text for row in batch],
+                    metadatas=[{**row.fields, _HASH: row.hash} for row in batch],
+                    ids=[row.id for row in batch],
+                )
+
+    def delete(self, collection: str, ids: Sequence[str]) -> None:
+        store = self._collection(collection)
+        for start in range(0, len(ids), _BATCH):
+            with _translated():
+                store.delete(ids=list(ids[start : start + _BATCH]))
+
+    def hashes(self, collection: str) -> dict[str, str]:
+        store = self._collection(collection)
+        found: dict[str, str] = {}
+        while True:
+            with _translated():
+                page = store.get(include=["metadatas"], limit=_BATCH * 5, offset=len(found))
+            found.update((ident, fields[_HASH]) for ident, fields in zip(page["ids"], page["metadatas"], strict=True))
+            if len(page["ids"]) < _BATCH * 5:
+                return found
+
+    def fetch(self, collection: str, ids: Sequence[str], *, vectors_id: str | None = None) -> dict[str, StoredRow]:
+        name = self._name(collection, vectors_id or self.vectors_id)
+        if vectors_id not in {None, self.vectors_id} and name not in self._names():
+            return {}
+        store = self._by_name(name)
+        found: dict[str, StoredRow] = {}
+        for start in range(0, len(ids), _BATCH):
+            with _translated():
+                page = store.get(ids=list(ids[start : start + _BATCH]), include=["documents", "metadatas", "embeddings"])
+            for ident, text, fields, vector in zip(page["ids"], page["documents"], page["metadatas"], page["embeddings"], strict=True):
+                found[ident] = StoredRow(row=_to_row(ident, text, fields), vector=np.asarray(vector, np.float32))
+        return found
+
+    def search(self, collection: str, query: Vector | str, limit: int, where: Fields | None = None) -> list[Hit]:
+        store = self._collection(collection)
+        vector = self._given.embed_query(query) if isinstance(query, str) else query.tolist()
+        with _translated():
+            found = store.similarity_search_by_vector_with_relevance_scores(vector, k=limit, filter=_to_filter(where))
+        # Chroma's number is the cosine distance, whatever langchain calls it.
+        hits = (Hit(row=_to_row(doc.id, doc.page_content, doc.metadata), score=1.0 - distance) for doc, distance in found)
+        return sorted(hits, key=lambda hit: (-hit.score, hit.row.id))
+
+    def count(self, collection: str) -> int:
+        self._collection(collection)
+        with _translated():
+            return int(self._client.get_collection(self._name(collection, self.vectors_id), embedding_function=None).count())
+
+    def drop_other_spaces(self) -> None:
+        kept = {self._name(collection, self.vectors_id) for collection in (BUILTIN, DOCUMENTS)}
+        ours = tuple(self._logical(collection) + "-" for collection in (BUILTIN, DOCUMENTS))
+        for name in self._names():
+            if name.startswith(ours) and name not in kept:
+                with _translated():
+                    self._client.delete_collection(name)
+
+    def close(self) -> None:
+        self._opened.clear()
+        self._client.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _names(self) -> list[str]:
+        with _translated():
+            return [collection.name for collection in self._client.list_collections()]
+
+    def _logical(self, collection: str) -> str:
+        return f"{self._namespace}-{collection}" if self._namespace else collection
+
+    def _name(self, collection: str, vectors_id: str) -> str:
+        return f"{self._logical(collection)}-{hashlib.sha256(vectors_id.encode()).hexdigest()[:8]}"
+
+    def _collection(self, collection: str) -> Any:
+        return self._by_name(self._name(collection, self.vectors_id))
+
+    def _by_name(self, name: str) -> Any:
+        if name not in self._opened:
+            from langchain_chroma import Chroma
+
+            with _translated():
+                self._opened[name] = Chroma(
+                    collection_name=name,
+                    client=self._client,
+                    embedding_function=self._given,
+                    collection_configuration=_INDEX_SETTINGS,
+                )
+        return self._opened[name]
+
+
+def _open_folder(folder: Path) -> Any:
+    import chromadb
+
+    with _translated():
+        return chromadb.PersistentClient(path=str(folder), settings=_quiet_settings())
+
+
+def _connect(url: str, token: str | None) -> Any:
+    import chromadb
+
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise IndexUnavailable("The Chroma address has to look like http://host:8000.")
+    is_secure = parts.scheme == "https"
+    try:
+        with _translated():
+            return chromadb.HttpClient(
+                host=parts.hostname,
+                port=parts.port or (443 if is_secure else 8000),
+                ssl=is_secure,
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                settings=_quiet_settings(),
+            )
+    except ValueError as error:
+        # The address is left out of the sentence: it may carry a password.
+        raise IndexUnavailable("The Chroma server does not answer; start it with `chroma run` or correct its address.") from error
+
+
+def _quiet_settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _lock_folder(folder: Path) -> FileLock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock.acquire(folder.with_name("chroma.lock"))
+    except LockHeld as error:
+        # Two processes on one folder hang or damage it (chroma#7040, #6979).
+        raise IndexBusy("Another process has the index open; wait for it to end, or use a Chroma server for both.") from error
+    except OSError as error:
+        raise IndexUnavailable(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what Chroma and its HTTP client raise into IndexUnavailable."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, OSError) as error:
+        raise IndexUnavailable(f"The Chroma store failed ({type(error).__name__}: {str(error)[:200]}).") from error
+
+
+def _to_row(ident: str, text: str, metadata: Mapping[str, Any]) -> IndexRow:
+    fields = {name: value for name, value in metadata.items() if name != _HASH}
+    return IndexRow(id=ident, text=text, hash=str(metadata[_HASH]), fields=fields)
+
+
+def _to_filter(where: Fields | None) -> dict[str, Any] | None:
+    if not where:
+        return None
+    terms: list[dict[str, Any]] = [{name: value} for name, value in where.items()]
+    return terms[0] if len(terms) == 1 else {"$and": terms}
+
+
+def _given_vectors(embedder: Embedder) -> Any:
+    """Return a LangChain Embeddings that hands over the vectors it holds instead of computing them."""
+    from langchain_core.embeddings import Embeddings
+
+    class GivenVectors(Embeddings):
+        held: list[list[float]] | None = None
+
+        @contextmanager
+        def holding(self, vectors: Vector) -> Iterator[None]:
+            self.held = vectors.tolist()
+            try:
+                yield
+            finally:
+                self.held = None
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            if self.held is None or len(self.held) != len(texts):
+                raise ValueError("rows are stored with the vectors given for them")
+            return self.held
+
+        def embed_query(self, text: str) -> list[float]:
+            return [float(number) for number in embedder.embed_questions([text])[0]]
+
+    return GivenVectors()
