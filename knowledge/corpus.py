@@ -5,11 +5,13 @@ Every error names its file, and its line where one is known. Run `python -m know
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import yaml
@@ -35,6 +37,7 @@ GUIDE_SOURCE = "token-metrics-guide"
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _NOTE_SOURCE = re.compile(r"\s*\{source:\s*([\w-]+)\}\s*$")
+_BODY = "_body"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -46,7 +49,7 @@ class ContentError(Exception):
 class _Fields:
     """A file's fields with errors that say where they stand."""
 
-    path: Path
+    path: PurePosixPath
     data: Mapping[str, Any]
 
     def error(self, message: str) -> ContentError:
@@ -112,47 +115,110 @@ class _Fields:
         return Signal(name=str(entry["name"]), all=groups, none=none)
 
 
-def load_corpus(content: Path = CONTENT) -> Corpus:
-    """Return the validated content, or raise ContentError with every mistake, one a line."""
-    corpus, errors = check_corpus(content)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawContent:
+    """The fields of every content file, by `folder/name`, before validation. `errors` are files that do not parse."""
+
+    fingerprint: str
+    files: Mapping[str, Mapping[str, Any]]
+    errors: tuple[str, ...] = ()
+
+
+def load_corpus(content: Path = CONTENT, parsed: Path | None = None) -> Corpus:
+    """Return the validated content, or raise ContentError with every mistake, one a line.
+
+    `parsed` is a file of `write_parsed`; where it was made from this very content, nothing is parsed again.
+    """
+    raw = (read_parsed(parsed, fingerprint(content)) if parsed else None) or read_raw(content)
+    corpus, errors = validate(raw)
     if corpus is None or errors:
         raise ContentError("\n".join(errors))
     return corpus
 
 
 def check_corpus(content: Path = CONTENT) -> tuple[Corpus | None, list[str]]:
-    """Return what could be loaded and every mistake found."""
-    errors: list[str] = []
+    """Return what could be loaded and every mistake found, the signals' examples included."""
+    corpus, errors = validate(read_raw(content))
+    return corpus, errors + (list(_broken_signals(corpus)) if corpus else [])
+
+
+def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
+    errors = list(raw.errors)
     try:
-        sources = load_sources(content / "sources.yaml")
-    except (OSError, ContentError) as error:
-        return None, [str(error)]
+        sources = _sources(raw.files.get("sources.yaml", {}))
+    except ContentError as error:
+        return None, [*errors, str(error)]
     corpus = Corpus(
         sources=sources,
-        passages=_load_all(content / "guide", "*.md", lambda path: _passage(path, sources), errors),
-        rules=_load_all(content / "rules", "*.yaml", lambda path: _rule(path, sources), errors),
-        first_aid=_load_all(content / "first_aid", "*.yaml", lambda path: _first_aid(path, sources), errors),
-        routes=_load_all(content / "routes", "*.yaml", _route, errors),
+        passages=_load_all(raw, "guide", lambda fields: _passage(fields, sources), errors),
+        rules=_load_all(raw, "rules", lambda fields: _rule(fields, sources), errors),
+        first_aid=_load_all(raw, "first_aid", lambda fields: _first_aid(fields, sources), errors),
+        routes=_load_all(raw, "routes", _route, errors),
     )
     errors.extend(_broken_references(corpus))
-    errors.extend(_broken_signals(corpus))
     return corpus, errors
 
 
-def load_sources(path: Path) -> dict[str, Source]:
-    return {ident: _source(path, ident, entry) for ident, entry in _read_yaml(path).items()}
+def fingerprint(content: Path = CONTENT) -> str:
+    """Return one hash over the names and bytes of all content files."""
+    digest = hashlib.sha256()
+    for path in _content_files(content):
+        digest.update(f"{path.relative_to(content).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
-def _load_all(
-    folder: Path, pattern: str, load: Callable[[Path], Loaded], errors: list[str]
-) -> dict[str, Loaded]:
-    loaded: dict[str, Loaded] = {}
-    for path in sorted(folder.glob(pattern)):
+def read_raw(content: Path = CONTENT) -> RawContent:
+    """Parse every content file."""
+    files: dict[str, Mapping[str, Any]] = {}
+    errors: list[str] = []
+    for path in _content_files(content):
         try:
-            loaded[path.stem] = load(path)
+            files[path.relative_to(content).as_posix()] = _read_markdown(path) if path.suffix == ".md" else _read_yaml(path)
+        except (ContentError, ValueError) as error:
+            errors.append(str(error))
+    return RawContent(fingerprint=fingerprint(content), files=files, errors=tuple(errors))
+
+
+def write_parsed(path: Path, raw: RawContent) -> None:
+    path.write_text(json.dumps({"fingerprint": raw.fingerprint, "files": raw.files}, ensure_ascii=False, sort_keys=True))
+
+
+def read_parsed(path: Path, wanted: str) -> RawContent | None:
+    """Return the parsed content, or None when the file is missing, damaged or made from other content."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return RawContent(fingerprint=wanted, files=data["files"]) if data["fingerprint"] == wanted else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _content_files(content: Path) -> list[Path]:
+    return sorted(path for path in content.rglob("*") if path.suffix in {".md", ".yaml"})
+
+
+def _load_all(raw: RawContent, folder: str, load: Callable[[_Fields], Loaded], errors: list[str]) -> dict[str, Loaded]:
+    loaded: dict[str, Loaded] = {}
+    for name, data in raw.files.items():
+        if not name.startswith(f"{folder}/"):
+            continue
+        path = PurePosixPath(name)
+        try:
+            loaded[path.stem] = load(_Fields(path, data))
         except (ContentError, ValueError) as error:
             errors.append(str(error))
     return loaded
+
+
+def _sources(entries: Mapping[str, Any]) -> dict[str, Source]:
+    return {ident: _source(ident, entry) for ident, entry in entries.items()}
+
+
+def _read_markdown(path: Path) -> dict[str, Any]:
+    parts = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
+    if not parts:
+        raise ContentError(f"{path.name}:1: front matter between two '---' lines is expected")
+    return {**_parse_yaml(path, parts[1], first_line=2), _BODY: parts[2]}
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -173,19 +239,15 @@ def _parse_yaml(path: Path, text: str, *, first_line: int) -> dict[str, Any]:
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _source(path: Path, ident: str, entry: Any) -> Source:
+def _source(ident: str, entry: Any) -> Source:
     if not isinstance(entry, dict) or not entry.get("title") or not entry.get("publisher"):
-        raise ContentError(f"{path.name}: {ident} needs a title and a publisher")
+        raise ContentError(f"sources.yaml: {ident} needs a title and a publisher")
     known = {name: str(entry[name]) for name in ("author", "url", "locator", "date", "read") if entry.get(name)}
     return Source(id=ident, title=str(entry["title"]), publisher=str(entry["publisher"]), **known)
 
 
-def _passage(path: Path, sources: Mapping[str, Source]) -> Passage:
-    parts = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-    if not parts:
-        raise ContentError(f"{path.name}:1: front matter between two '---' lines is expected")
-    fields = _Fields(path, _parse_yaml(path, parts[1], first_line=2))
-    answer, details, note = _body(fields, parts[2], sources)
+def _passage(fields: _Fields, sources: Mapping[str, Source]) -> Passage:
+    answer, details, note = _body(fields, fields.take(_BODY, str), sources)
     return Passage(
         id=fields.ident(),
         source=sources[GUIDE_SOURCE],
@@ -239,8 +301,7 @@ def _note(fields: _Fields, written: str, sources: Mapping[str, Source]) -> Note:
     return Note(text=bare, source=sources[named[1]])
 
 
-def _rule(path: Path, sources: Mapping[str, Source]) -> ScamRule:
-    fields = _Fields(path, _read_yaml(path))
+def _rule(fields: _Fields, sources: Mapping[str, Source]) -> ScamRule:
     return ScamRule(
         id=fields.ident(),
         severity=Severity(fields.take("severity", str)),
@@ -257,8 +318,7 @@ def _rule(path: Path, sources: Mapping[str, Source]) -> ScamRule:
     )
 
 
-def _first_aid(path: Path, sources: Mapping[str, Source]) -> FirstAid:
-    fields = _Fields(path, _read_yaml(path))
+def _first_aid(fields: _Fields, sources: Mapping[str, Source]) -> FirstAid:
     steps = fields.take("steps", dict)
     return FirstAid(
         id=fields.ident(),
@@ -276,8 +336,7 @@ def _first_aid(path: Path, sources: Mapping[str, Source]) -> FirstAid:
     )
 
 
-def _route(path: Path) -> Route:
-    fields = _Fields(path, _read_yaml(path))
+def _route(fields: _Fields) -> Route:
     return Route(
         id=fields.ident(),
         kind=RouteKind(fields.take("kind", str)),
@@ -298,16 +357,14 @@ def _cited(fields: _Fields, sources: Mapping[str, Source]) -> tuple[Source, ...]
     return tuple(sources[ident] for ident in named)
 
 
-def _broken_references(corpus: Corpus) -> Iterable[str]:
+def _broken_references(corpus: Corpus) -> Iterator[str]:
     for passage in corpus.passages.values():
         for rule in passage.warn:
             if rule not in corpus.rules:
                 yield f"{passage.id}.md: warn names {rule!r}, which is no rule"
         if len(passage.warn) > 2:
             yield f"{passage.id}.md: at most two warnings go with an answer"
-    for owner, seen in [(p.id, p.see_also) for p in corpus.passages.values()] + [
-        (r.id, r.see_also) for r in corpus.routes.values()
-    ]:
+    for owner, seen in [(p.id, p.see_also) for p in corpus.passages.values()] + [(r.id, r.see_also) for r in corpus.routes.values()]:
         for ident in seen:
             if ident not in corpus.passages:
                 yield f"{owner}: see_also names {ident!r}, which is no passage"
@@ -317,7 +374,7 @@ def _broken_references(corpus: Corpus) -> Iterable[str]:
                 yield f"{aid.id}.yaml: related_rules names {rule!r}, which is no rule"
 
 
-def _broken_signals(corpus: Corpus) -> Iterable[str]:
+def _broken_signals(corpus: Corpus) -> Iterator[str]:
     """Yield each example that its own signals miss and each innocent text that they hit."""
     for owner in (*corpus.rules.values(), *corpus.first_aid.values(), *corpus.routes.values()):
         try:

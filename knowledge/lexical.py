@@ -136,9 +136,7 @@ def _build(texts: Sequence[str], features: Callable[[str], Counter[int]], weigh:
     return Postings(starts=starts, texts=owners[order], weights=weights[order], idf=idf, size=len(texts))
 
 
-def _tf_idf_weights(
-    tf: Floats, buckets: NDArray[np.int32], owners: NDArray[np.int32], idf: Floats, size: int
-) -> Floats:
+def _tf_idf_weights(tf: Floats, buckets: NDArray[np.int32], owners: NDArray[np.int32], idf: Floats, size: int) -> Floats:
     weights = (1 + np.log(tf)) * idf[buckets]
     lengths = np.sqrt(np.bincount(owners, weights=weights * weights, minlength=size)).astype(np.float32)
     return np.asarray(weights / np.maximum(lengths[owners], 1e-9), np.float32)

@@ -18,17 +18,13 @@ LONGEST_TEXT = 1000
 
 _CANDIDATES = (*LANGUAGES, "it", "nl", "pl", "ja", "ko", "th", "fa", "ro", "fil")
 _ROMANISED_HINDI = frozenset(
-    "kya hai hain kaise karna karu karun karo kare karein nahi nahin mera meri mere mujhe mujhko kyu kyun kyunki aur bhai yaar hota hoti hote"
-    " raha rahi rahe ho hoga toh yeh ye woh wala wale wali chahiye paise paisa milta milte milega liye kaun konsa kaunsa kab kaha kahan"
-    " koi kuch sab apna apni apne gaya gayi diya dena lena batao bata samjhao matlab sakta sakte sakti abhi bhi isko usko isme usme"
-    " wallet-me ko ki ka ke se pe par mein hum aap tum tumhe unka iska uska kitna kitne kitni jab tak agar lekin phir sirf thoda bahut".split()
+    ["kya", "hai", "hain", "kaise", "karna", "karu", "karun", "karo", "kare", "karein", "nahi", "nahin", "mera", "meri", "mere", "mujhe", "mujhko", "kyu", "kyun", "kyunki", "aur", "bhai", "yaar", "hota", "hoti", "hote", "raha", "rahi", "rahe", "ho", "hoga", "toh", "yeh", "ye", "woh", "wala", "wale", "wali", "chahiye", "paise", "paisa", "milta", "milte", "milega", "liye", "kaun", "konsa", "kaunsa", "kab", "kaha", "kahan", "koi", "kuch", "sab", "apna", "apni", "apne", "gaya", "gayi", "diya", "dena", "lena", "batao", "bata", "samjhao", "matlab", "sakta", "sakte", "sakti", "abhi", "bhi", "isko", "usko", "isme", "usme", "wallet-me", "ko", "ki", "ka", "ke", "se", "pe", "par", "mein", "hum", "aap", "tum", "tumhe", "unka", "iska", "uska", "kitna", "kitne", "kitni", "jab", "tak", "agar", "lekin", "phir", "sirf", "thoda", "bahut"]
 )
 # These are words of other languages too ("par" is French, "ke" Indonesian, "se" Spanish): they only count beside a sure one.
-_SHARED_WITH_OTHERS = frozenset("ho ye ka ke ki ko se pe par sab tak mere hum aap kare jab diya sirf".split())
+_SHARED_WITH_OTHERS = frozenset(["ho", "ye", "ka", "ke", "ki", "ko", "se", "pe", "par", "sab", "tak", "mere", "hum", "aap", "kare", "jab", "diya", "sirf"])
 # Two of these in plain ASCII settle it before the statistical model is even loaded.
 _SURELY_ENGLISH = frozenset(
-    "the what whats how my with this that they you your does did should would could from when why where who which i im ive its it there"
-    " have has been any some get got need want know tell before after about".split()
+    ["the", "what", "whats", "how", "my", "with", "this", "that", "they", "you", "your", "does", "did", "should", "would", "could", "from", "when", "why", "where", "who", "which", "i", "im", "ive", "its", "it", "there", "have", "has", "been", "any", "some", "get", "got", "need", "want", "know", "tell", "before", "after", "about"]
 )
 # Compared with lower-case text: under IGNORECASE the dotless ı would match every i.
 _HINTS = (

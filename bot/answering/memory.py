@@ -26,9 +26,7 @@ class Turn:
 class ConversationMemory:
     """Keeps a bounded number of conversations, each a bounded number of turns and minutes."""
 
-    def __init__(
-        self, *, turns: int, keep: timedelta, conversations: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, *, turns: int, keep: timedelta, conversations: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._turns = turns
         self._keep_seconds = keep.total_seconds()
         self._most = conversations

@@ -43,7 +43,7 @@ def read_bytes(path: Path, limits: IngestLimits) -> bytes:
     try:
         # Without O_NONBLOCK, opening a pipe that took the file's place would wait for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
+        with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise CannotRead("is no regular file")

@@ -1,0 +1,101 @@
+"""Operators' documents as answering reads them: from the snapshot, without the store of record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.ingest.manifest import Manifest, ManifestDamaged, read_manifest
+from knowledge.ingest.models import Chunk
+from knowledge.snapshot import Snapshot, SnapshotDamaged, read_snapshot, write_snapshot
+
+
+class DocumentsState(StrEnum):
+    FRESH = "fresh"
+    STALE = "stale"
+    DAMAGED = "damaged"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Chunks and their vectors, shape (len(chunks), dimensions), float16, in one order.
+
+    `problem` is empty when fresh or when there never were documents; else it is one sentence and the fix. Stale documents
+    are the last whole state; damaged ones are empty.
+    """
+
+    state: DocumentsState
+    problem: str
+    vectors_id: str
+    chunks: tuple[Chunk, ...]
+    vectors: NDArray[np.float16]
+
+
+def snapshot_path(home: Path) -> Path:
+    return home / "index" / "documents.snapshot"
+
+
+def open_documents(home: Path) -> Documents:
+    """Return what the snapshot holds and whether it is what the manifest says it should be. Never raises for a bad file."""
+    try:
+        manifest = read_manifest(home)
+    except ManifestDamaged:
+        manifest = None
+        if not snapshot_path(home).exists():
+            return _nothing(DocumentsState.DAMAGED, "The index manifest is damaged")
+    try:
+        snapshot = read_snapshot(snapshot_path(home))
+        chunks = tuple(to_chunk(row) for row in snapshot.rows)
+    except FileNotFoundError:
+        if manifest is None or not manifest.sources:
+            return _nothing(DocumentsState.NONE, "")
+        return _nothing(DocumentsState.STALE, "The snapshot of your documents is missing")
+    except (SnapshotDamaged, OSError, KeyError, TypeError, ValueError):
+        return _nothing(DocumentsState.DAMAGED, "The snapshot of your documents is damaged")
+    is_fresh = manifest is not None and is_snapshot_of(snapshot, manifest)
+    return Documents(
+        state=DocumentsState.FRESH if is_fresh else DocumentsState.STALE,
+        problem="" if is_fresh else _with_fix("The snapshot of your documents is older than the index"),
+        vectors_id=snapshot.vectors_id,
+        chunks=chunks,
+        vectors=snapshot.vectors,
+    )
+
+
+def is_snapshot_of(snapshot: Snapshot, manifest: Manifest) -> bool:
+    return snapshot.vectors_id == manifest.vectors_id and snapshot.built_from == manifest.rows_hash()
+
+
+def write_documents(home: Path, manifest: Manifest, chunks: tuple[Chunk, ...], vectors: NDArray[np.float16]) -> None:
+    """Replace the snapshot. The chunks are the manifest's rows in its order."""
+    write_snapshot(
+        snapshot_path(home),
+        Snapshot(
+            vectors_id=manifest.vectors_id,
+            built_from=manifest.rows_hash(),
+            ids=tuple(chunk.id for chunk in chunks),
+            vectors=vectors,
+            rows=tuple({"text": chunk.text, **chunk.to_fields()} for chunk in chunks),
+        ),
+    )
+
+
+def to_chunk(row: Mapping[str, Any]) -> Chunk:
+    return Chunk.from_fields(str(row["text"]), row)
+
+
+def _nothing(state: DocumentsState, problem: str) -> Documents:
+    return Documents(
+        state=state, problem=_with_fix(problem) if problem else "", vectors_id="", chunks=(), vectors=np.zeros((0, 0), np.float16)
+    )
+
+
+def _with_fix(problem: str) -> str:
+    return f"{problem}; run `jumpmaster knowledge build`."

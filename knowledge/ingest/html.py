@@ -1,0 +1,100 @@
+"""HTML -> sections of the text that a reader of the page would see. Nothing is fetched; scripts are thrown away unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from knowledge.ingest.cleaning import clean_line
+from knowledge.ingest.models import ParsedDocument, Section
+
+_UNSEEN_TAGS = (
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "audio", "video",
+    "input", "select", "option", "datalist", "textarea", "button", "dialog", "title",
+)  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "td", "th", "tr", "ul",
+})  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|!|$)|font-size\s*:\s*0(\.0*)?[a-z%]*\s*(;|!|$)"
+    r"|clip-path\s*:\s*inset\(\s*(50|100)%|(left|top|text-indent)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
+)
+_STYLE_RULE = re.compile(r"([^{}]{1,200})\{([^{}]{0,2000})\}")
+_MOST_STYLE_RULES = 300
+
+
+def parse_html(text: str) -> ParsedDocument:
+    """Return the visible text under each heading."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(text, "html.parser")
+    title = soup.title.get_text() if soup.title else ""
+    _take_out_unseen(soup)
+    first = soup.find("h1")
+    return ParsedDocument(title=clean_line(title) or clean_line(first.get_text() if first else ""), sections=tuple(_sections(soup)))
+
+
+def _take_out_unseen(soup: Any) -> None:
+    hiding = list(_hiding_selectors(soup))
+    for tag in soup.find_all(_is_hidden):
+        tag.decompose()
+    for selector in hiding:
+        for tag in _select(soup, selector):
+            tag.decompose()
+    for tag in soup.find_all(_UNSEEN_TAGS):
+        tag.decompose()
+
+
+def _is_hidden(tag: Any) -> bool:
+    attributes = tag.attrs
+    if "hidden" in attributes or str(attributes.get("aria-hidden", "")).lower() == "true":
+        return True
+    return bool(_HIDING.search(str(attributes.get("style", ""))))
+
+
+def _hiding_selectors(soup: Any) -> Iterator[str]:
+    """Yield what the page's own style sheets hide."""
+    rules = (rule for style in soup.find_all("style") for rule in _STYLE_RULE.finditer(style.get_text()))
+    for _, rule in zip(range(_MOST_STYLE_RULES), rules, strict=False):
+        if _HIDING.search(rule[2]):
+            yield rule[1].strip()
+
+
+def _select(soup: Any, selector: str) -> list[Any]:
+    from soupsieve import SelectorSyntaxError
+
+    try:
+        return list(soup.select(selector))
+    except (SelectorSyntaxError, ValueError, NotImplementedError):
+        # `:hover` and other states of a living page select nothing here.
+        return []
+
+
+def _sections(soup: Any) -> Iterator[Section]:
+    """Walk the page in reading order, without recursion: pages nest deeper than Python's stack."""
+    from bs4.element import NavigableString, PreformattedString
+
+    heading: list[str] = []
+    parts: list[str] = []
+    for node in soup.descendants:
+        if isinstance(node, PreformattedString):
+            continue  # comments, doctypes, processing instructions
+        if isinstance(node, NavigableString):
+            if node.find_parent(_HEADINGS) is None:
+                parts.append(re.sub(r"\s+", " ", str(node)))
+        elif node.name in _HEADINGS:
+            yield Section(heading=_path(heading), text="".join(parts))
+            parts, level = [], int(node.name[1])
+            heading = [*heading[: level - 1], *[""] * (level - 1 - len(heading)), clean_line(node.get_text(" "))]
+        elif node.name in _BLOCKS:
+            parts.append("\n" if node.name in {"br", "td", "th", "li", "tr"} else "\n\n")
+    yield Section(heading=_path(heading), text="".join(parts))
+
+
+def _path(heading: list[str]) -> str:
+    return clean_line(" > ".join([part for part in heading if part][-2:]))

@@ -1,0 +1,63 @@
+"""Paths -> outcomes, one a file, as they are read: nothing is held but the file at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+from knowledge.ingest.files import FORMATS, read_bytes
+from knowledge.ingest.models import (
+    CannotRead,
+    FoundFile,
+    Ingested,
+    IngestLimits,
+    Outcome,
+    Redact,
+    Skipped,
+    Unchanged,
+    keep_as_is,
+)
+from knowledge.ingest.reader import IsolatedReader
+from knowledge.ingest.splitting import Splitter
+
+IsKnown = Callable[[FoundFile, str], bool]
+"""Tells whether a file with this sha256 is in the index as it is, so that it need not be parsed."""
+
+
+def source_id_of(sha256: str) -> str:
+    return f"doc:{sha256[:12]}"
+
+
+def ingest_files(
+    found: Iterable[FoundFile | Skipped], *, collection: str, limits: IngestLimits, is_known: IsKnown, redact: Redact = keep_as_is
+) -> Iterator[Outcome]:
+    """Yield one outcome a file, in order. A file that cannot be read or parsed is Skipped and the rest goes on."""
+    splitter: Splitter | None = None
+    with IsolatedReader(limits) as reader:
+        for file in found:
+            if isinstance(file, Skipped):
+                yield file
+                continue
+            try:
+                content = read_bytes(file.path, limits)
+                sha256 = hashlib.sha256(content).hexdigest()
+                if is_known(file, sha256):
+                    yield Unchanged(path=file.path, shown=file.shown, source_id=source_id_of(sha256))
+                    continue
+                document = reader.read(FORMATS[file.path.suffix.lower()], content)
+            except CannotRead as error:
+                yield Skipped(path=file.path, shown=file.shown, reason=str(error))
+                continue
+            splitter = splitter or Splitter(redact)
+            chunks = splitter.split(document, source_id=source_id_of(sha256), shown=file.shown, collection=collection)
+            if not chunks:
+                yield Skipped(path=file.path, shown=file.shown, reason="holds no text")
+                continue
+            yield Ingested(
+                path=file.path,
+                shown=chunks[0].shown,
+                source_id=source_id_of(sha256),
+                sha256=sha256,
+                title=chunks[0].title,
+                chunks=chunks,
+            )
