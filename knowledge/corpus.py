@@ -258,6 +258,7 @@ def _passage(fields: _Fields, sources: Mapping[str, Source]) -> Passage:
         topic=fields.by_language("topic", longest=80),
         warn=fields.texts("warn"),
         see_also=fields.texts("see_also"),
+        parts=fields.texts("parts"),
         questions=fields.questions(english=16, each=4),
     )
 
@@ -364,7 +365,7 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
                 yield f"{passage.id}.md: warn names {rule!r}, which is no rule"
         if len(passage.warn) > 2:
             yield f"{passage.id}.md: at most two warnings go with an answer"
-    for owner, seen in [(p.id, p.see_also) for p in corpus.passages.values()] + [(r.id, r.see_also) for r in corpus.routes.values()]:
+    for owner, seen in [(p.id, p.see_also + p.parts) for p in corpus.passages.values()] + [(r.id, r.see_also) for r in corpus.routes.values()]:
         for ident in seen:
             if ident not in corpus.passages:
                 yield f"{owner}: see_also names {ident!r}, which is no passage"

@@ -11,125 +11,66 @@ has an index file, file descriptors and a naming rule each, and a search over al
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.lock import FileLock, LockHeld
+from knowledge.ingest.seam import (
+    BUILTIN,
+    DOCUMENTS,
+    Fields,
+    Hit,
+    IndexBusy,
+    IndexRow,
+    IndexUnavailable,
+    StoredRow,
+    Vector,
+)
 
-BUILTIN = "builtin"
-DOCUMENTS = "documents"
-
-Vector = NDArray[np.float32]
-Fields = Mapping[str, str | int]
-
+_PREFIX = "jumpmaster-"
 _BATCH = 1000
 _HASH = "hash"
 # Cosine, and a wider search than the default: collections are small enough that recall is worth the milliseconds.
 _INDEX_SETTINGS = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
-class IndexUnavailable(Exception):
-    """The store cannot be opened, reached or used; the text is one sentence and the fix."""
-
-
-class IndexBusy(IndexUnavailable):
-    """Another process has the store open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexRow:
-    """What is stored with a vector. `hash` changes whenever the row does; `fields` are what a search can filter on."""
-
-    id: str
-    text: str
-    hash: str
-    fields: Fields
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRow:
-    """A row as the store holds it, with its vector of shape (dimensions,)."""
-
-    row: IndexRow
-    vector: Vector
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A row that was found. `score` is the cosine with the query, higher is nearer."""
-
-    row: IndexRow
-    score: float
-
-
-class VectorIndex(Protocol):
-    """What the library needs of a store. Blocks; one caller at a time."""
-
-    vectors_id: str
-
-    def upsert(self, collection: str, rows: Sequence[IndexRow], vectors: Vector) -> None:
-        """Store the rows under their ids; `vectors` has the shape (len(rows), dimensions)."""
-        ...
-
-    def delete(self, collection: str, ids: Sequence[str]) -> None:
-        """Take out the rows that are there; unknown ids are no error."""
-        ...
-
-    def hashes(self, collection: str) -> dict[str, str]:
-        """Return the hash of every row by its id."""
-        ...
-
-    def fetch(self, collection: str, ids: Sequence[str], *, vectors_id: str | None = None) -> dict[str, StoredRow]:
-        """Return the rows that are there, by id; `vectors_id` looks into another vector space, where one is stored."""
-        ...
-
-    def search(self, collection: str, query: Vector | str, limit: int, where: Fields | None = None) -> list[Hit]:
-        """Return the nearest rows, best first, that have every field of `where`."""
-        ...
-
-    def count(self, collection: str) -> int: ...
-
-    def drop_other_spaces(self) -> None:
-        """Remove what was stored with other models."""
-        ...
-
-    def close(self) -> None: ...
-
-
 class ChromaStore:
     """Chroma through langchain-chroma. Opening the embedded store locks its folder against other processes."""
 
-    def __init__(self, client: Any, embedder: Embedder, namespace: str, lock: FileLock | None) -> None:
+    def __init__(self, client: Any, embedder: Embedder, home_id: str | None, lock: FileLock | None) -> None:
         self._client = client
         self._given = _given_vectors(embedder)
-        self._namespace = namespace
         self._lock = lock
         self._opened: dict[str, Any] = {}
         self.vectors_id = embedder.vectors_id
+        self.home_id = self._agree_on_home(home_id)
 
     @classmethod
-    def open(cls, home: Path, *, embedder: Embedder, url: str | None = None, token: str | None = None, namespace: str = "") -> ChromaStore:
+    def open(
+        cls, home: Path, *, embedder: Embedder, url: str | None = None, token: str | None = None, home_id: str | None = None
+    ) -> ChromaStore:
         """Open the folder `home`/index/chroma, or the server at `url`; raise IndexUnavailable or IndexBusy.
 
-        `namespace` stands before the collections' names, so that several installations can share a server.
+        `home_id` is whose store it must be; None takes over a store whose home was lost. Two homes that write to one
+        store would each delete the other's rows as their own leftovers.
         """
         if url is not None:
-            return cls(_connect(url, token), embedder, namespace, None)
+            return _claim(cls, _connect(url, token), embedder, home_id, None)
         folder = home / "index" / "chroma"
         lock = _lock_folder(folder)
         try:
-            return cls(_open_folder(folder), embedder, namespace, lock)
+            client = _open_folder(folder)
         except BaseException:
             lock.release()
             raise
+        return _claim(cls, client, embedder, home_id, lock)
 
     def upsert(self, collection: str, rows: Sequence[IndexRow], vectors: Vector) -> None:
         store = self._collection(collection)
@@ -159,8 +100,8 @@ class ChromaStore:
                 return found
 
     def fetch(self, collection: str, ids: Sequence[str], *, vectors_id: str | None = None) -> dict[str, StoredRow]:
-        name = self._name(collection, vectors_id or self.vectors_id)
-        if vectors_id not in {None, self.vectors_id} and name not in self._names():
+        name = _name(collection, vectors_id or self.vectors_id)
+        if vectors_id not in {None, self.vectors_id} and name not in self._owners():
             return {}
         store = self._by_name(name)
         found: dict[str, StoredRow] = {}
@@ -183,13 +124,13 @@ class ChromaStore:
     def count(self, collection: str) -> int:
         self._collection(collection)
         with _translated():
-            return int(self._client.get_collection(self._name(collection, self.vectors_id), embedding_function=None).count())
+            return int(self._client.get_collection(_name(collection, self.vectors_id), embedding_function=None).count())
 
     def drop_other_spaces(self) -> None:
-        kept = {self._name(collection, self.vectors_id) for collection in (BUILTIN, DOCUMENTS)}
-        ours = tuple(self._logical(collection) + "-" for collection in (BUILTIN, DOCUMENTS))
-        for name in self._names():
-            if name.startswith(ours) and name not in kept:
+        kept = {_name(collection, self.vectors_id) for collection in (BUILTIN, DOCUMENTS)}
+        for name in self._owners():
+            if name not in kept:
+                self._opened.pop(name, None)
                 with _translated():
                     self._client.delete_collection(name)
 
@@ -199,18 +140,23 @@ class ChromaStore:
         if self._lock is not None:
             self._lock.release()
 
-    def _names(self) -> list[str]:
+    def _agree_on_home(self, home_id: str | None) -> str:
+        owners = set(self._owners().values())
+        if home_id is None:
+            return min(owners) if owners else secrets.token_hex(8)
+        if owners - {home_id}:
+            raise IndexUnavailable("The Chroma store belongs to another home folder; use that one, or another store.")
+        return home_id
+
+    def _owners(self) -> dict[str, str]:
+        """Return whose each of our collections is, by its name; other programs' collections are passed over."""
         with _translated():
-            return [collection.name for collection in self._client.list_collections()]
-
-    def _logical(self, collection: str) -> str:
-        return f"{self._namespace}-{collection}" if self._namespace else collection
-
-    def _name(self, collection: str, vectors_id: str) -> str:
-        return f"{self._logical(collection)}-{hashlib.sha256(vectors_id.encode()).hexdigest()[:8]}"
+            found = self._client.list_collections()
+        ours = tuple(f"{_PREFIX}{collection}-" for collection in (BUILTIN, DOCUMENTS))
+        return {each.name: str((each.metadata or {}).get("home_id", "")) for each in found if each.name.startswith(ours)}
 
     def _collection(self, collection: str) -> Any:
-        return self._by_name(self._name(collection, self.vectors_id))
+        return self._by_name(_name(collection, self.vectors_id))
 
     def _by_name(self, name: str) -> Any:
         if name not in self._opened:
@@ -221,9 +167,25 @@ class ChromaStore:
                     collection_name=name,
                     client=self._client,
                     embedding_function=self._given,
+                    collection_metadata={"home_id": self.home_id},
                     collection_configuration=_INDEX_SETTINGS,
                 )
         return self._opened[name]
+
+
+def _claim(cls: type[ChromaStore], client: Any, embedder: Embedder, home_id: str | None, lock: FileLock | None) -> ChromaStore:
+    """Return the store, or close what was opened when it is somebody else's."""
+    try:
+        return cls(client, embedder, home_id, lock)
+    except BaseException:
+        client.close()
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _name(collection: str, vectors_id: str) -> str:
+    return f"{_PREFIX}{collection}-{hashlib.sha256(vectors_id.encode()).hexdigest()[:8]}"
 
 
 def _open_folder(folder: Path) -> Any:

@@ -64,6 +64,7 @@ class Signal:
 class Passage:
     """One answer-ready piece of a source.
 
+    `parts` are the passages that treat its listed points one by one, in that order.
     `text` is what is searched and listed; `own_words` tells whether it is our summary or the source's own text.
     """
 
@@ -77,6 +78,7 @@ class Passage:
     topic: Mapping[str, str] = field(default_factory=dict)
     warn: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collection: str = "guide"
     page: int | None = None

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.ingest.manifest import Manifest, ManifestDamaged, read_manifest
+from knowledge.ingest.manifest import Manifest, ManifestDamaged, hash_rows, read_manifest
 from knowledge.ingest.models import Chunk
+from knowledge.ingest.seam import DOCUMENTS, VectorIndex
 from knowledge.snapshot import Snapshot, SnapshotDamaged, read_snapshot, write_snapshot
 
 
@@ -51,13 +52,12 @@ def open_documents(home: Path) -> Documents:
         if not snapshot_path(home).exists():
             return _nothing(DocumentsState.DAMAGED, "The index manifest is damaged")
     try:
-        snapshot = read_snapshot(snapshot_path(home))
-        chunks = tuple(to_chunk(row) for row in snapshot.rows)
+        snapshot, chunks = read_documents_snapshot(home)
     except FileNotFoundError:
         if manifest is None or not manifest.sources:
             return _nothing(DocumentsState.NONE, "")
         return _nothing(DocumentsState.STALE, "The snapshot of your documents is missing")
-    except (SnapshotDamaged, OSError, KeyError, TypeError, ValueError):
+    except (SnapshotDamaged, OSError):
         return _nothing(DocumentsState.DAMAGED, "The snapshot of your documents is damaged")
     is_fresh = manifest is not None and is_snapshot_of(snapshot, manifest)
     return Documents(
@@ -66,6 +66,35 @@ def open_documents(home: Path) -> Documents:
         vectors_id=snapshot.vectors_id,
         chunks=chunks,
         vectors=snapshot.vectors,
+    )
+
+
+def read_documents_snapshot(home: Path) -> tuple[Snapshot, tuple[Chunk, ...]]:
+    """Return the snapshot and its chunks, or raise SnapshotDamaged or OSError.
+
+    The snapshot's checksum covers its vectors; that the rows are the ones written is seen from their own hashes.
+    """
+    snapshot = read_snapshot(snapshot_path(home))
+    try:
+        chunks = tuple(to_chunk(row) for row in snapshot.rows)
+    except (KeyError, TypeError, ValueError) as error:
+        raise SnapshotDamaged("a row of the snapshot lacks a field") from error
+    if snapshot.built_from != hash_rows((chunk.id, chunk.hash) for chunk in chunks) or len(chunks) != len(snapshot.vectors):
+        raise SnapshotDamaged("the snapshot's rows are not the ones that were written")
+    return snapshot, chunks
+
+
+def read_from_store(manifest: Manifest, store: VectorIndex, *, problem: str) -> Documents:
+    """Return the committed documents from the store of record: slower to open, the same rows and vectors."""
+    wanted = dict(manifest.rows())
+    rows = store.fetch(DOCUMENTS, list(wanted), vectors_id=manifest.vectors_id)
+    found = [rows[ident] for ident, row_hash in wanted.items() if ident in rows and rows[ident].row.hash == row_hash]
+    return Documents(
+        state=DocumentsState.STALE if problem else DocumentsState.FRESH,
+        problem=problem,
+        vectors_id=manifest.vectors_id,
+        chunks=tuple(to_chunk({"text": stored.row.text, **stored.row.fields}) for stored in found),
+        vectors=np.stack([stored.vector for stored in found]).astype(np.float16) if found else np.zeros((0, 0), np.float16),
     )
 
 

@@ -61,7 +61,7 @@ def _under(path: Path) -> Iterator[FoundFile | Skipped]:
     try:
         root = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        yield Skipped(path=path, shown=path.name or str(path), reason=_why_missing(error))
+        yield Skipped(path=path, shown=clean_line(str(path), 400), reason=_why_missing(error))
         return
     if root.is_dir():
         yield from _walk(root)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from knowledge.snapshot import content_hash
 
 
-class ManifestDamaged(Exception):  # noqa: N818 - a finding about a file
+class ManifestDamaged(Exception):
     """The file is there and is not a manifest."""
 
 
@@ -40,7 +39,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """`home_id` names this installation on a shared server. `vectors_id` is the space the rows were embedded in."""
+    """`home_id` is whose store this is. `vectors_id` is the space the rows were embedded in."""
 
     home_id: str
     vectors_id: str
@@ -53,18 +52,19 @@ class Manifest:
 
     def rows_hash(self) -> str:
         """Return what a snapshot of exactly these rows says it was built from."""
-        return content_hash([f"{ident} {row_hash}" for ident, row_hash in self.rows()])
+        return hash_rows(self.rows())
 
     def with_sources(self, sources: Mapping[str, SourceEntry], vectors_id: str) -> Manifest:
         return replace(self, sources=dict(sources), vectors_id=vectors_id)
 
 
+def hash_rows(rows: Iterable[tuple[str, str]]) -> str:
+    """Return one hash for (row id, hash) in their order."""
+    return content_hash([f"{ident} {row_hash}" for ident, row_hash in rows])
+
+
 def manifest_path(home: Path) -> Path:
     return home / "index" / "manifest.json"
-
-
-def new_manifest(vectors_id: str) -> Manifest:
-    return Manifest(home_id=secrets.token_hex(4), vectors_id=vectors_id)
 
 
 def read_manifest(home: Path) -> Manifest | None:
@@ -92,7 +92,7 @@ def write_manifest(home: Path, manifest: Manifest) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     entries = [asdict(entry) for entry in manifest.sources.values()]
     data = {"home_id": manifest.home_id, "vectors_id": manifest.vectors_id, "rows_hash": manifest.rows_hash(), "sources": entries}
-    with partial.open("w", encoding="utf-8", errors="surrogatepass") as file:
+    with partial.open("w", encoding="utf-8", errors="surrogateescape") as file:
         json.dump(data, file, ensure_ascii=True)
         file.flush()
         os.fsync(file.fileno())

@@ -61,10 +61,11 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A piece of a document that can be found and cited."""
+    """A piece of a document that can be found and cited: the `number`th, from 0, `of` so many."""
 
     source_id: str
     number: int
+    of: int
     title: str
     section: str
     text: str
@@ -89,12 +90,14 @@ class Chunk:
     @property
     def hash(self) -> str:
         """Return a hash of every field."""
-        return _short_hash("\0".join(map(str, (self.id, self.title, self.section, self.text, self.page, self.shown, self.collection))))
+        written = (self.id, self.of, self.title, self.section, self.text, self.page, self.shown, self.collection)
+        return _short_hash("\0".join(map(str, written)))
 
     def to_fields(self) -> dict[str, Any]:
         return {
             "source_id": self.source_id,
             "number": self.number,
+            "of": self.of,
             "title": self.title,
             "section": self.section,
             "page": self.page or 0,
@@ -108,6 +111,7 @@ class Chunk:
         return cls(
             source_id=str(fields["source_id"]),
             number=int(fields["number"]),
+            of=int(fields["of"]),
             title=str(fields["title"]),
             section=str(fields["section"]),
             text=text,
@@ -151,9 +155,9 @@ class Skipped:
 Outcome = Ingested | Unchanged | Skipped
 
 
-class CannotRead(Exception):  # noqa: N818 - a finding about a file, not a fault of the program
+class CannotRead(Exception):
     """The file cannot be taken; the text is the reason, without the file's name."""
 
 
 def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -31,11 +31,12 @@ class Splitter:
         """Return the chunks in reading order. Redaction comes first: a secret must not slip through between two chunks."""
         shown = self._redact(shown)
         title = clean_line(self._redact(document.title)) or shown.rpartition("/")[2].rpartition(".")[0] or shown
-        pieces = enumerate(self._pieces(document))
+        pieces = list(self._pieces(document))
         return tuple(
             Chunk(
                 source_id=source_id,
                 number=number,
+                of=len(pieces),
                 title=title,
                 section=heading,
                 text=text,
@@ -43,7 +44,7 @@ class Splitter:
                 shown=shown,
                 collection=collection,
             )
-            for number, (heading, text, page) in pieces
+            for number, (heading, text, page) in enumerate(pieces)
         )
 
     def _pieces(self, document: ParsedDocument) -> Iterator[tuple[str, str, int | None]]:

@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding.seam import Embedder
-from knowledge.index import DOCUMENTS, IndexRow, StoredRow, VectorIndex
-from knowledge.ingest.documents import is_snapshot_of, snapshot_path, to_chunk, write_documents
+from knowledge.ingest.builtin import Progress
+from knowledge.ingest.documents import is_snapshot_of, read_documents_snapshot, to_chunk, write_documents
 from knowledge.ingest.manifest import Manifest, SourceEntry, write_manifest
 from knowledge.ingest.models import Chunk
-from knowledge.snapshot import Snapshot, SnapshotDamaged, read_snapshot
+from knowledge.ingest.seam import DOCUMENTS, IndexRow, StoredRow, VectorIndex
+from knowledge.snapshot import Snapshot, SnapshotDamaged
 
 Halves = NDArray[np.float16]
 
@@ -35,8 +36,7 @@ class DocumentStock:
         self._manifest = manifest
         self._store = store
         self._embedder = embedder
-        self._snapshot = _read_old(home)
-        self._old_chunks = _chunks_of(self._snapshot)
+        self._snapshot, self._old_chunks = _read_old(home)
         self._known_vectors = self._vectors_by_text()
         self._stored = store.hashes(DOCUMENTS)
         self._put: dict[str, tuple[Chunk, Halves]] = {}
@@ -59,9 +59,9 @@ class DocumentStock:
             self._known_vectors[chunk.embedded_hash] = vector
             self._stored[chunk.id] = chunk.hash
 
-    def commit(self, sources: Mapping[str, SourceEntry]) -> tuple[SourceEntry, ...]:
+    def commit(self, sources: Mapping[str, SourceEntry], progress: Progress) -> tuple[SourceEntry, ...]:
         """Make `sources` what the index holds. Return the sources whose rows are lost: they have to be added again."""
-        lost = self._mend(sources)
+        lost = self._mend(sources, progress)
         kept = {ident: entry for ident, entry in sources.items() if entry not in lost}
         manifest = self._manifest.with_sources(kept, self._embedder.vectors_id)
         is_snapshot_fresh = self._snapshot is not None and is_snapshot_of(self._snapshot, manifest)
@@ -73,13 +73,14 @@ class DocumentStock:
         self._delete_uncommitted(manifest)
         return lost
 
-    def _mend(self, sources: Mapping[str, SourceEntry]) -> tuple[SourceEntry, ...]:
-        """Put back committed rows that the store lacks: from the snapshot, or from another model's collection."""
+    def _mend(self, sources: Mapping[str, SourceEntry], progress: Progress) -> tuple[SourceEntry, ...]:
+        """Put back committed rows that the store lacks: from the snapshot, or from the collection of the model before."""
         broken = [entry for entry in sources.values() if not self.holds(entry)]
         ids = [ident for entry in broken for ident in entry.row_ids if ident not in self._old_chunks]
         elsewhere = self._store.fetch(DOCUMENTS, ids, vectors_id=self._manifest.vectors_id) if ids else {}
         lost = []
-        for entry in broken:
+        for done, entry in enumerate(broken, start=1):
+            progress("restoring documents", done, len(broken))
             chunks = [self._old_chunks.get(ident) or _stored_chunk(elsewhere.get(ident)) for ident in entry.row_ids]
             found = [chunk for chunk in chunks if chunk is not None]
             if tuple(chunk.hash for chunk in found) != entry.row_hashes:
@@ -141,17 +142,9 @@ def _stored_chunk(stored: StoredRow | None) -> Chunk | None:
     return to_chunk({"text": stored.row.text, **stored.row.fields}) if stored is not None else None
 
 
-def _read_old(home: Path) -> Snapshot | None:
+def _read_old(home: Path) -> tuple[Snapshot | None, dict[str, Chunk]]:
     try:
-        return read_snapshot(snapshot_path(home))
+        snapshot, chunks = read_documents_snapshot(home)
     except (OSError, SnapshotDamaged):
-        return None
-
-
-def _chunks_of(snapshot: Snapshot | None) -> dict[str, Chunk]:
-    if snapshot is None:
-        return {}
-    try:
-        return {chunk.id: chunk for chunk in map(to_chunk, snapshot.rows)}
-    except (KeyError, TypeError, ValueError):
-        return {}
+        return None, {}
+    return snapshot, {chunk.id: chunk for chunk in chunks}

@@ -1,0 +1,212 @@
+"""`jumpmaster knowledge build | add | remove | search | list`: argument parsing and printing; the work is `knowledge.library`.
+
+With --json stdout carries JSON lines and nothing else; progress and notes go to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import BadConfiguration
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from knowledge.embedding.seam import Embedder
+    from knowledge.ingest.models import Outcome
+    from knowledge.library import Library
+
+DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+Progress = Callable[[str, int, int], None]
+
+
+def add_knowledge_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `knowledge` command. Its parsers set `run`: a function of the arguments and the settings to an exit code."""
+    parser = subparsers.add_parser("knowledge", help="the knowledge base: build, add, remove, search, list")
+    commands = parser.add_subparsers(dest="knowledge_command", required=True, metavar="COMMAND")
+    _add_command(commands, "build", "bring the index up to the content and the model, and mend it", _build)
+    adding = _add_command(commands, "add", "add your own documents: md, html, pdf, docx, txt, or folders of them", _add)
+    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    adding.add_argument("--collection", default="documents", metavar="NAME", help="a name to search them by (default: documents)")
+    removing = _add_command(commands, "remove", "remove documents by source id, path or folder", _remove)
+    removing.add_argument("names", nargs="+", metavar="SOURCE_ID|PATH")
+    searching = _add_command(commands, "search", "show what is found for a question, and how near it is", _search)
+    searching.add_argument("question", metavar="QUESTION")
+    searching.add_argument("--limit", type=_count, default=5, metavar="N", help="rows to show (default: 5)")
+    searching.add_argument("--collection", metavar="NAME", help="search one collection only; `guide` is what ships")
+    _add_command(commands, "list", "print every passage", _list)
+
+
+def run_knowledge(args: argparse.Namespace, settings: Settings) -> int:
+    """Run the chosen command; raises BadConfiguration with one sentence and the fix."""
+    from knowledge.embedding.seam import EmbedderUnavailable
+    from knowledge.ingest.seam import IndexBusy, IndexUnavailable
+
+    try:
+        return int(args.knowledge_run(args, _open_library(settings)))
+    except IndexBusy as error:
+        _note(str(error))
+        return SOME_FAILED
+    except IndexUnavailable as error:
+        raise BadConfiguration(str(error)) from error
+    except EmbedderUnavailable as error:
+        raise BadConfiguration(f"{error} Or set JUMPMASTER_EMBEDDER=words to work without a model.") from error
+
+
+def _add_command(commands: Any, name: str, help_text: str, run: Callable[[argparse.Namespace, Library], int]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.add_argument("--json", action="store_true", help="print JSON lines")
+    parser.set_defaults(run=run_knowledge, knowledge_run=run)
+    return parser
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("use a number from 1 to 1000")
+    return number
+
+
+def _open_library(settings: Settings) -> Library:
+    """Return the library; neither the model nor the store is opened before a command needs it."""
+    from knowledge.corpus import load_corpus
+    from knowledge.index import ChromaStore
+    from knowledge.library import Library
+
+    def open_model() -> Embedder | None:
+        from knowledge.embedding.seam import open_embedder
+
+        return None if settings.embedder == "words" else open_embedder(settings.embedder, threads=settings.model_threads)
+
+    def open_store(embedder: Embedder, home_id: str | None) -> ChromaStore:
+        token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+        return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
+
+    return Library(settings.home, load_corpus(), open_model, open_store)
+
+
+def _build(args: argparse.Namespace, library: Library) -> int:
+    with _progress() as progress:
+        report = library.build(progress)
+    counts = {"content_rows": report.content_rows, "document_rows": report.document_rows, "embedded": report.embedded}
+    _print(args, counts, f"{report.content_rows} rows of content, {report.document_rows} of documents, {report.embedded} embedded now.")
+    for entry in report.lost:
+        reason = "its text is lost; add the file again"
+        _print(args, {"source_id": entry.source_id, "path": entry.shown, "error": reason}, f"{entry.shown}: {reason}")
+    return SOME_FAILED if report.lost else DONE
+
+
+def _add(args: argparse.Namespace, library: Library) -> int:
+    from knowledge.ingest.models import Ingested, Skipped
+
+    try:
+        with _progress() as progress:
+            outcomes = library.add(args.paths, args.collection, progress)
+    except ValueError as error:
+        _note(f"{error}.")
+        return WRONG_USAGE
+    for outcome in outcomes:
+        _print(args, *_describe(outcome))
+    failed = sum(isinstance(outcome, Skipped) and outcome.is_failure for outcome in outcomes)
+    added = [outcome for outcome in outcomes if isinstance(outcome, Ingested)]
+    _note(f"{len(added)} added, {sum(len(each.chunks) for each in added)} passages; {failed} failed; {len(outcomes)} files seen.")
+    return SOME_FAILED if failed else DONE
+
+
+def _describe(outcome: Outcome) -> tuple[dict[str, Any], str]:
+    """Return a file's JSON line and its line for people."""
+    from knowledge.ingest.models import Ingested, Skipped
+
+    if isinstance(outcome, Skipped):
+        kind = "error" if outcome.is_failure else "left_out"
+        verb = "failed" if outcome.is_failure else "left out"
+        return {"path": outcome.shown, kind: outcome.reason}, f"{verb}: {outcome.shown} {outcome.reason}"
+    line = {"path": outcome.shown, "source_id": outcome.source_id}
+    if isinstance(outcome, Ingested):
+        return {**line, "title": outcome.title, "passages": len(outcome.chunks)}, f"added: {outcome.shown} as {outcome.source_id}"
+    return {**line, "unchanged": True}, f"unchanged: {outcome.shown}"
+
+
+def _remove(args: argparse.Namespace, library: Library) -> int:
+    with _progress() as progress:
+        removal = library.remove(args.names, progress)
+    for entry in removal.removed:
+        _print(args, {"source_id": entry.source_id, "path": entry.shown}, f"removed: {entry.shown} ({entry.source_id})")
+    for name in removal.unknown:
+        _print(args, {"name": name, "error": "is not in the index"}, f"failed: {name} is not in the index")
+    return SOME_FAILED if removal.unknown else DONE
+
+
+def _search(args: argparse.Namespace, library: Library) -> int:
+    for found in library.search(args.question, args.limit, args.collection):
+        line = {
+            "source_id": found.source_id,
+            "title": found.title,
+            "section": found.section,
+            "page": found.page,
+            "collection": found.collection,
+            "score": round(found.score, 4),
+            "text": found.text,
+        }
+        excerpt = " ".join(found.text.split())[:160]
+        _print(args, line, f"{found.score:.3f}  {found.source_id}  {found.section}\n       {excerpt}")
+    return DONE
+
+
+def _list(args: argparse.Namespace, library: Library) -> int:
+    for listed in library.list():
+        line = {"source_id": listed.source_id, "section": listed.section, "text": listed.text, "own_words": listed.own_words}
+        _print(args, line, f"{listed.source_id}  {listed.section}")
+    return DONE
+
+
+def _print(args: argparse.Namespace, line: dict[str, Any], text: str) -> None:
+    written = json.dumps(line, ensure_ascii=False) if args.json else text
+    sys.stdout.write(written.encode("utf-8", "replace").decode() + "\n")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Yield what shows progress on a terminal's stderr, and stays quiet elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `knowledge` alone: `python -m adapters.knowledge_cli knowledge list`."""
+    from bot.settings import load_settings
+
+    parser = argparse.ArgumentParser(prog="jumpmaster")
+    add_knowledge_commands(parser.add_subparsers(required=True))
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args, load_settings()))
+    except BadConfiguration as error:
+        _note(error.user_text)
+        return 78
+
+
+if __name__ == "__main__":
+    sys.exit(main())

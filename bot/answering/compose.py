@@ -1,0 +1,222 @@
+"""Put a reply together from passages, rules and texts. Pure: nothing is searched or decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.grounding import LONGEST_BODY
+from bot.models import Citation, Reply, SafetyWarning
+from bot.texts import Texts
+from knowledge.models import Corpus, FirstAid, Passage, Route, RouteKind, ScamRule, Source, Target, TargetKind
+
+MOST_WARNINGS = 2
+
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s")
+_RECOVERY_RULE = "recovery-scam"
+
+
+class Composer:
+    def __init__(self, corpus: Corpus, texts: Texts) -> None:
+        self._corpus = corpus
+        self._texts = texts
+
+    def answer(self, passages: Sequence[Passage], lang: str) -> Reply:
+        """Return one or two passages' answers with their details as far as they fit, and the warnings that are due."""
+        draft = _Draft(LONGEST_BODY)
+        if lang != "en":
+            draft.add(self._texts.say("english_sources", lang))
+        share = LONGEST_BODY // len(passages)
+        for passage in passages:
+            self._add_passage(draft, passage, share)
+        warned = dict.fromkeys(rule for passage in passages for rule in passage.warn)
+        return draft.reply("en", self._warnings(tuple(warned), lang))
+
+    def scam_answer(self, rule: ScamRule, passages: Sequence[Passage], lang: str) -> Reply:
+        """Return what a rule says about the situation; `passages` answer the other half of a two-in-one question."""
+        draft = _Draft(LONGEST_BODY)
+        if lang != "en":
+            draft.add(self._texts.say("english_sources", lang))
+        number = draft.cite(_cite_rule(rule, len(draft.citations) + 1))
+        draft.add(f"{rule.answer} [{number}]")
+        if passages:
+            self._add_passage(draft, passages[0], 500)
+        else:
+            draft.add_list(rule.advice)
+        return draft.reply("en", (self._warning(rule, lang),))
+
+    def first_aid(self, aid: FirstAid, lang: str) -> Reply:
+        draft = _Draft(LONGEST_BODY)
+        number = draft.cite(_cite_first_aid(aid))
+        steps = aid.steps.get(lang) or aid.steps["en"]
+        draft.add(self._texts.say("first_aid_lead", lang))
+        draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(steps, 1)) + f" [{number}]")
+        draft.add(aid.ask.get(lang, aid.ask["en"]))
+        return draft.reply(lang, self._warnings((_RECOVERY_RULE,), lang))
+
+    def route(self, route: Route, nearby: Sequence[Target], lang: str) -> Reply:
+        """Return what is said to a message that the knowledge base does not answer."""
+        if route.kind is RouteKind.NO_ADVICE:
+            return self._no_advice(route, lang)
+        if route.kind is RouteKind.NOT_FOUND and route.text == "not_found":
+            return self.not_found(nearby, lang)
+        draft = _Draft(LONGEST_BODY)
+        draft.add(self._texts.say(route.text, lang))
+        return draft.reply(lang, ())
+
+    def not_found(self, nearby: Sequence[Target], lang: str) -> Reply:
+        draft = _Draft(LONGEST_BODY)
+        line = self._texts.say("not_found", lang)
+        if nearby:
+            topics = " · ".join(self.topic(target, lang) for target in nearby)
+            line = f"{line} {self._texts.say('nearest', lang, topics=topics)}"
+        draft.add(line)
+        return draft.reply(lang, ())
+
+    def clarify(self, first: Target, second: Target, lang: str) -> Reply:
+        line = self._texts.say("clarify", lang, first=self.topic(first, lang), second=self.topic(second, lang))
+        return Reply(body=line, lang=lang)
+
+    def line(self, key: str, lang: str, **values: str) -> Reply:
+        return Reply(body=self._texts.say(key, lang, **values), lang=lang)
+
+    def topic(self, target: Target, lang: str) -> str:
+        owner: Passage | ScamRule | FirstAid
+        if target.kind is TargetKind.PASSAGE:
+            owner = self._corpus.passages[target.id]
+        elif target.kind is TargetKind.RULE:
+            owner = self._corpus.rules[target.id]
+        else:
+            owner = self._corpus.first_aid[target.id]
+        return owner.topic.get(lang) or owner.topic["en"]
+
+    def _no_advice(self, route: Route, lang: str) -> Reply:
+        draft = _Draft(LONGEST_BODY)
+        draft.add(self._texts.say(route.text, lang))
+        if route.see_also and lang == "en":
+            passage = self._corpus.passages[route.see_also[0]]
+            number = draft.cite(_cite_passage(passage, 1))
+            draft.add(f"{self._texts.say('facts_lead', lang)} {passage.answer} [{number}]")
+        draft.add(self._texts.say("disclaimer_line", lang))
+        return draft.reply(lang, ())
+
+    def _add_passage(self, draft: _Draft, passage: Passage, share: int) -> None:
+        """Add the answer, then the correction, which must not be dropped, then the details if they fit the share."""
+        number = draft.cite(_cite_passage(passage, len(draft.citations) + 1))
+        draft.add(f"{passage.answer} [{number}]")
+        note = ""
+        if passage.note and len(draft.citations) < 3:
+            noted = draft.cite(_cite_note(passage, len(draft.citations) + 1))
+            note = f"{passage.note.text} [{noted}]"
+        room = share - len(passage.answer) - len(note)
+        details = _fitting(passage.details, room - 10)
+        if details:
+            draft.add(f"{details} [{number}]")
+        draft.add(note)
+
+    def _warnings(self, rules: Sequence[str], lang: str) -> tuple[SafetyWarning, ...]:
+        return tuple(self._warning(self._corpus.rules[rule], lang) for rule in rules[:MOST_WARNINGS])
+
+    def _warning(self, rule: ScamRule, lang: str) -> SafetyWarning:
+        return SafetyWarning(
+            rule_id=rule.id,
+            severity=rule.severity,
+            title=rule.title.get(lang, rule.title["en"]),
+            advice=rule.warning.get(lang, rule.warning["en"]),
+        )
+
+
+class _Draft:
+    """A body that grows by paragraphs and never past its limit, and the citations that its marks stand for."""
+
+    def __init__(self, longest: int) -> None:
+        self._paragraphs: list[str] = []
+        self._room = longest
+        self.citations: list[Citation] = []
+
+    def cite(self, citation: Citation) -> int:
+        self.citations.append(citation)
+        return citation.number
+
+    def add(self, paragraph: str) -> bool:
+        if not paragraph or len(paragraph) + 2 > self._room:
+            return False
+        self._paragraphs.append(paragraph)
+        self._room -= len(paragraph) + 2
+        return True
+
+    def add_list(self, items: Sequence[str]) -> None:
+        kept: list[str] = []
+        for item in items:
+            if sum(map(len, kept)) + len(item) + 3 * len(kept) + 4 > self._room:
+                break
+            kept.append(f"- {item}")
+        self.add("\n".join(kept))
+
+    def reply(self, lang: str, warnings: tuple[SafetyWarning, ...]) -> Reply:
+        body = "\n\n".join(self._paragraphs)
+        used = tuple(citation for citation in self.citations if f"[{citation.number}]" in body)
+        return Reply(body=body, lang=lang, citations=used, warnings=warnings)
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return as many whole lines or sentences of a text as fit."""
+    if len(text) <= room:
+        return text
+    kept = ""
+    for piece in text.split("\n") if "\n" in text else _SENTENCE_END.split(text):
+        longer = f"{kept}\n{piece}" if "\n" in text and kept else f"{kept} {piece}".strip()
+        if len(longer) > room:
+            break
+        kept = longer
+    return kept
+
+
+def first_sentence(text: str) -> str:
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
+
+
+def _cite_passage(passage: Passage, number: int) -> Citation:
+    return Citation(
+        number=number,
+        source_id=passage.source_id,
+        title=passage.source.title,
+        credit=passage.source.credit,
+        section=passage.section,
+        url=passage.source.url,
+        quote=first_sentence(passage.answer),
+        own_words=passage.own_words,
+        page=passage.page,
+    )
+
+
+def _cite_note(passage: Passage, number: int) -> Citation:
+    note = passage.note
+    if note is None:
+        raise ValueError(f"{passage.id} has no note")
+    return _cite_source(note.source, number, note.source.id, note.source.locator or note.source.title, note.text)
+
+
+def _cite_rule(rule: ScamRule, number: int) -> Citation:
+    return _cite_source(_best_source(rule.sources), number, rule.source_id, rule.title["en"], rule.answer)
+
+
+def _cite_first_aid(aid: FirstAid) -> Citation:
+    return _cite_source(_best_source(aid.sources), 1, aid.source_id, aid.topic["en"], aid.steps["en"][0])
+
+
+def _cite_source(source: Source, number: int, source_id: str, section: str, text: str) -> Citation:
+    return Citation(
+        number=number,
+        source_id=source_id,
+        title=source.title,
+        credit=source.credit,
+        section=section,
+        url=source.url,
+        quote=first_sentence(text),
+    )
+
+
+def _best_source(sources: Sequence[Source]) -> Source:
+    """Return the first source that a reader can open, else the first."""
+    return next((source for source in sources if source.url), sources[0])

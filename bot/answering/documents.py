@@ -1,0 +1,45 @@
+"""Put a reply together from operators' own documents: their text is quoted as theirs, and cited with its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.grounding import LONGEST_BODY, MOST_CITATIONS
+from bot.models import Citation, Reply
+from knowledge.retriever import ScoredPassage
+
+_LONGEST_EXCERPT = 500
+_CLOSE_SECOND = 0.85
+
+
+def compose_documents(found: Sequence[ScoredPassage]) -> Reply:
+    """Return the best passage, and the next ones where they are nearly as good, each with its citation."""
+    best = found[0].confidence
+    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:2]
+    paragraphs, citations = [], []
+    for number, passage in enumerate(kept, 1):
+        excerpt = _excerpt(passage.answer)
+        paragraphs.append(f"{excerpt} [{number}]")
+        citations.append(
+            Citation(
+                number=number,
+                source_id=passage.source_id,
+                title=passage.source.title,
+                credit=passage.source.credit,
+                section=passage.section,
+                url=passage.source.url,
+                quote=excerpt[:200].rstrip("…").strip(),
+                own_words=passage.own_words,
+                page=passage.page,
+            )
+        )
+    return Reply(body="\n\n".join(paragraphs)[:LONGEST_BODY], lang="en", citations=tuple(citations))
+
+
+def _excerpt(text: str) -> str:
+    """Return the start of a passage, cut at a sentence or word."""
+    if len(text) <= _LONGEST_EXCERPT:
+        return text
+    cut = text[:_LONGEST_EXCERPT]
+    end = max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? "), cut.rfind("。"))
+    return cut[: end + 1] if end > _LONGEST_EXCERPT // 2 else cut[: cut.rfind(" ")] + " …"

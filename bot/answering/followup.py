@@ -1,0 +1,128 @@
+"""Read a question in the light of the turns before it. Pure.
+
+A follow-up is short or points back ("and the taxes on that?", "the second one", "is it always legit"). It is searched
+together with what was asked before, and targets near the last answer are favoured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.memory import Turn
+from bot.models import OutcomeKind
+from knowledge.folding import fold
+from knowledge.models import Corpus, Target, TargetKind
+
+SHORT = 9
+"""Words up to which a question may lean on the turn before."""
+
+_LONGEST_CONTEXT = 200
+_TALKED = {OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.CLARIFY, OutcomeKind.NO_ADVICE, OutcomeKind.NOT_FOUND}
+
+_POINTS_BACK = re.compile(
+    r"\b(it|its|that|this|those|these|them|they|there|one|ones|he|she|him|her|his|then|also|too|instead|so|same|other|"
+    r"eso|esa|ese|esto|este|ellos|tambien|isso|isto|esse|essa|ele|ela|tambem|это|этот|эта|его|её|он|она|они|тот|тогда|"
+    r"це|цей|ця|його|її|він|вона|вони|bu|bunu|bunun|su|onu|onun|o|nay|do|no|ho|itu|ini|dia|mereka|tersebut|ye|yeh|iska|uska|isko|wo|woh|"
+    r"ca|cela|celui|celle|lui|ils|elle|das|der|die|dem|den|davon|darauf|er|sie|es)\b|这|那|它|他|她|यह|वह|इस|उस|ये|वो|هذا|هذه|ذلك|هو|هي|ده|دي",
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(
+    r"\A(and|but|ok|okay|so|what about|how about|why|then|also|or|y|e|и|а|но|ну|та|але|ve|peki|ama|va|con|dan|lalu|terus|kalau|aur|par|to|et|mais|und|aber|pero|mas)\b"
+    r"|\A(那|所以|और|तो|و|طيب|بس)",
+    re.IGNORECASE,
+)
+_ORDINALS: tuple[tuple[int, str], ...] = (
+    (
+        0,
+        "first|1st|primero|primera|primeiro|primeira|первый|первая|первое|первом|перший|перша|перше|birinci|ilk|dau tien|thu nhat|pertama|pehla|pehli|premier|premiere|erste|ersten|第一|पहला|पहली|पहले|الاول|الأول|الأولى",
+    ),
+    (
+        1,
+        "second|2nd|segundo|segunda|второй|вторая|второе|втором|другий|друга|друге|ikinci|thu hai|kedua|dusra|dusri|deuxieme|second|seconde|zweite|zweiten|第二|दूसरा|दूसरी|दूसरे|الثاني|الثانية",
+    ),
+    (
+        2,
+        "third|3rd|tercero|tercera|terceiro|terceira|третий|третья|третье|третьем|третій|третя|третє|ucuncu|thu ba|ketiga|teesra|tisra|troisieme|dritte|dritten|第三|तीसरा|तीसरी|तीसरे|الثالث|الثالثة",
+    ),
+    (
+        3,
+        "fourth|4th|cuarto|cuarta|quarto|quarta|четвертый|четвертая|четвёртый|четверте|четвертий|dorduncu|thu tu|keempat|chautha|quatrieme|vierte|vierten|第四|चौथा|चौथी|الرابع|الرابعة",
+    ),
+    (
+        -1,
+        "last|ultimo|ultima|последний|последняя|последнее|останній|остання|останнє|sonuncu|son|cuoi cung|cuoi|terakhir|aakhri|akhri|dernier|derniere|letzte|letzten|最后|最後|आखिरी|अंतिम|الاخير|الأخير|الأخيرة",
+    ),
+)
+_ORDINAL_PATTERNS = tuple(
+    (place, re.compile(rf"(?<!\w)({'|'.join(fold(word) for word in words.split('|'))})(?!\w)")) for place, words in _ORDINALS
+)  # fmt: skip
+
+
+def leans_on_context(question: str, turns: Sequence[Turn]) -> bool:
+    """Tell whether a question may be about what was said before."""
+    if not turns:
+        return False
+    words = len(question.split())
+    if _has_no_gaps(question):
+        return len(question) <= 14 or bool(_POINTS_BACK.search(question))
+    return words <= SHORT or (words <= 2 * SHORT and bool(_POINTS_BACK.search(question) or _LEADS_ON.search(question)))
+
+
+def points_back(question: str) -> bool:
+    """Tell whether the words themselves point to something said before."""
+    return bool(_POINTS_BACK.search(question) or _LEADS_ON.search(question))
+
+
+def with_context(question: str, turns: Sequence[Turn]) -> str:
+    """Return the question with what was asked before in front of it."""
+    before = next((turn.question for turn in reversed(turns) if turn.kind in _TALKED), "")
+    return f"{before[:_LONGEST_CONTEXT]}. {question}" if before else question
+
+
+def last_targets(turns: Sequence[Turn]) -> tuple[Target, ...]:
+    """Return what the last turn that was about something was about, best first."""
+    for turn in reversed(turns):
+        if turn.targets and turn.kind in _TALKED:
+            return tuple(Target.parse(written) for written in turn.targets)
+    return ()
+
+
+def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:
+    """Return what "the second one" points at: one target, or two when two lists were spoken of, or none."""
+    place = ordinal(question)
+    if place is None or len(question.split()) > SHORT:
+        return ()
+    offered = turns[-1].offered if turns else ()
+    if offered and -len(offered) <= place < len(offered):
+        return (Target.parse(offered[place]),)
+    found: dict[Target, None] = {}
+    for turn in reversed(turns):
+        for written in turn.targets[:1]:
+            listed = _listed(Target.parse(written), corpus)
+            if -len(listed) <= place < len(listed):
+                found[listed[place]] = None
+    return tuple(found)[:2]
+
+
+def ordinal(question: str) -> int | None:
+    """Return the position that an ordinal word names, 0 for the first, -1 for the last."""
+    folded = fold(question)
+    for place, pattern in _ORDINAL_PATTERNS:
+        if pattern.search(folded):
+            return place
+    return None
+
+
+def _listed(target: Target, corpus: Corpus) -> tuple[Target, ...]:
+    """Return the listed points that an answer named: its own, or those of the list that it belongs to."""
+    if target.kind is not TargetKind.PASSAGE:
+        return ()
+    parts = corpus.passages[target.id].parts or next(
+        (passage.parts for passage in corpus.passages.values() if target.id in passage.parts), ()
+    )
+    return tuple(Target(TargetKind.PASSAGE, part) for part in parts)
+
+
+def _has_no_gaps(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
