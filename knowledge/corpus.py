@@ -365,7 +365,9 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
                 yield f"{passage.id}.md: warn names {rule!r}, which is no rule"
         if len(passage.warn) > 2:
             yield f"{passage.id}.md: at most two warnings go with an answer"
-    for owner, seen in [(p.id, p.see_also + p.parts) for p in corpus.passages.values()] + [(r.id, r.see_also) for r in corpus.routes.values()]:
+    for owner, seen in [(p.id, p.see_also + p.parts) for p in corpus.passages.values()] + [
+        (r.id, r.see_also) for r in corpus.routes.values()
+    ]:
         for ident in seen:
             if ident not in corpus.passages:
                 yield f"{owner}: see_also names {ident!r}, which is no passage"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ from knowledge.ingest.seam import (
 
 _PREFIX = "jumpmaster-"
 _BATCH = 1000
+_CONNECT_SECONDS = 10.0
+_ANSWER_SECONDS = 120.0
 _HASH = "hash"
 # Cosine, and a wider search than the default: collections are small enough that recall is worth the milliseconds.
 _INDEX_SETTINGS = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
@@ -136,7 +139,7 @@ class ChromaStore:
 
     def close(self) -> None:
         self._opened.clear()
-        self._client.close()
+        _close(self._client)
         if self._lock is not None:
             self._lock.release()
 
@@ -178,7 +181,7 @@ def _claim(cls: type[ChromaStore], client: Any, embedder: Embedder, home_id: str
     try:
         return cls(client, embedder, home_id, lock)
     except BaseException:
-        client.close()
+        _close(client)
         if lock is not None:
             lock.release()
         raise
@@ -203,17 +206,30 @@ def _connect(url: str, token: str | None) -> Any:
         raise IndexUnavailable("The Chroma address has to look like http://host:8000.")
     is_secure = parts.scheme == "https"
     try:
+        port = parts.port or (443 if is_secure else 8000)
+        # Chroma's own client waits for ever.
+        socket.create_connection((parts.hostname, port), timeout=_CONNECT_SECONDS).close()
         with _translated():
-            return chromadb.HttpClient(
-                host=parts.hostname,
-                port=parts.port or (443 if is_secure else 8000),
-                ssl=is_secure,
-                headers={"Authorization": f"Bearer {token}"} if token else {},
-                settings=_quiet_settings(),
-            )
-    except ValueError as error:
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=is_secure, headers=headers, settings=_quiet_settings())
+    except (ValueError, OSError) as error:
         # The address is left out of the sentence: it may carry a password.
         raise IndexUnavailable("The Chroma server does not answer; start it with `chroma run` or correct its address.") from error
+    if (session := _http_session(client)) is not None:
+        session.timeout = _ANSWER_SECONDS
+    return client
+
+
+def _close(client: Any) -> None:
+    session = _http_session(client)
+    client.close()
+    if session is not None:
+        session.close()  # client.close() leaves its connections open
+
+
+def _http_session(client: Any) -> Any:
+    """Return the httpx client inside a Chroma HTTP client, or None: it has no public name."""
+    return getattr(getattr(client, "_server", None), "_session", None)
 
 
 def _quiet_settings() -> Any:

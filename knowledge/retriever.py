@@ -41,6 +41,7 @@ class Findings:
     passages: tuple[ScoredPassage, ...]
     nearest: float
     by_meaning: bool
+    words: int = 0
 
     def probability(self, target: Target) -> float:
         return next((scored.probability for scored in self.targets if scored.target == target), 0.0)
@@ -107,6 +108,7 @@ class Retriever:
             passages=passages,
             nearest=ranking.nearest,
             by_meaning=ranking.by_meaning,
+            words=len(question.split()),
         )
 
 

@@ -182,6 +182,8 @@ _HINTS = (
     ("pt", re.compile(r"[ãõ]")),
     ("de", re.compile(r"ß|\b(ich|nicht|wie|und|ist)\b")),
 )
+_FAVOUR = 6.0
+_FEW_WORDS = 3
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
 _NOISE = re.compile(r"https?://\S+|[@#/]\w+|0x[0-9a-f]+", re.IGNORECASE)
@@ -247,11 +249,15 @@ def _latin(text: str, fallback: str) -> str:
             return lang
     if len(words) < 2 and text.isascii():
         return fallback
-    return _classify(text, _CANDIDATES)
+    return _classify(text, _CANDIDATES, favoured=fallback if text.isascii() else None)
 
 
-def _classify(text: str, languages: tuple[str, ...]) -> str:
-    return str(_identifier(languages).classify(text)[0])
+def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None) -> str:
+    """Return the likeliest language; `favoured` wins unless another is many times likelier, as short texts prove little."""
+    ranked = {str(lang): float(share) for lang, share in _identifier(languages).rank(text)}
+    if favoured in ranked:
+        ranked[favoured] *= _FAVOUR if len(text.split()) <= _FEW_WORDS else 1.0
+    return max(ranked, key=lambda lang: ranked[lang])
 
 
 @lru_cache(maxsize=4)

@@ -20,8 +20,17 @@ _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROU
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
 
 
-_STANDS_ALONE = {RouteKind.SMALLTALK: 0.6, RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
+_STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
+_WORD_FOR_WORD = 0.935
 _NEAR_LAST = 2.0
+_CLEAR = 0.6
+_VAGUE = 0.4
+_SOMEWHAT_NEAR = 0.1
+_SPANS = 0.8
+_STORY_WORDS = 16
+_FEW_WORDS = 4
+_USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
+"""What is offered where nothing known is near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,10 @@ class Router:
 
     def decide(self, whole: Findings, pieces: Sequence[Findings] = ()) -> Decision:
         """Return the decision for a question; `pieces` are the findings of its parts when it may be two in one."""
-        return self._decide(self._shares(whole), whole, pieces)
+        shares = self._shares(whole)
+        if pieces and whole.words >= _STORY_WORDS and self._best_group(shares)[1] < _VAGUE:
+            shares = self._mixed(shares, self._clearest(pieces), 0.5)
+        return self._decide(shares, whole, pieces)
 
     def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:
         """Return the decision for a question that may lean on the turn before.
@@ -55,16 +67,8 @@ class Router:
         if self._stands_alone(own, alone, points_back):
             return self._decide(own, alone, ())
         together = self._shares(in_context)
-        own_part = 0.4 if points_back else 0.6
         near = self.group(last[0]) if last else frozenset()
-        mixed = {
-            target: max(own.get(target, 0.0), 1e-4) ** own_part
-            * max(together.get(target, 0.0), 1e-4) ** (1 - own_part)
-            * (_NEAR_LAST if target in near else 1.0)
-            for target in own.keys() | together.keys()
-        }
-        total = sum(mixed.values())
-        shares = {target: weight / total for target, weight in mixed.items()}
+        shares = self._mixed(own, together, 0.4 if points_back else 0.6, near)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
 
     def _stands_alone(self, shares: dict[Target, float], findings: Findings, points_back: bool) -> bool:
@@ -72,6 +76,8 @@ class Router:
         if findings.signals and findings.signals[0].kind is not TargetKind.RULE:
             return True
         kinds = self._kind_shares(shares)
+        if kinds[RouteKind.SMALLTALK] >= 0.6 and findings.nearest >= _WORD_FOR_WORD:
+            return True
         if any(kinds[kind] >= limit for kind, limit in _STANDS_ALONE.items()):
             return True
         return not points_back and self._best_group(shares)[1] >= 0.8
@@ -87,7 +93,10 @@ class Router:
             return self._uncovered(route, shares, covered)
         best, share = self._best_group(shares)
         second = self._second_question(best, pieces, shares)
-        return Decision(targets=(best, *second), confidence=share, nearby=self._topics(shares))
+        topics = self._topics(shares)
+        if share < _VAGUE and not second and whole.words <= _FEW_WORDS and len(topics) > 1 and best.kind is TargetKind.PASSAGE:
+            return Decision(targets=(), confidence=share, nearby=topics[:2], ask=True)
+        return Decision(targets=(best, *second), confidence=share, nearby=topics)
 
     def group(self, target: Target) -> frozenset[Target]:
         """Return the targets that answer the same question: a passage with its section and what it names as like it."""
@@ -104,6 +113,28 @@ class Router:
         total = sum(weights.values()) or 1.0
         return {target: weight / total for target, weight in weights.items()}
 
+    def _mixed(
+        self,
+        own: dict[Target, float],
+        other: dict[Target, float],
+        own_part: float,
+        near: frozenset[Target] = frozenset(),
+    ) -> dict[Target, float]:
+        """Return the geometric mean of two readings of a question; targets in `near` count more."""
+        mixed = {
+            target: max(own.get(target, 0.0), 1e-4) ** own_part
+            * max(other.get(target, 0.0), 1e-4) ** (1 - own_part)
+            * (_NEAR_LAST if target in near else 1.0)
+            for target in own.keys() | other.keys()
+        }
+        total = sum(mixed.values())
+        return {target: weight / total for target, weight in mixed.items()}
+
+    def _clearest(self, pieces: Sequence[Findings]) -> dict[Target, float]:
+        """Return the shares of the piece that most clearly asks something; small talk around a question asks nothing."""
+        shares = [self._shares(piece) for piece in pieces]
+        return max(shares, key=lambda each: max(each.values()) * (1 - self._kind_shares(each)[RouteKind.SMALLTALK]))
+
     def _kind_shares(self, shares: dict[Target, float]) -> dict[RouteKind, float]:
         kinds = dict.fromkeys(RouteKind, 0.0)
         for target, share in shares.items():
@@ -119,7 +150,18 @@ class Router:
         )[:8]
         totals = {target: sum(shares.get(member, 0.0) for member in self.group(target)) for _, target in candidates}
         best = max(candidates, key=lambda pair: (pair[0] + 0.25 * totals[pair[1]], pair[0]))[1]
-        return best, min(1.0, totals[best])
+        return self._spanning(best, shares), min(1.0, totals[best])
+
+    def _spanning(self, best: Target, shares: dict[Target, float]) -> Target:
+        """Return the overview of a list when the question is about several of its points, else the target itself."""
+        for passage in self._corpus.passages.values():
+            if best.id not in passage.parts or best.kind is not TargetKind.PASSAGE:
+                continue
+            overview = Target(TargetKind.PASSAGE, passage.id)
+            others = [shares.get(Target(TargetKind.PASSAGE, part), 0.0) for part in passage.parts if part != best.id]
+            if shares.get(overview, 0.0) + max(others, default=0.0) >= _SPANS * shares[best]:
+                return overview
+        return best
 
     def _best_route(self, shares: dict[Target, float]) -> Target | None:
         """Return the likeliest route of the likeliest kind."""
@@ -135,21 +177,27 @@ class Router:
         return self._corpus.routes[route.id].kind is RouteKind.NOT_FOUND
 
     def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
-        targets = (route,) if route else ()
-        return Decision(targets=targets, confidence=1 - covered, nearby=self._topics(shares))
+        topics = self._topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS
+        return Decision(targets=(route,) if route else (), confidence=1 - covered, nearby=topics)
 
     def _second_question(self, first: Target, pieces: Sequence[Findings], shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return what another part of the message asks, when a part on its own clearly asks something else."""
         if len(pieces) < 2:
             return ()
-        likely = {target for target, _ in sorted(shares.items(), key=lambda pair: -pair[1])[:10]}
-        near = self.group(first)
+        likely = {target for target, _ in sorted(shares.items(), key=lambda pair: -pair[1])[:12]}
         for piece in pieces:
-            best, share = self._best_group(self._shares(piece))
-            known = sum(scored.probability for scored in piece.targets if scored.target.kind is not TargetKind.ROUTE)
-            if share >= 0.6 and known >= 0.7 and best not in near and best in likely:
+            own = self._shares(piece)
+            best, share = self._best_group(own)
+            known = 1 - sum(self._kind_shares(own).values())
+            asks_otherwise = best not in self.group(first) or self._are_siblings(first, best, own)
+            if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise:
                 return (best,)
         return ()
+
+    def _are_siblings(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
+        """Tell whether two passages of one section treat different points of one list, and the piece means the other."""
+        listed = any({first.id, other.id} <= set(passage.parts) for passage in self._corpus.passages.values())
+        return listed and shares.get(other, 0.0) >= 3 * shares.get(first, 0.0)
 
     def _topics(self, shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return up to three topics to offer, from different groups."""

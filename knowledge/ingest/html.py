@@ -24,6 +24,11 @@ _HIDING = re.compile(
     r"|clip-path\s*:\s*inset\(\s*(50|100)%|(left|top|text-indent)\s*:\s*-\d{4,}",
     re.IGNORECASE,
 )
+# What ends an open paragraph in a browser. html.parser leaves it open, and one hidden paragraph would swallow the page.
+_PARAGRAPH_ENDS = re.compile(
+    r"<(?=(?:p|h[1-6]|div|ul|ol|dl|table|section|article|aside|header|footer|main|nav|form|pre|blockquote|hr|figure|details)\b)",
+    re.IGNORECASE,
+)
 _STYLE_RULE = re.compile(r"([^{}]{1,200})\{([^{}]{0,2000})\}")
 _MOST_STYLE_RULES = 300
 
@@ -32,7 +37,7 @@ def parse_html(text: str) -> ParsedDocument:
     """Return the visible text under each heading."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(_PARAGRAPH_ENDS.sub("</p><", text), "html.parser")
     title = soup.title.get_text() if soup.title else ""
     _take_out_unseen(soup)
     first = soup.find("h1")
@@ -81,15 +86,16 @@ def _sections(soup: Any) -> Iterator[Section]:
 
     heading: list[str] = []
     parts: list[str] = []
+    in_heading: set[int] = set()
     for node in soup.descendants:
         if isinstance(node, PreformattedString):
             continue  # comments, doctypes, processing instructions
         if isinstance(node, NavigableString):
-            if node.find_parent(_HEADINGS) is None:
+            if id(node) not in in_heading:
                 parts.append(re.sub(r"\s+", " ", str(node)))
         elif node.name in _HEADINGS:
             yield Section(heading=_path(heading), text="".join(parts))
-            parts, level = [], int(node.name[1])
+            parts, level, in_heading = [], int(node.name[1]), {id(each) for each in node.descendants}
             heading = [*heading[: level - 1], *[""] * (level - 1 - len(heading)), clean_line(node.get_text(" "))]
         elif node.name in _BLOCKS:
             parts.append("\n" if node.name in {"br", "td", "th", "li", "tr"} else "\n\n")

@@ -36,7 +36,7 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRow:
-    """A row as the store holds it, with its vector of shape (dimensions,)."""
+    """A row as the store holds it, with its vector of shape (dimensions,), equal to the given one up to float32 rounding."""
 
     row: IndexRow
     vector: Vector

@@ -1,0 +1,1 @@
+"""The door in the terminal: one answer (`ask`) or a conversation (`chat`)."""

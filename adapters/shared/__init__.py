@@ -1,0 +1,1 @@
+"""What more than one door needs. No platform's words, no SDK."""
