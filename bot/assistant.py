@@ -94,6 +94,10 @@ class Assistant:
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._corpus.sources.values())
 
+    def listed_texts(self) -> dict[str, tuple[str, ...]]:
+        """Return what may be cited: the texts of each source id."""
+        return dict(self._grounds)
+
     def forget(self, conversation: str) -> None:
         self._memory.forget(conversation)
 

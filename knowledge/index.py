@@ -215,21 +215,23 @@ def _connect(url: str, token: str | None) -> Any:
     except (ValueError, OSError) as error:
         # The address is left out of the sentence: it may carry a password.
         raise IndexUnavailable("The Chroma server does not answer; start it with `chroma run` or correct its address.") from error
-    if (session := _http_session(client)) is not None:
+    for session in _http_sessions(client):
         session.timeout = _ANSWER_SECONDS
     return client
 
 
 def _close(client: Any) -> None:
-    session = _http_session(client)
+    sessions = _http_sessions(client)
     client.close()
-    if session is not None:
+    for session in sessions:
         session.close()  # client.close() leaves its connections open
 
 
-def _http_session(client: Any) -> Any:
-    """Return the httpx client inside a Chroma HTTP client, or None: it has no public name."""
-    return getattr(getattr(client, "_server", None), "_session", None)
+def _http_sessions(client: Any) -> list[Any]:
+    """Return the httpx clients inside a Chroma HTTP client, none in an embedded one: they have no public names."""
+    parts = (client, getattr(client, "_admin_client", None))
+    sessions = (getattr(getattr(part, "_server", None), "_session", None) for part in parts)
+    return [session for session in sessions if session is not None]
 
 
 def _quiet_settings() -> Any:

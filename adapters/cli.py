@@ -1,0 +1,230 @@
+"""The command line: `jumpmaster chat | ask | replay | knowledge | bench | doctor`.
+
+Only arguments, exit codes and the last line of defence are here. Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
+
+from adapters.shared.clean import clean_line, clean_text
+from bot.errors import AssistantError, BadConfiguration
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
+    from bot.assistant import Assistant
+    from bot.settings import Settings
+
+DONE = 0
+SOME_FAILED = 1
+WRONG_USAGE = 2
+BAD_CONFIGURATION = 78
+INTERRUPTED = 130
+PIPE_CLOSED = 141  # what a shell reports for a program that the closed pipe ended
+
+
+class WrongUsage(Exception):
+    """The text is one sentence: what is wrong with the arguments."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    _mend_streams()
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _end(INTERRUPTED, "")
+    except BrokenPipeError:
+        return _end(PIPE_CLOSED, None)
+    except WrongUsage as error:
+        return _end(WRONG_USAGE, str(error))
+    except BadConfiguration as error:
+        return _end(BAD_CONFIGURATION, error.user_text)
+    except AssistantError as error:
+        return _end(SOME_FAILED, error.user_text)
+    except OSError as error:
+        return _end(SOME_FAILED, f"It could not go on: {error.strerror or type(error).__name__}.")
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    from adapters.knowledge_cli import add_knowledge_commands
+
+    parser = _Parser(prog="jumpmaster", description="Answers airdrop questions with citations and wallet-safety warnings.", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("chat", help="talk in the terminal").set_defaults(run=_chat)
+    _add_ask(commands)
+    _add_replay(commands)
+    add_knowledge_commands(commands)
+    _add_bench(commands)
+    doctor = commands.add_parser("doctor", help="what is configured, what is missing, and how to mend it")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse repeats arguments in its errors; a terminal must not act on what stands in them."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean_text(message))
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("ask", help="get one answer")
+    parser.add_argument("question", nargs="+", metavar="QUESTION")
+    parser.add_argument("--json", action="store_true", help="print the outcome as one JSON line")
+    parser.set_defaults(run=_ask)
+
+
+def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("replay", help="pass recorded messages through the assistant, one JSON outcome a line")
+    parser.add_argument("file", metavar="FILE", help="a file with one JSON object a line, or - for stdin")
+    parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="what the file holds (default: jsonl)")
+    parser.add_argument("--summary", action="store_true", help="print the number of outcomes of each kind to stderr")
+    parser.set_defaults(run=_replay)
+
+
+def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    with suppress(ModuleNotFoundError):  # the benchmarks are left out of some installations
+        from adapters.bench_cli import add_bench_commands
+
+        add_bench_commands(commands)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = build_parser().parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    _start_logging(settings)
+    return int(args.run(args, settings))
+
+
+def _chat(_: argparse.Namespace, settings: Settings) -> int:
+    from adapters.console.chat import chat
+
+    with _assistant(settings) as assistant:
+        chat(assistant)
+    return DONE
+
+
+def _ask(args: argparse.Namespace, settings: Settings) -> int:
+    from adapters.console.ask import ask
+
+    question = " ".join(args.question)
+    if not question.strip():
+        raise WrongUsage('Ask something, for example: jumpmaster ask "what is an airdrop"')
+    if any("\ud800" <= char <= "\udfff" for char in question):
+        raise WrongUsage("The question is not valid text in this terminal's encoding; use UTF-8.")
+    with _assistant(settings) as assistant:
+        return DONE if ask(assistant, question, as_json=args.json) else SOME_FAILED
+
+
+def _replay(args: argparse.Namespace, settings: Settings) -> int:
+    import asyncio
+
+    from adapters.shared.replay_stream import is_failure, read_blocks, replay
+
+    with _opened(args.file) as descriptor, _assistant(settings) as assistant:
+        counts = asyncio.run(replay(read_blocks(descriptor), assistant.handle, _write_json))
+    if args.summary:
+        _say(_summarise(counts))
+    return SOME_FAILED if is_failure(counts) else DONE
+
+
+def _doctor(args: argparse.Namespace, settings: Settings) -> int:
+    from adapters.doctor import examine, is_usable, to_json, to_text
+
+    report = examine(settings)
+    sys.stdout.write(to_json(report) if args.json else to_text(report))
+    return DONE if is_usable(report) else SOME_FAILED
+
+
+@contextmanager
+def _assistant(settings: Settings) -> Iterator[Assistant]:
+    from bot.bootstrap import open_assistant
+
+    assistant = open_assistant(settings)
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[int]:
+    """Yield a descriptor to read from; `-` is stdin."""
+    if name == "-":
+        yield 0
+        return
+    try:
+        descriptor = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        os.read(descriptor, 0)  # a folder can be opened, and tells only here what it is
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or "not a file name"
+        raise WrongUsage(f"{clean_line(name)} cannot be read: {reason}.") from error
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _write_json(line: str) -> None:
+    """Write a line as the contract says: UTF-8 and `\\n`, whatever the terminal's encoding; at once, for who waits for it."""
+    sys.stdout.buffer.write(line.encode())
+    sys.stdout.buffer.flush()
+
+
+def _summarise(counts: Counter[str]) -> str:
+    kinds = ", ".join(f"{kind} {number}" for kind, number in counts.most_common())
+    return f"{counts.total()} lines: {kinds}" if kinds else "0 lines"
+
+
+def _start_logging(settings: Settings) -> None:
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("jumpmaster").setLevel(settings.log_level)
+
+
+def _mend_streams() -> None:
+    """Give the program streams that take everything: a closed one is None, and some encodings lack most letters."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the program ends
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        sys.stderr.write(text + "\n")
+
+
+def _end(code: int, text: str | None) -> int:
+    """Say the last words, and leave nothing in stdout that Python would fail to write while it ends."""
+    if text is not None:
+        _say(text)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

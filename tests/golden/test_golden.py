@@ -1,0 +1,75 @@
+"""Rates over the golden set, held above a floor. The floors stand a little under what was measured (docs/benchmarks.md)."""
+
+import pytest
+
+from bot.models import OutcomeKind
+from tests.golden import judge
+
+FLOORS = {
+    "guide.cites": 0.90,
+    "guide.correct": 0.85,
+    "i18n.cites": 0.88,
+    "i18n.language": 0.95,
+    "rules.warned": 0.97,
+    "rules.facts": 0.93,
+    "out_of_scope": 0.85,
+    "conversations": 0.80,
+    "warned_where_due": 0.93,
+}
+CEILINGS = {"warned_elsewhere": 0.10}
+
+
+@pytest.mark.asyncio
+async def test_guide_questions_are_answered_from_the_right_section(ask):
+    rows = judge.load("guide")
+    outcomes = [await ask(row["text"]) for row in rows]
+    assert judge.rate(map(judge.cites, outcomes, rows)) >= FLOORS["guide.cites"]
+    assert judge.rate(map(judge.is_right_answer, outcomes, rows)) >= FLOORS["guide.correct"]
+    due = [bool(o.reply.warnings) for o, r in zip(outcomes, rows, strict=True) if r["warn"] == "due"]
+    elsewhere = [bool(o.reply.warnings) for o, r in zip(outcomes, rows, strict=True) if r["warn"] == "none"]
+    assert judge.rate(due) >= FLOORS["warned_where_due"]
+    assert judge.rate(elsewhere) <= CEILINGS["warned_elsewhere"]
+
+
+@pytest.mark.asyncio
+async def test_questions_in_twelve_languages_are_understood(ask):
+    rows = judge.load("i18n")
+    outcomes = [await ask(row["text"]) for row in rows]
+    assert judge.rate(map(judge.cites, outcomes, rows)) >= FLOORS["i18n.cites"]
+    assert judge.rate(o.lang == r["lang"] for o, r in zip(outcomes, rows, strict=True)) >= FLOORS["i18n.language"]
+
+
+@pytest.mark.asyncio
+async def test_scam_situations_get_a_warning_with_the_facts(ask):
+    rows = judge.load("rules")
+    outcomes = [await ask(row["text"]) for row in rows]
+    assert judge.rate(bool(o.reply.warnings) for o in outcomes) >= FLOORS["rules.warned"]
+    assert judge.rate(map(judge.is_right_warning, outcomes, rows)) >= FLOORS["rules.facts"]
+
+
+@pytest.mark.asyncio
+async def test_what_the_knowledge_does_not_cover_is_not_answered(ask):
+    rows = judge.load("out_of_scope")
+    outcomes = [await ask(row["text"]) for row in rows]
+    assert judge.rate(map(judge.is_right_refusal, outcomes, rows)) >= FLOORS["out_of_scope"]
+
+
+@pytest.mark.asyncio
+async def test_conversations_are_followed(ask):
+    right = []
+    for talk in judge.load("conversations"):
+        for turn in talk["turns"]:
+            outcome = await ask(turn["text"], f"golden-{talk['id']}")
+            right.append(judge.is_right_turn(outcome, turn))
+    assert judge.rate(right) >= FLOORS["conversations"]
+
+
+@pytest.mark.asyncio
+async def test_every_quote_stands_in_the_passage_it_names(ask, assistant):
+    listed = assistant.listed_texts()
+    for row in judge.load("guide")[:40]:
+        outcome = await ask(row["text"])
+        if outcome.kind is OutcomeKind.ANSWERED:
+            assert outcome.reply.citations
+        for citation in outcome.reply.citations:
+            assert any(citation.quote in text for text in listed[citation.source_id])
