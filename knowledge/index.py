@@ -2,7 +2,7 @@
 
 Vectors are given with the rows and never computed here, so a build may take them from anywhere. What a caller sees is one
 collection `builtin` and one `documents`; the physical collection's name also carries the vector space, so that changing the
-model fills a new collection beside the old one and the old one stays whole until the new one is.
+model fills a new collection beside the old one, which stays whole until the new one is.
 
 Operators' own collections are a metadata field of `documents`, not Chroma collections of their own: a collection in Chroma
 has an index file, file descriptors and a naming rule each, and a search over all of them would be one query each.
@@ -23,17 +23,7 @@ import numpy as np
 
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.lock import FileLock, LockHeld
-from knowledge.ingest.seam import (
-    BUILTIN,
-    DOCUMENTS,
-    Fields,
-    Hit,
-    IndexBusy,
-    IndexRow,
-    IndexUnavailable,
-    StoredRow,
-    Vector,
-)
+from knowledge.ingest.seam import BUILTIN, DOCUMENTS, Fields, Hit, IndexBusy, IndexRow, IndexUnavailable, StoredRow, Vector
 
 _PREFIX = "jumpmaster-"
 _BATCH = 1000
@@ -213,7 +203,7 @@ def _connect(url: str, token: str | None) -> Any:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
             client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=is_secure, headers=headers, settings=_quiet_settings())
     except (ValueError, OSError) as error:
-        # The address is left out of the sentence: it may carry a password.
+        # Without the address: it may carry a password.
         raise IndexUnavailable("The Chroma server does not answer; start it with `chroma run` or correct its address.") from error
     for session in _http_sessions(client):
         session.timeout = _ANSWER_SECONDS

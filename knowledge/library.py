@@ -23,7 +23,8 @@ from knowledge.ingest.listing import Listed, list_builtin, list_documents
 from knowledge.ingest.lock import FileLock, LockHeld
 from knowledge.ingest.manifest import Manifest, ManifestDamaged, SourceEntry, read_manifest, write_manifest
 from knowledge.ingest.models import IngestLimits, Outcome, Redact, keep_as_is
-from knowledge.ingest.pipeline import ingest_files
+from knowledge.ingest.pipeline import OpenReader, ingest_files
+from knowledge.ingest.reader import IsolatedReader
 from knowledge.ingest.seam import DOCUMENTS, IndexBusy, IndexUnavailable, VectorIndex
 from knowledge.ingest.searching import BUILTIN_COLLECTION, Found, search_builtin, search_documents, search_store
 from knowledge.ingest.stock import DocumentStock
@@ -75,6 +76,7 @@ class Library:
         limits: IngestLimits | None = None,
         redact: Redact = keep_as_is,
         shipped: Path = SHIPPED / SNAPSHOT,
+        open_reader: OpenReader = IsolatedReader,
     ) -> None:
         self._home = home
         self._corpus = corpus
@@ -83,6 +85,7 @@ class Library:
         self._limits = limits or IngestLimits()
         self._redact = redact
         self._shipped = shipped
+        self._open_reader = open_reader
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -115,7 +118,15 @@ class Library:
             stock = DocumentStock(self._home, manifest, store, self.embedder)
             addition = Addition(stock, manifest.sources, collection)
             outcomes: list[Outcome] = []
-            for outcome in ingest_files(files, collection=collection, limits=self._limits, is_known=addition.is_known, redact=self._redact):
+            ingested = ingest_files(
+                files,
+                collection=collection,
+                limits=self._limits,
+                is_known=addition.is_known,
+                redact=self._redact,
+                open_reader=self._open_reader,
+            )
+            for outcome in ingested:
                 outcomes.append(addition.take(outcome))
                 progress("reading", len(outcomes), len(files))
             addition.flush()

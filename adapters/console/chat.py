@@ -109,11 +109,14 @@ class Chat:
 
     async def _ask(self, typed: str) -> Outcome:
         answering = asyncio.ensure_future(self._assistant.handle(to_incoming(typed, self._conversation)))
-        done, _ = await asyncio.wait([answering], timeout=_PATIENCE_SECONDS)
-        if done:
-            return answering.result()
-        with self._screen.thinking():
-            return await answering
+        try:
+            done, _ = await asyncio.wait([answering], timeout=_PATIENCE_SECONDS)
+            if done:
+                return answering.result()
+            with self._screen.thinking():
+                return await answering
+        finally:
+            answering.cancel()  # interrupted: it must not go on behind the next question
 
     def _start_anew(self) -> Sequence[Line]:
         self._assistant.forget(self._conversation)
@@ -146,7 +149,8 @@ class PromptReader:
         from prompt_toolkit.history import InMemoryHistory
 
         # In memory only: people paste seed phrases and keys, and a line that holds one must never reach a file.
-        self._session: PromptSession[str] = PromptSession(_PROMPT, history=InMemoryHistory())
+        self.history = InMemoryHistory()
+        self._session: PromptSession[str] = PromptSession(_PROMPT, history=self.history)
 
     def read(self) -> str:
         return self._session.prompt()

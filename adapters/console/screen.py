@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from adapters.console.render import Line, Look
@@ -22,7 +23,7 @@ _STYLES = {
     Look.ADDRESS: "dim cyan",
 }
 _WIDEST = 100  # longer lines are hard to read
-_NARROWEST = 20
+_NARROWEST = 8
 
 
 class Screen(Protocol):
@@ -69,14 +70,21 @@ class TerminalScreen:
         from rich.cells import cell_len
         from rich.text import Text
 
-        style = _STYLES[line.look]
-        room = max(min(self._console.width, _WIDEST) - cell_len(line.lead), _NARROWEST)
-        pieces = [Text(line.text)] if line.look is Look.ADDRESS else Text(line.text).wrap(self._console, room) or [Text()]
-        lead = line.lead
+        style, lead = _STYLES[line.look], line.lead
+        room = max(min(self._width(), _WIDEST) - cell_len(lead), _NARROWEST)
+        if line.look is Look.ADDRESS:
+            pieces = [Text(line.text)]
+            lead = lead if cell_len(line.text) <= room else ""  # the terminal breaks it: let all of it start at the edge
+        else:
+            pieces = list(Text(line.text).wrap(self._console, room)) or [Text()]
         for piece in pieces:
             piece.rstrip()
             self._console.print(Text(lead) + piece, style=style, soft_wrap=True, highlight=False)
             lead = " " * cell_len(line.lead)
+
+    def _width(self) -> int:
+        # rich takes every dumb terminal for 80 columns wide.
+        return get_terminal_size().columns if self._console.is_dumb_terminal else self._console.width
 
 
 def open_screen(out: TextIO | None = None) -> Screen:

@@ -16,11 +16,13 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Overrides, embeddings, isolates, and the marks that only software reads (annotations, tags). The joiners stay:
 # Persian, Hindi and emoji need them. So do the direction marks, which move nothing but their neighbours' punctuation.
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 
 
 def clean_text(text: str) -> str:
-    """Return the text with line ends as `\\n`, tabs as spaces, and nothing that moves a cursor or reorders letters."""
+    """Return the text with plain newlines, tabs as spaces, and nothing that moves a cursor or reorders letters."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", "    ")
     text = _CONTROLS.sub(_REPLACEMENT, _SEQUENCES.sub(_REPLACEMENT, text))
     # Letters under heaps of marks grow over the lines above and below; no language stacks more than four.

@@ -100,7 +100,7 @@ async def _lines(blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
 
 
 class LineSplitter:
-    """Blocks in, lines out. Only the byte `\\n` ends a line: JSON strings may hold every other kind of line end."""
+    """Blocks in, lines out. Only a newline byte ends a line: JSON strings may hold every other kind of line end."""
 
     def __init__(self) -> None:
         self._rest = bytearray()

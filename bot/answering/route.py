@@ -23,6 +23,9 @@ _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROU
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.935
 _NEAR_LAST = 2.0
+_SAME_WORDS = 0.97
+_SURE = 0.8
+_SURELY_ONE = 0.985
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
@@ -57,6 +60,13 @@ class Router:
         if pieces and whole.words >= _STORY_WORDS and self._best_group(shares)[1] < _VAGUE:
             shares = self._mixed(shares, self._clearest(pieces), 0.5)
         return self._decide(shares, whole, pieces)
+
+    def is_word_for_word(self, words: Findings) -> bool:
+        """Tell whether words alone settle it: somebody asked just this before, and nothing else is like it."""
+        return words.nearest >= _SAME_WORDS and words.targets[0].probability >= _SURE and not words.passages
+
+    def is_one_question(self, findings: Findings) -> bool:
+        return self._best_group(self._shares(findings))[1] >= _SURELY_ONE
 
     def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:
         """Return the decision for a question that may lean on the turn before.

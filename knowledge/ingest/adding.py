@@ -9,9 +9,7 @@ from pathlib import Path
 from knowledge.ingest.manifest import SourceEntry
 from knowledge.ingest.models import RECIPE, Chunk, FoundFile, Ingested, Outcome, Skipped, Unchanged
 from knowledge.ingest.pipeline import source_id_of
-from knowledge.ingest.stock import DocumentStock
-
-_CHUNKS_AT_ONCE = 128
+from knowledge.ingest.stock import CHUNKS_AT_ONCE, DocumentStock
 
 
 class Addition:
@@ -66,7 +64,7 @@ class Addition:
         self._own(ingested.path, ingested.source_id)
         self._waiting.extend(ingested.chunks)
         self._waiting_sources.add(ingested.source_id)
-        if len(self._waiting) >= _CHUNKS_AT_ONCE:
+        if len(self._waiting) >= CHUNKS_AT_ONCE:
             self.flush()
 
     def _own(self, path: Path, source_id: str) -> None:

@@ -110,7 +110,7 @@ def decode_text(content: bytes, declared: str | None = None) -> str:
         encoding = declared if declared.lower() not in {"utf-8", "utf8"} else encoding
     try:
         text = content.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         if b"\0" in content:
             raise CannotRead("is binary, no text") from error
         raise CannotRead("is not UTF-8 text; save it as UTF-8") from error

@@ -17,9 +17,10 @@ from knowledge.ingest.models import (
     Unchanged,
     keep_as_is,
 )
-from knowledge.ingest.reader import IsolatedReader
+from knowledge.ingest.reader import IsolatedReader, Reader
 from knowledge.ingest.splitting import Splitter
 
+OpenReader = Callable[[IngestLimits], Reader]
 IsKnown = Callable[[FoundFile, str], bool]
 """Tells whether a file with this sha256 is in the index as it is, so that it need not be parsed."""
 
@@ -29,11 +30,17 @@ def source_id_of(sha256: str) -> str:
 
 
 def ingest_files(
-    found: Iterable[FoundFile | Skipped], *, collection: str, limits: IngestLimits, is_known: IsKnown, redact: Redact = keep_as_is
+    found: Iterable[FoundFile | Skipped],
+    *,
+    collection: str,
+    limits: IngestLimits,
+    is_known: IsKnown,
+    redact: Redact = keep_as_is,
+    open_reader: OpenReader = IsolatedReader,
 ) -> Iterator[Outcome]:
     """Yield one outcome a file, in order. A file that cannot be read or parsed is Skipped and the rest goes on."""
     splitter: Splitter | None = None
-    with IsolatedReader(limits) as reader:
+    with open_reader(limits) as reader:
         for file in found:
             if isinstance(file, Skipped):
                 yield file

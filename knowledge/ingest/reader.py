@@ -11,13 +11,25 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.ingest.models import CannotRead, IngestLimits, ParsedDocument, Section
 
 _START_SECONDS = 120.0
 _PACKAGES = Path(__file__).resolve().parents[2]
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "VIRTUAL_ENV", "TMPDIR")
+
+
+class Reader(Protocol):
+    """What parses: a context manager, because a process may stand behind it."""
+
+    def __enter__(self) -> Reader: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+    def read(self, kind: str, content: bytes) -> ParsedDocument:
+        """Return the parsed document, or raise CannotRead."""
+        ...
 
 
 class IsolatedReader:

@@ -24,6 +24,9 @@ from knowledge.models import Corpus, Exemplar, Target, TargetKind
 BUILTIN_COLLECTION = "guide"
 Scores = NDArray[np.float32]
 
+_SPARE = 20
+"""Rows asked of the store beyond those wanted: equally near rows are then put in the same order everywhere."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -46,7 +49,7 @@ def search_builtin(text: str, limit: int, corpus: Corpus, embedder: Embedder, sn
     for row, score in zip(rows, _builtin_scores(text, rows, embedder, snapshots), strict=True):
         best[row.target] = max(best.get(row.target, -1.0), float(score))
     found = (_found_builtin(corpus, target, score) for target, score in best.items() if target.kind is not TargetKind.ROUTE)
-    return tuple(sorted(found, key=lambda each: (-each.score, each.id))[:limit])
+    return _best(found, limit)
 
 
 def search_documents(text: str, limit: int, documents: Documents, embedder: Embedder, collection: str | None) -> tuple[Found, ...]:
@@ -59,21 +62,25 @@ def search_documents(text: str, limit: int, documents: Documents, embedder: Embe
         scores = word_scores(build_word_index([chunk.embedded_text for chunk in chunks]), text)
     else:
         scores = _cosines(documents.vectors[wanted], embedder.embed_questions([text])[0])
-    ranked = sorted(range(len(chunks)), key=lambda place: (-scores[place], chunks[place].id))
-    return tuple(_found_chunk(chunks[place], float(scores[place])) for place in ranked[:limit])
+    return _best((_found_chunk(chunk, float(score)) for chunk, score in zip(chunks, scores, strict=True)), limit)
 
 
 def search_store(text: str, limit: int, manifest: Manifest, store: VectorIndex, collection: str | None) -> tuple[Found, ...]:
     """Return the same from the store of record, passing over rows that are not committed."""
     committed = dict(manifest.rows())
     where = {"collection": collection} if collection is not None else None
-    asked = limit
+    asked = limit + _SPARE
     while True:
         hits = store.search(DOCUMENTS, text, asked, where)
         kept = [hit for hit in hits if committed.get(hit.row.id) == hit.row.hash]
         if len(kept) >= limit or len(hits) < asked:
-            return tuple(_found_hit(hit) for hit in kept[:limit])
+            return _best(map(_found_hit, kept), limit)
         asked *= 4
+
+
+def _best(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
+    """Return the best rows in an order that does not hang on the last bits of a score: the store and numpy differ there."""
+    return tuple(sorted(found, key=lambda each: (-round(each.score, 5), each.id))[:limit])
 
 
 def _builtin_scores(text: str, rows: Sequence[Exemplar], embedder: Embedder, snapshots: Iterable[Path]) -> Scores:

@@ -27,6 +27,9 @@ from knowledge.snapshot import Snapshot, SnapshotDamaged
 
 Halves = NDArray[np.float16]
 
+CHUNKS_AT_ONCE = 128
+"""How many chunks are embedded and stored in one go: what a run that is ended loses at most."""
+
 
 class DocumentStock:
     """One run's view of manifest, store and snapshot. Make a new one for each run."""
@@ -78,15 +81,20 @@ class DocumentStock:
         broken = [entry for entry in sources.values() if not self.holds(entry)]
         ids = [ident for entry in broken for ident in entry.row_ids if ident not in self._old_chunks]
         elsewhere = self._store.fetch(DOCUMENTS, ids, vectors_id=self._manifest.vectors_id) if ids else {}
-        lost = []
+        lost: list[SourceEntry] = []
+        waiting: list[Chunk] = []
         for done, entry in enumerate(broken, start=1):
             progress("restoring documents", done, len(broken))
             chunks = [self._old_chunks.get(ident) or _stored_chunk(elsewhere.get(ident)) for ident in entry.row_ids]
             found = [chunk for chunk in chunks if chunk is not None]
             if tuple(chunk.hash for chunk in found) != entry.row_hashes:
                 lost.append(entry)
-            else:
-                self.put(found)
+                continue
+            waiting.extend(found)
+            if len(waiting) >= CHUNKS_AT_ONCE:
+                self.put(waiting)
+                waiting = []
+        self.put(waiting)
         return tuple(lost)
 
     def _collect(self, manifest: Manifest) -> tuple[tuple[Chunk, ...], Halves]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from knowledge.ingest.cleaning import clean_line, clean_text
@@ -84,7 +85,8 @@ def _limit_memory(most_bytes: int) -> None:
         import resource
     except ImportError:  # Windows has no such limit
         return
-    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    with suppress(ValueError, OSError):  # macOS refuses this limit; the time limit still stands
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
 
 
 def _load_parsers() -> None:

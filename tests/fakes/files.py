@@ -16,13 +16,8 @@ def make_pdf(pages: Sequence[str], *, title: str = "", bookmarks: Mapping[int, s
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
     writer = PdfWriter()
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject("/Helvetica"),
-        }
-    )
+    names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    font = DictionaryObject({NameObject(name): NameObject(value) for name, value in names.items()})
     for text in pages:
         page = writer.add_blank_page(width=600, height=800)
         content = DecodedStreamObject()
@@ -31,7 +26,7 @@ def make_pdf(pages: Sequence[str], *, title: str = "", bookmarks: Mapping[int, s
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
         page[NameObject("/Contents")] = writer._add_object(content)
     for number, name in (bookmarks or {}).items():
-        writer.add_outline_item(name, number - 1)
+        writer.add_outline_item(title=name, page_number=number - 1)
     if title:
         writer.add_metadata({"/Title": title})
     if password:

@@ -1,0 +1,255 @@
+"""`jumpmaster doctor`: what is configured, what is here, what is missing and how to mend it. It changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from adapters.console.translate import to_incoming
+from adapters.shared.clean import clean_line
+from bot.errors import AssistantError
+from bot.models import OutcomeKind
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_TEST_QUESTION = "What is an airdrop?"
+_CONTENT = "content"
+_REINSTALL = "Reinstall the package."
+_SERVER_PATIENCE_SECONDS = 3
+_EXTRAS = {
+    "telegram": "python-telegram-bot",
+    "discord": "discord.py",
+    "web": "fastapi",
+    "llm": "langchain-openai",
+    "sentence-transformers": "sentence-transformers",
+}
+
+
+class State(StrEnum):
+    OK = "ok"
+    NOTE = "note"
+    """Nothing is wrong; something optional is not here."""
+    DEGRADED = "degraded"
+    """It works, and less well than it could."""
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was looked at and found. `fix` is what to do about it, empty where nothing is to do."""
+
+    name: str
+    state: State
+    detail: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    settings: Mapping[str, str | int | None]
+    checks: tuple[Check, ...]
+
+
+def examine(settings: Settings) -> Report:
+    """Look at everything. Takes a second or two: the model is opened and a question is answered."""
+    checks = [_program(), _home(settings.home), _content(), _shipped(), _model(settings), _documents(settings)]
+    if settings.chroma_url:
+        checks.append(_server(settings.chroma_url))
+    if _content_is_whole(checks):
+        checks.append(_answering(settings))
+    return Report(settings=_masked(settings), checks=(*checks, *_extras()))
+
+
+def is_usable(report: Report) -> bool:
+    return all(check.state is not State.BROKEN for check in report.checks)
+
+
+def to_json(report: Report) -> str:
+    fields = {"usable": is_usable(report), "settings": dict(report.settings), "checks": [asdict(check) for check in report.checks]}
+    return json.dumps(fields, ensure_ascii=True) + "\n"
+
+
+def to_text(report: Report) -> str:
+    lines = [f"{check.state.value:<9} {check.name}: {check.detail}{_fix_line(check)}" for check in report.checks]
+    settings = [f"  JUMPMASTER_{name.upper()} = {'-' if value is None else value}" for name, value in report.settings.items()]
+    verdict = "Usable." if is_usable(report) else "Not usable: mend what is broken."
+    return "\n".join([*lines, "", "Settings:", *settings, "", verdict]) + "\n"
+
+
+def _fix_line(check: Check) -> str:
+    return f"\n{'':<9} -> {check.fix}" if check.fix else ""
+
+
+def _masked(settings: Settings) -> dict[str, str | int | None]:
+    return {name: _mask(getattr(settings, name)) for name in type(settings).model_fields}
+
+
+def _mask(value: object) -> str | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, SecretStr):
+        return "(set, hidden)"
+    return _without_password(clean_line(str(value)))
+
+
+def _without_password(value: str) -> str:
+    """Return an address with what stands before its @ hidden."""
+    scheme, mark, rest = value.partition("://")
+    place, slash, path = rest.partition("/")
+    if not mark or "@" not in place:
+        return value
+    return f"{scheme}://(hidden)@{place.rpartition('@')[2]}{slash}{path}"
+
+
+def _program() -> Check:
+    detail = f"{_version('jumpmaster') or 'not installed'}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    return Check(name="program", state=State.OK, detail=detail)
+
+
+def _home(home: Path) -> Check:
+    """A home that cannot be written costs the documents and feeds, not the answers."""
+    fix = "Give it another owner, or set JUMPMASTER_HOME to a folder that can be written."
+    existing = next((folder for folder in (home, *home.parents) if _exists(folder)), home)
+    shown = clean_line(str(home))
+    if not existing.is_dir():
+        return Check(name="home", state=State.DEGRADED, detail=f"{shown} is not a folder", fix=fix)
+    if not os.access(existing, os.W_OK | os.X_OK):
+        return Check(name="home", state=State.DEGRADED, detail=f"{shown} cannot be written", fix=fix)
+    return Check(name="home", state=State.OK, detail=shown if existing == home else f"{shown} (made when something is written)")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _content() -> Check:
+    from knowledge.corpus import ContentError, load_corpus
+    from knowledge.shipped import CONTENT_FILE, SHIPPED
+
+    try:
+        corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
+    except (ContentError, OSError) as error:
+        return Check(name=_CONTENT, state=State.BROKEN, detail=clean_line(str(error))[:300], fix="Mend the content files, or reinstall.")
+    detail = (
+        f"{len(corpus.passages)} passages, {len(corpus.rules)} scam rules, {len(corpus.first_aid)} first-aid guides, "
+        f"{len(corpus.routes)} routes, {len(corpus.sources)} sources"
+    )
+    return Check(name=_CONTENT, state=State.OK, detail=detail)
+
+
+def _content_is_whole(checks: list[Check]) -> bool:
+    return any(check.name == _CONTENT and check.state is State.OK for check in checks)
+
+
+def _shipped() -> Check:
+    """Whether what was computed from the content was computed from this content."""
+    from knowledge.corpus import fingerprint, read_parsed
+    from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, SHIPPED, SNAPSHOT, read_characters, read_classifier
+    from knowledge.snapshot import SnapshotDamaged, read_snapshot
+
+    try:
+        snapshot = read_snapshot(SHIPPED / SNAPSHOT)
+    except (OSError, SnapshotDamaged):
+        return Check(name="shipped vectors", state=State.DEGRADED, detail="missing or damaged", fix=_REINSTALL)
+    wanted = fingerprint()
+    found: dict[str, object] = {
+        SNAPSHOT: snapshot.built_from == wanted,
+        CONTENT_FILE: read_parsed(SHIPPED / CONTENT_FILE, wanted),
+        CHARACTERS: read_characters(SHIPPED / CHARACTERS, wanted),
+        CLASSIFIER: read_classifier(SHIPPED / CLASSIFIER, vectors_id=snapshot.vectors_id),
+    }
+    stale = [name for name, whole in found.items() if not whole]
+    if stale:
+        detail = f"not made from this content, or damaged: {', '.join(stale)}"
+        return Check(
+            name="shipped vectors", state=State.DEGRADED, detail=detail, fix="Run `make build-content` in a checkout, or reinstall."
+        )
+    return Check(name="shipped vectors", state=State.OK, detail=f"fresh, {len(snapshot.ids)} rows of {snapshot.vectors_id}")
+
+
+def _model(settings: Settings) -> Check:
+    """Without the bundled model words alone answer; a model that was asked for by name and is not here is a fault."""
+    from knowledge.embedding import EmbedderUnavailable, open_embedder
+
+    if settings.embedder == "words":
+        return Check(name="model", state=State.NOTE, detail="none (JUMPMASTER_EMBEDDER=words): answers come from words alone")
+    try:
+        embedder = open_embedder(settings.embedder, threads=settings.model_threads)
+    except EmbedderUnavailable as error:
+        state = State.DEGRADED if settings.embedder == "auto" else State.BROKEN
+        return Check(name="model", state=state, detail="not available: answers come from words alone", fix=clean_line(str(error)))
+    detail = f"{embedder.vectors_id} on {embedder.name}, sha256 {embedder.weights_sha256 or 'not pinned'}"
+    return Check(name="model", state=State.OK, detail=detail)
+
+
+def _documents(settings: Settings) -> Check:
+    from knowledge.library import DocumentsState, open_documents
+
+    try:
+        documents = open_documents(settings.home)
+    except OSError as error:
+        return Check(
+            name="documents", state=State.DEGRADED, detail=f"the index cannot be read ({error.strerror})", fix="Mend JUMPMASTER_HOME."
+        )
+    if documents.state is DocumentsState.NONE:
+        return Check(name="documents", state=State.NOTE, detail="none added", fix="Add your own with `jumpmaster knowledge add FILE`.")
+    if documents.state is DocumentsState.FRESH:
+        return Check(name="documents", state=State.OK, detail=f"{len(documents.chunks)} passages of {documents.vectors_id}")
+    return Check(name="documents", state=State.DEGRADED, detail=documents.state.value, fix=documents.problem)
+
+
+def _server(url: str) -> Check:
+    fix = "Start it with `chroma run`, or correct JUMPMASTER_CHROMA_URL."
+    try:
+        parts = urlsplit(url)
+        place = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 8000))
+        with socket.create_connection(place, timeout=_SERVER_PATIENCE_SECONDS):
+            return Check(name="Chroma server", state=State.OK, detail="takes connections")
+    except (OSError, ValueError):
+        return Check(name="Chroma server", state=State.BROKEN, detail="does not answer", fix=fix)
+
+
+def _answering(settings: Settings) -> Check:
+    from bot.bootstrap import open_assistant
+
+    try:
+        assistant = open_assistant(settings)
+    except AssistantError as error:
+        return Check(name="answering", state=State.BROKEN, detail="does not start", fix=error.user_text)
+    try:
+        outcome = asyncio.run(assistant.handle(to_incoming(_TEST_QUESTION, "doctor")))
+    finally:
+        assistant.close()
+    if outcome.kind is not OutcomeKind.ANSWERED:
+        return Check(name="answering", state=State.BROKEN, detail=f"a test question came out as {outcome.kind.value}", fix=_REINSTALL)
+    return Check(name="answering", state=State.OK, detail=f"a test question was answered in {outcome.elapsed_ms:.0f} ms")
+
+
+def _extras() -> Iterator[Check]:
+    for extra, package in _EXTRAS.items():
+        found = _version(package)
+        fix = "" if found else f"If you want it: pip install 'jumpmaster[{extra}]'"
+        yield Check(name=f"extra {extra}", state=State.OK if found else State.NOTE, detail=found or "not installed", fix=fix)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,171 @@
+"""Follow-ups: when a question leans on what was said, and what "the second one" means."""
+
+import pytest
+
+from bot.answering.followup import last_targets, leans_on_context, ordinal, pointed_at, points_back, with_context
+from bot.answering.memory import Turn
+from bot.models import OutcomeKind
+from knowledge.models import Corpus, Passage, Source, Target, TargetKind
+
+SOURCE = Source(id="guide", title="Guide", publisher="Publisher")
+LISTS = {"types": ("standard", "holder", "bounty"), "options": ("hold", "trade")}
+
+
+def passage(ident):
+    return Passage(id=ident, source=SOURCE, section="Section", answer=f"About {ident}.", parts=LISTS.get(ident, ()))
+
+
+IDENTS = ("types", "standard", "holder", "bounty", "options", "hold", "trade", "taxes")
+CORPUS = Corpus(sources={}, passages={ident: passage(ident) for ident in IDENTS}, rules={}, first_aid={}, routes={})
+
+
+def turn(*targets, question="what types are there", kind=OutcomeKind.ANSWERED, offered=()):
+    return Turn(question=question, kind=kind, targets=targets, offered=offered)
+
+
+def named(question, *turns):
+    return [str(target) for target in pointed_at(question, turns, CORPUS)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and the taxes on that?",
+        "the second one",
+        "is it always legit",
+        "why",
+        "¿y eso es gratis?",
+        "а налоги?",
+        "чи це законно",
+        "peki vergisi?",
+        "còn cái đó thì sao",
+        "terus pajaknya?",
+        "那要交税吗",
+        "aur uska tax?",
+        "وهل هو مجاني؟",
+        "et les impôts ?",
+        "und die Steuern?",
+    ],
+)
+def test_a_short_question_may_lean_on_the_turn_before(question):
+    assert leans_on_context(question, [turn("passage:types")])
+    assert not leans_on_context(question, [])
+
+
+def test_a_longer_question_leans_only_when_it_points_back():
+    turns = [turn("passage:types")]
+    assert leans_on_context("and do i really have to pay some taxes on that when i live abroad", turns)
+    assert not leans_on_context("please explain how airdrop taxes work for somebody who lives abroad since last year", turns)
+
+
+def test_a_whole_story_stands_alone():
+    story = "yesterday somebody wrote to me and asked for my seed phrase so that " * 3
+    assert not leans_on_context(story, [turn("passage:types")])
+
+
+@pytest.mark.parametrize("question", ["is it legit", "那个呢", "а это?", "y eso?", "ये क्या है", "und dann?"])
+def test_words_that_point_back_are_seen(question):
+    assert points_back(question)
+
+
+@pytest.mark.parametrize("question", ["explain airdrop taxes please", "was ist airdrop", "空投税务", "налоги с airdrop"])
+def test_a_question_with_its_own_topic_does_not_point_back(question):
+    assert not points_back(question)
+
+
+def test_the_last_question_goes_in_front():
+    turns = [turn(question="what is staking"), turn(question="what types are there")]
+    joined = with_context("and the taxes?", turns)
+    assert joined.endswith("and the taxes?")
+    assert "what types are there" in joined
+    assert "staking" not in joined
+
+
+def test_without_turns_the_question_is_left_alone():
+    assert with_context("and the taxes?", []) == "and the taxes?"
+
+
+def test_small_talk_is_passed_over_as_context():
+    turns = [turn("passage:taxes", question="do i pay taxes"), turn("route:thanks", question="thx mate", kind=OutcomeKind.SMALLTALK)]
+    assert "do i pay taxes" in with_context("and in spain?", turns)
+    assert last_targets(turns) == (Target(TargetKind.PASSAGE, "taxes"),)
+
+
+def test_a_very_long_question_before_is_cut():
+    assert len(with_context("why?", [turn(question="x" * 4000)])) < 300
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("the first", 0),
+        ("1st one", 0),
+        ("what about the second one", 1),
+        ("la segunda", 1),
+        ("o terceiro", 2),
+        ("а второй?", 1),
+        ("третій", 2),
+        ("ikinci", 1),
+        ("cái thứ hai", 1),
+        ("yang ketiga", 2),
+        ("第二个", 1),
+        ("第三种是什么", 2),
+        ("दूसरा", 1),
+        ("dusra wala", 1),
+        ("الثاني", 1),
+        ("le deuxième", 1),
+        ("die dritte", 2),
+        ("the last one", -1),
+        ("最后一个", -1),
+        ("and taxes?", None),
+        ("", None),
+    ],
+)
+def test_an_ordinal_names_its_place(question, place):
+    assert ordinal(question) == place
+
+
+def test_the_second_one_of_a_list_is_its_second_part():
+    assert named("the second one", turn("passage:types")) == ["passage:holder"]
+    assert named("and the last one", turn("passage:types")) == ["passage:bounty"]
+
+
+def test_a_part_of_a_list_leads_to_the_list():
+    assert named("what about the first", turn("passage:bounty")) == ["passage:standard"]
+
+
+def test_two_lists_give_two_meanings():
+    assert named("the second one", turn("passage:types"), turn("passage:options")) == ["passage:trade", "passage:holder"]
+
+
+def test_what_was_offered_comes_before_any_list():
+    offered = turn(kind=OutcomeKind.CLARIFY, offered=("passage:taxes", "rule:pay-first"))
+    assert named("the second", turn("passage:types"), offered) == ["rule:pay-first"]
+
+
+@pytest.mark.parametrize(
+    "question", ["the fourth one", "and the taxes?", "", "the second one, but tell me first all about how it works please"]
+)
+def test_what_points_at_nothing_finds_nothing(question):
+    assert named(question, turn("passage:options")) == []
+
+
+def test_without_a_list_an_ordinal_points_at_nothing():
+    assert named("the second one", turn("passage:taxes")) == []
+    assert named("the second one", turn("route:greeting"), turn("rule:pay-first")) == []
+    assert named("the second one") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my son signed something bad",
+        "my last nft got stolen",
+        "one second, i got drained",
+        "my first time here, is this normal",
+        "third party app wants my seed",
+        "mi ultima nft desapareció",
+    ],
+)
+def test_an_ordinal_in_a_sentence_of_its_own_points_at_nothing(question):
+    assert named(question, turn("passage:types")) == []

