@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from bot.errors import BadConfiguration
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from knowledge.embedding.seam import Embedder
     from knowledge.ingest.models import Outcome
     from knowledge.library import Library
 
@@ -44,11 +43,12 @@ def add_knowledge_commands(subparsers: argparse._SubParsersAction[argparse.Argum
 
 def run_knowledge(args: argparse.Namespace, settings: Settings) -> int:
     """Run the chosen command; raises BadConfiguration with one sentence and the fix."""
+    from bot.bootstrap import open_library
     from knowledge.embedding.seam import EmbedderUnavailable
     from knowledge.ingest.seam import IndexBusy, IndexUnavailable
 
     try:
-        return int(args.knowledge_run(args, _open_library(settings)))
+        return int(args.knowledge_run(args, open_library(settings)))
     except IndexBusy as error:
         _note(str(error))
         return SOME_FAILED
@@ -70,24 +70,6 @@ def _count(written: str) -> int:
     if not 1 <= number <= 1000:
         raise argparse.ArgumentTypeError("use a number from 1 to 1000")
     return number
-
-
-def _open_library(settings: Settings) -> Library:
-    """Return the library; neither the model nor the store is opened before a command needs it."""
-    from knowledge.corpus import load_corpus
-    from knowledge.index import ChromaStore
-    from knowledge.library import Library
-
-    def open_model() -> Embedder | None:
-        from knowledge.embedding.seam import open_embedder
-
-        return None if settings.embedder == "words" else open_embedder(settings.embedder, threads=settings.model_threads)
-
-    def open_store(embedder: Embedder, home_id: str | None) -> ChromaStore:
-        token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
-        return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
-
-    return Library(settings.home, load_corpus(), open_model, open_store)
 
 
 def _build(args: argparse.Namespace, library: Library) -> int:
@@ -192,21 +174,3 @@ def _progress() -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield show
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run `knowledge` alone: `python -m adapters.knowledge_cli knowledge list`."""
-    from bot.settings import load_settings
-
-    parser = argparse.ArgumentParser(prog="jumpmaster")
-    add_knowledge_commands(parser.add_subparsers(required=True))
-    args = parser.parse_args(argv)
-    try:
-        return int(args.run(args, load_settings()))
-    except BadConfiguration as error:
-        _note(error.user_text)
-        return 78
-
-
-if __name__ == "__main__":
-    sys.exit(main())

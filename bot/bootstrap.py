@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,13 +14,19 @@ from bot.settings import Settings
 from bot.texts import load_texts
 from knowledge.bank import exemplar_id, exemplars
 from knowledge.corpus import fingerprint, load_corpus
+from knowledge.documents import DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
+from knowledge.ingest.builtin import known_vectors
+from knowledge.ingest.documents import Documents, open_documents
 from knowledge.lexical import build_char_index
 from knowledge.models import Corpus, Exemplar
 from knowledge.ranker import Classifier, Ranker
-from knowledge.retriever import DocumentSearch, Retriever
+from knowledge.retriever import Retriever
 from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, SHIPPED, SNAPSHOT, read_characters, read_classifier
-from knowledge.snapshot import SnapshotDamaged, read_snapshot
+
+if TYPE_CHECKING:
+    from knowledge.ingest.seam import VectorIndex
+    from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +34,8 @@ class Meaning:
     """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
 
     embedder: Embedder | None
-    vectors: Vectors | None
+    questions: Vectors | None
+    background: Vectors | None
     classifier: Classifier | None
     facts: tuple[str, ...]
 
@@ -46,56 +55,99 @@ def open_assistant(settings: Settings) -> Assistant:
 
 
 def open_retriever(settings: Settings) -> tuple[Retriever, tuple[str, ...]]:
+    """Return the retriever and what is to be known about it: the model, what is missing, how much it knows."""
     corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
-    rows = tuple(row for row in exemplars(corpus) if row.lang)
+    bank = exemplars(corpus)
+    rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])
-    meaning = open_meaning(settings, rows)
-    ranker = Ranker(rows, characters=characters, vectors=meaning.vectors, classifier=meaning.classifier)
-    documents = _open_documents(settings)
+    meaning = open_meaning(settings, bank)
+    ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier)
+    documents, problems = _open_documents(settings, meaning)
     retriever = Retriever(corpus, ranker, embedder=meaning.embedder, documents=documents)
-    return retriever, (*meaning.facts, _count_fact(corpus))
+    return retriever, (*meaning.facts, *problems, _count_fact(corpus))
 
 
-def open_meaning(settings: Settings, rows: tuple[Exemplar, ...]) -> Meaning:
+def open_meaning(settings: Settings, bank: tuple[Exemplar, ...]) -> Meaning:
     if settings.embedder == "words":
         return _without_meaning("No language model is used (JUMPMASTER_EMBEDDER=words): answers come from words alone.")
     try:
         embedder = open_embedder(settings.embedder, threads=settings.model_threads)
     except EmbedderUnavailable as error:
         return _without_meaning(f"Answers come from words alone and miss more: {error}")
-    vectors = _row_vectors(rows, embedder)
-    classifier = read_classifier(SHIPPED / CLASSIFIER, vectors_id=embedder.vectors_id)
+    folders = (SHIPPED, settings.home / "index")
+    vectors = _bank_vectors(bank, embedder, folders)
+    found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
+    classifier = next((each for each in found if each), None)
     if vectors is None or classifier is None:
         return _without_meaning(
             f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
         )
+    asked = np.array([bool(row.lang) for row in bank])
     digest = (embedder.weights_sha256 or "not pinned")[:12]
-    fact = f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})"
-    return Meaning(embedder=embedder, vectors=vectors, classifier=classifier, facts=(fact,))
+    return Meaning(
+        embedder=embedder,
+        questions=vectors[asked],
+        background=vectors[~asked],
+        classifier=classifier,
+        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})",),
+    )
+
+
+def open_library(settings: Settings) -> Library:
+    """Return the library of content and documents; neither the model nor the store is opened before it is needed."""
+    from knowledge.library import Library
+
+    def open_model() -> Embedder | None:
+        return None if settings.embedder == "words" else open_embedder(settings.embedder, threads=settings.model_threads)
+
+    def open_store(embedder: Embedder, home_id: str | None) -> VectorIndex:
+        from knowledge.index import ChromaStore
+
+        token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
+        return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
+
+    return Library(settings.home, load_corpus(parsed=SHIPPED / CONTENT_FILE), open_model, open_store)
 
 
 def _without_meaning(fact: str) -> Meaning:
-    return Meaning(embedder=None, vectors=None, classifier=None, facts=(fact,))
+    return Meaning(embedder=None, questions=None, background=None, classifier=None, facts=(fact,))
 
 
-def _row_vectors(rows: tuple[Exemplar, ...], embedder: Embedder) -> Vectors | None:
-    """Return the rows' vectors, zeros for rows that were added since the snapshot was made."""
-    try:
-        snapshot = read_snapshot(SHIPPED / SNAPSHOT)
-    except (OSError, SnapshotDamaged):
+def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple[Path, ...]) -> Vectors | None:
+    """Return the rows' vectors, zeros for rows that were added since the snapshots were made, None where there are none."""
+    known = known_vectors(embedder.vectors_id, [folder / SNAPSHOT for folder in folders])
+    if not known:
         return None
-    if snapshot.vectors_id != embedder.vectors_id:
-        return None
-    place = {ident: position for position, ident in enumerate(snapshot.ids)}
-    positions = [place.get(exemplar_id(row), -1) for row in rows]
-    vectors = np.asarray(snapshot.vectors, np.float32)[positions]
-    vectors[[position < 0 for position in positions]] = 0
+    vectors = np.zeros((len(bank), embedder.dimensions), np.float32)
+    for place, row in enumerate(bank):
+        vector = known.get(exemplar_id(row))
+        if vector is not None:
+            vectors[place] = vector
     return vectors
 
 
-def _open_documents(settings: Settings) -> DocumentSearch | None:
-    del settings
-    return None
+def _open_documents(settings: Settings, meaning: Meaning) -> tuple[DocumentIndex | None, tuple[str, ...]]:
+    """Return the operator's documents from their snapshot, or from the store of record where it is missing or stale."""
+    found = open_documents(settings.home)
+    problems = (found.problem,) if found.problem else ()
+    if found.problem:
+        found = _read_store(settings) or found
+    if not found.chunks:
+        return None, problems
+    same_space = meaning.embedder is not None and found.vectors_id == meaning.embedder.vectors_id
+    vectors = np.asarray(found.vectors, np.float32) if same_space else None
+    if meaning.embedder is not None and not same_space:
+        problems = (*problems, "Your documents have vectors of another model; run `jumpmaster knowledge build`.")
+    return DocumentIndex(found.chunks, vectors=vectors, background=meaning.background), problems
+
+
+def _read_store(settings: Settings) -> Documents | None:
+    from knowledge.ingest.seam import IndexUnavailable
+
+    try:
+        return open_library(settings).documents()
+    except (IndexUnavailable, EmbedderUnavailable):
+        return None
 
 
 def _count_fact(corpus: Corpus) -> str:

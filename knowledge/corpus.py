@@ -379,7 +379,8 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
 
 def _broken_signals(corpus: Corpus) -> Iterator[str]:
     """Yield each example that its own signals miss and each innocent text that they hit."""
-    for owner in (*corpus.rules.values(), *corpus.first_aid.values(), *corpus.routes.values()):
+    owners: list[ScamRule | FirstAid | Route] = [*corpus.rules.values(), *corpus.first_aid.values(), *corpus.routes.values()]
+    for owner in owners:
         try:
             matcher = SignalMatcher({owner.id: owner.signals})
         except ValueError as error:

@@ -40,7 +40,7 @@ class Classifier:
     def log_scores(self, vector: Floats) -> Floats:
         """Return a log probability for each target, shape (targets,)."""
         scores = (vector - self.centre) * np.float32(_MEANING_SCALE) @ self.weights + self.bias
-        return log_softmax(scores)
+        return log_softmax(np.asarray(scores, np.float32))
 
 
 def log_softmax(scores: Floats) -> Floats:

@@ -110,7 +110,8 @@ def _pack(vectors: NDArray[np.float16], packing: str) -> bytes:
         return np.ascontiguousarray(vectors, np.float16).tobytes()
     exact = vectors.astype(np.float32)
     scales = (np.abs(exact).max(axis=1, keepdims=True, initial=1e-9) / 127).astype(np.float32)
-    return scales.tobytes() + np.rint(exact / scales).astype(np.int8).tobytes()
+    packed: bytes = scales.tobytes() + np.rint(exact / scales).astype(np.int8).tobytes()
+    return packed
 
 
 def _unpack(payload: NDArray[np.uint8], packing: str, rows: int, dimensions: int) -> NDArray[np.float16]:

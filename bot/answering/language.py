@@ -19,6 +19,26 @@ LONGEST_TEXT = 1000
 _CANDIDATES = (*LANGUAGES, "it", "nl", "pl", "ja", "ko", "th", "fa", "ro", "fil")
 _ROMANISED_HINDI = frozenset(
     [
+        "kharidu",
+        "kharidna",
+        "likh",
+        "jayega",
+        "jayegi",
+        "naya",
+        "naye",
+        "puchna",
+        "sawal",
+        "achi",
+        "acha",
+        "accha",
+        "hoon",
+        "bech",
+        "aadha",
+        "ek",
+        "hu",
+        "du",
+        "batao",
+        "sunao",
         "kya",
         "hai",
         "hain",
@@ -125,7 +145,7 @@ _ROMANISED_HINDI = frozenset(
 )
 # These are words of other languages too ("par" is French, "ke" Indonesian, "se" Spanish): they only count beside a sure one.
 _SHARED_WITH_OTHERS = frozenset(
-    ["ho", "ye", "ka", "ke", "ki", "ko", "se", "pe", "par", "sab", "tak", "mere", "hum", "aap", "kare", "jab", "diya", "sirf"]
+    ("ek hu du ho ye ka ke ki ko se pe par sab tak mere hum aap kare jab diya sirf").split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Two of these in plain ASCII settle it before the statistical model is even loaded.
 _SURELY_ENGLISH = frozenset(

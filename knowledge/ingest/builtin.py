@@ -13,6 +13,8 @@ from knowledge.bank import exemplar_id
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.seam import BUILTIN, IndexRow, VectorIndex
 from knowledge.models import Exemplar
+from knowledge.ranker import train_classifier
+from knowledge.shipped import CLASSIFIER, write_classifier
 from knowledge.snapshot import Snapshot, SnapshotDamaged, content_hash, read_snapshot, write_snapshot
 
 Halves = NDArray[np.float16]
@@ -74,7 +76,7 @@ def build_builtin(
         _store(store, by_id, known, batch)
     _store(store, by_id, known, [ident for ident in by_id if ident not in stored and ident not in set(missing)])
     if not by_id.keys() <= shipped_vectors.keys():
-        _write(home, embedder.vectors_id, list(by_id), known)
+        _write(home, embedder.vectors_id, by_id, known)
     store.delete(BUILTIN, [ident for ident in stored if ident not in by_id])
     progress("embedding the content", len(missing), len(missing))
     return BuiltinReport(rows=len(by_id), embedded=len(missing))
@@ -107,7 +109,15 @@ def _to_row(ident: str, row: Exemplar) -> IndexRow:
     return IndexRow(id=ident, text=row.text, hash=ident, fields=fields)
 
 
-def _write(home: Path, vectors_id: str, ids: Sequence[str], known: dict[str, Halves]) -> None:
+def _write(home: Path, vectors_id: str, by_id: dict[str, Exemplar], known: dict[str, Halves]) -> None:
+    """Write the snapshot and the classifier that answering by these vectors needs."""
+    ids = tuple(by_id)
     vectors = np.stack([known[ident] for ident in ids])
     path = builtin_snapshot_path(home)
-    write_snapshot(path, Snapshot(vectors_id=vectors_id, built_from=content_hash(ids), ids=tuple(ids), vectors=vectors))
+    write_snapshot(path, Snapshot(vectors_id=vectors_id, built_from=content_hash(ids), ids=ids, vectors=vectors))
+    asked = [place for place, row in enumerate(by_id.values()) if row.lang]
+    rows = [row for row in by_id.values() if row.lang]
+    targets = tuple(dict.fromkeys(row.target for row in rows))
+    owners = np.array([targets.index(row.target) for row in rows], np.int32)
+    classifier = train_classifier(vectors[asked].astype(np.float32), owners, targets)
+    write_classifier(path.with_name(CLASSIFIER), classifier, vectors_id=vectors_id, built_from=content_hash(ids))

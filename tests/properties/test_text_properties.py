@@ -30,7 +30,21 @@ WORDS = build_word_index(["An airdrop is free.", "Taxes may be due.", "空投可
 TURNS = (Turn(question="what types are there", kind=OutcomeKind.ANSWERED, targets=("passage:types-overview",)),)
 
 ODD_CHARACTERS = "'’´`ıİđłøßæœﬁǆ한_*?!.,;/@#[]।؟。\u0301\u0307\u0338\u200b\u200d\u202e\ud83d\udc4d\x00\n\ufdfa"
-ODD_WORDS = "and,y,и,ve,seed phrase,the second one,第二,kya hai,/ask@bot,@bot,https://a.example/b,0xabc,वॉलेट".split(",")
+ODD_WORDS = [
+    "and",
+    "y",
+    "и",
+    "ve",
+    "seed phrase",
+    "the second one",
+    "第二",
+    "kya hai",
+    "/ask@bot",
+    "@bot",
+    "https://a.example/b",
+    "0xabc",
+    "वॉलेट",
+]
 ODD_PIECES = st.sampled_from([*ODD_CHARACTERS, *ODD_WORDS])
 ANY_CHARACTER = st.characters(exclude_categories=())
 TEXTS = st.one_of(
