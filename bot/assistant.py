@@ -158,13 +158,23 @@ class Assistant:
         if decision.ask:
             return self._clarify(decision.nearby[:2], lang)
         if decision.passages:
-            reply = compose_documents(decision.passages)
-            return Answered(kind=OutcomeKind.ANSWERED, reply=reply, confidence=decision.confidence)
+            return self._reply_from_documents(decision, lang)
         if not decision.targets:
             reply = self._composer.not_found(decision.nearby, lang)
             return Answered(kind=OutcomeKind.NOT_FOUND, reply=reply, confidence=decision.confidence)
         kind, reply = self._compose(decision, lang)
         return Answered(kind=kind, reply=ground(reply, self._grounds), confidence=decision.confidence, targets=decision.targets)
+
+    def _reply_from_documents(self, decision: Decision, lang: str) -> Answered:
+        """Documents are untrusted: one that asks for a seed phrase, say, is shown with the warning against it."""
+        reply = compose_documents(decision.passages)
+        grounds: dict[str, tuple[str, ...]] = {}
+        for scored in decision.passages:
+            grounds[scored.passage.source_id] = (*grounds.get(scored.passage.source_id, ()), scored.passage.text)
+        fired = self._retriever.fired(reply.body)
+        warnings = self._composer.warnings([target.id for target in fired if target.kind is TargetKind.RULE], lang)
+        warned = ground(replace(reply, warnings=warnings), grounds)
+        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence)
 
     def _compose(self, decision: Decision, lang: str) -> tuple[OutcomeKind, Reply]:
         first = decision.targets[0]

@@ -30,7 +30,7 @@ class Composer:
         for passage in passages:
             self._add_passage(draft, passage, share)
         warned = dict.fromkeys(rule for passage in passages for rule in passage.warn)
-        return draft.reply("en", self._warnings(tuple(warned), lang))
+        return draft.reply("en", self.warnings(tuple(warned), lang))
 
     def scam_answer(self, rule: ScamRule, passages: Sequence[Passage], lang: str) -> Reply:
         """Return what a rule says about the situation; `passages` answer the other half of a two-in-one question."""
@@ -52,7 +52,7 @@ class Composer:
         draft.add(self._texts.say("first_aid_lead", lang))
         draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(steps, 1)) + f" [{number}]")
         draft.add(aid.ask.get(lang, aid.ask["en"]))
-        return draft.reply(lang, self._warnings((_RECOVERY_RULE,), lang))
+        return draft.reply(lang, self.warnings((_RECOVERY_RULE,), lang))
 
     def route(self, route: Route, nearby: Sequence[Target], lang: str) -> Reply:
         """Return what is said to a message that the knowledge base does not answer."""
@@ -114,7 +114,8 @@ class Composer:
             draft.add(f"{details} [{number}]")
         draft.add(note)
 
-    def _warnings(self, rules: Sequence[str], lang: str) -> tuple[SafetyWarning, ...]:
+    def warnings(self, rules: Sequence[str], lang: str) -> tuple[SafetyWarning, ...]:
+        """Return the first rules' warnings in a language, as many as a reply may carry."""
         return tuple(self._warning(self._corpus.rules[rule], lang) for rule in rules[:MOST_WARNINGS])
 
     def _warning(self, rule: ScamRule, lang: str) -> SafetyWarning:

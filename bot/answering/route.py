@@ -94,8 +94,8 @@ class Router:
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
-        document = next((found for found in whole.passages if found.confidence >= DOCUMENT_ENOUGH), None)
         route = self._best_route(shares)
+        document = self._best_document(whole, shares.get(route, 0.0) if route else 0.0)
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH[whole.by_meaning]
         if document and (not knows or document.confidence > covered) and self._yields_to_documents(route, covered):
             return Decision(targets=(), confidence=document.confidence, passages=whole.passages)
@@ -179,6 +179,11 @@ class Router:
         kind = max(kinds, key=lambda each: kinds[each])
         of_kind = [target for target in shares if target.kind is TargetKind.ROUTE and self._corpus.routes[target.id].kind is kind]
         return max(of_kind, key=lambda target: shares[target], default=None)
+
+    def _best_document(self, whole: Findings, route_share: float) -> ScoredPassage | None:
+        """Return the likeliest document; what surely looks off our topics needs a surer one."""
+        needed = DOCUMENT_ENOUGH + 0.4 * route_share
+        return next((found for found in whole.passages if found.confidence >= needed), None)
 
     def _yields_to_documents(self, route: Target | None, covered: float) -> bool:
         """An operator's document may answer what we don't cover, but never lifts a refusal or gives advice."""

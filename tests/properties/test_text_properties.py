@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.answering.followup import leans_on_context, ordinal, pointed_at, points_back, with_context
-from bot.answering.language import LANGUAGES, detect_language
+from bot.answering.language import detect_language
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import split_questions, to_question
 from bot.models import OutcomeKind
 from knowledge.corpus import load_corpus
 from knowledge.folding import fold, has_loose_words
 from knowledge.lexical import build_char_index, build_word_index, char_scores, word_scores
+from knowledge.models import LANGUAGES
 from knowledge.signals import SignalMatcher
 from knowledge.snapshot import Snapshot, read_snapshot, write_snapshot
 
