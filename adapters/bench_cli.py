@@ -163,16 +163,25 @@ def add_bench_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentP
     commands = parser.add_subparsers(dest="bench_command", required=True, metavar="COMMAND")
     text = "answering, beside LangChain + HuggingFaceEmbeddings + Chroma"
     answer = commands.add_parser("answer", help=text, description=text)
-    answer.add_argument("--rounds", type=int, default=3, metavar="N", help="interleaved rounds (default: 3)")
-    answer.add_argument("--threads", type=int, default=1, metavar="N", help="threads that share one computation, both sides (default: 1)")
-    answer.add_argument("--single", type=int, default=300, metavar="N", help="questions of the one caller (default: 300)")
-    answer.add_argument("--callers", type=int, default=64, metavar="N", help="callers at once (default: 64)")
+    answer.add_argument("--rounds", type=_count, default=3, metavar="N", help="interleaved rounds (default: 3)")
+    answer.add_argument(
+        "--threads", type=_count, default=1, metavar="N", help="threads that share one computation, both sides (default: 1)"
+    )
+    answer.add_argument("--single", type=_count, default=300, metavar="N", help="questions of the one caller (default: 300)")
+    answer.add_argument("--callers", type=_count, default=64, metavar="N", help="callers at once (default: 64)")
     answer.add_argument("--seconds", type=float, default=8.0, metavar="S", help="how long they ask (default: 8)")
     answer.add_argument(
         "--documents", type=int, default=10_000, metavar="N", help="passages of the scaling part; 0 skips it (default: 10000)"
     )
     answer.add_argument("--baseline-python", default=sys.executable, metavar="PATH", help="an interpreter with requirements-backends.txt")
     answer.set_defaults(run=run_bench_answer, json=True)
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError("use a number from 1 to 1000")
+    return number
 
 
 def run_bench_answer(args: argparse.Namespace, settings: Settings) -> int:

@@ -259,6 +259,7 @@ def _passage(fields: _Fields, sources: Mapping[str, Source]) -> Passage:
         warn=fields.texts("warn"),
         see_also=fields.texts("see_also"),
         parts=fields.texts("parts"),
+        names=fields.texts("names"),
         questions=fields.questions(english=16, each=4),
     )
 

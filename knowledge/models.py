@@ -64,6 +64,7 @@ class Signal:
 class Passage:
     """One answer-ready piece of a source.
 
+    `names` are terms (docs/adding-a-rule.md) that name this point of a list and no other.
     `parts` are the passages that treat its listed points one by one, in that order.
     `text` is what is searched and listed; `own_words` tells whether it is our summary or the source's own text.
     """
@@ -79,6 +80,7 @@ class Passage:
     warn: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collection: str = "guide"
     page: int | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.embedding import Embedder, Vectors
-from knowledge.models import Corpus, Passage, Target, TargetKind
+from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
 from knowledge.ranker import Ranker, Ranking
 from knowledge.signals import SignalMatcher
 
@@ -33,6 +33,7 @@ class ScoredPassage:
 class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
+    `named` are points of lists whose names stand in the question.
     `nearest` is the similarity of the nearest known question, 0..1; far from everything, no probability means much.
     """
 
@@ -42,6 +43,7 @@ class Findings:
     nearest: float
     by_meaning: bool
     words: int = 0
+    named: tuple[Target, ...] = ()
 
     def probability(self, target: Target) -> float:
         return next((scored.probability for scored in self.targets if scored.target == target), 0.0)
@@ -66,6 +68,9 @@ class Retriever:
         self.embedder = embedder if ranker.knows_meaning else None
         self._ranker = ranker
         self._documents = documents
+        self._names = SignalMatcher(
+            {passage.id: (Signal(name="named", all=(passage.names,)),) for passage in corpus.passages.values() if passage.names}
+        )
         self._signals = {
             kind: SignalMatcher({ident: owner.signals for ident, owner in owners.items()})
             for kind, owners in (
@@ -109,6 +114,7 @@ class Retriever:
             nearest=ranking.nearest,
             by_meaning=ranking.by_meaning,
             words=len(question.split()),
+            named=tuple(Target(TargetKind.PASSAGE, ident) for ident in self._names.owners(question)),
         )
 
 

@@ -40,9 +40,9 @@ class Composer:
         number = draft.cite(_cite_rule(rule, len(draft.citations) + 1))
         draft.add(f"{rule.answer} [{number}]")
         if passages:
-            self._add_passage(draft, passages[0], 500)
-        else:
-            draft.add_list(rule.advice)
+            other = draft.cite(_cite_passage(passages[0], len(draft.citations) + 1))
+            draft.add(f"{passages[0].answer} [{other}]")
+        draft.add_list(rule.advice)
         return draft.reply("en", (self._warning(rule, lang),))
 
     def first_aid(self, aid: FirstAid, lang: str) -> Reply:

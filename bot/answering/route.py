@@ -26,6 +26,7 @@ _NEAR_LAST = 2.0
 _SAME_WORDS = 0.97
 _SURE = 0.8
 _SURELY_ONE = 0.985
+_COMPANION = 0.08
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
@@ -90,7 +91,8 @@ class Router:
             return True
         if any(kinds[kind] >= limit for kind, limit in _STANDS_ALONE.items()):
             return True
-        return not points_back and self._best_group(shares)[1] >= 0.8
+        surest = max(self._best_group(shares)[1], kinds[RouteKind.NOT_FOUND])
+        return not points_back and surest >= 0.8
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
@@ -102,8 +104,11 @@ class Router:
         if not knows:
             return self._uncovered(route, shares, covered)
         best, share = self._best_group(shares)
-        second = self._second_question(best, pieces, shares)
         topics = self._topics(shares)
+        both = self._both_named(best, whole)
+        if both:
+            return Decision(targets=both, confidence=share, nearby=topics)
+        second = self._second_question(best, pieces, shares) or self._companion(best, shares)
         if share < _VAGUE and not second and whole.words <= _FEW_WORDS and len(topics) > 1 and best.kind is TargetKind.PASSAGE:
             return Decision(targets=(), confidence=share, nearby=topics[:2], ask=True)
         return Decision(targets=(best, *second), confidence=share, nearby=topics)
@@ -208,6 +213,19 @@ class Router:
             if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise:
                 return (best,)
         return ()
+
+    def _both_named(self, best: Target, findings: Findings) -> tuple[Target, ...]:
+        """Return the two points of one list that the question names, when it is about that list."""
+        named = [target for target in findings.named if target in self.group(best)]
+        return tuple(named) if len(named) == 2 else ()
+
+    def _companion(self, best: Target, shares: dict[Target, float]) -> tuple[Target, ...]:
+        """Return the guide's passage to put beside a scam rule, when the guide covers the situation too."""
+        if best.kind is not TargetKind.RULE:
+            return ()
+        passages = [target for target in shares if target.kind is TargetKind.PASSAGE]
+        likeliest = max(passages, key=lambda target: shares[target])
+        return (likeliest,) if shares[likeliest] >= _COMPANION else ()
 
     def _are_siblings(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
         """Tell whether two passages of one section treat different points of one list, and the piece means the other."""
