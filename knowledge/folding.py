@@ -18,10 +18,11 @@ def fold(text: str) -> str:
 
     Accents on Cyrillic, Arabic and Indic letters stay: there they make other letters.
     """
-    lowered = unicodedata.normalize("NFKC", text).casefold()
-    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", _APOSTROPHES.sub("", lowered)))
-    composed = unicodedata.normalize("NFC", bare).translate(_LOOSE_LETTERS)
-    return _join_marks(composed).strip()
+    # The acute accent that stands for an apostrophe becomes a space under NFKC, so apostrophes go first, and again after.
+    lowered = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)).casefold()
+    plain = _APOSTROPHES.sub("", lowered).translate(_LOOSE_LETTERS)
+    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFD", plain))
+    return _join_marks(unicodedata.normalize("NFC", bare)).strip()
 
 
 def _join_marks(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.grounding import LONGEST_BODY
+from bot.answering.grounding import LONGEST_BODY, MOST_CITATIONS
 from bot.models import Citation, Reply, SafetyWarning
 from bot.texts import Texts
-from knowledge.models import Corpus, FirstAid, Passage, Route, RouteKind, ScamRule, Source, Target, TargetKind
+from knowledge.models import Corpus, FirstAid, Note, Passage, Route, RouteKind, ScamRule, Source, Target, TargetKind
 
 MOST_WARNINGS = 2
 
@@ -26,7 +26,7 @@ class Composer:
         draft = _Draft(LONGEST_BODY)
         if lang != "en":
             draft.add(self._texts.say("english_sources", lang))
-        share = LONGEST_BODY // len(passages)
+        share = draft.room // len(passages)
         for passage in passages:
             self._add_passage(draft, passage, share)
         warned = dict.fromkeys(rule for passage in passages for rule in passage.warn)
@@ -39,9 +39,8 @@ class Composer:
             draft.add(self._texts.say("english_sources", lang))
         number = draft.cite(_cite_rule(rule, len(draft.citations) + 1))
         draft.add(f"{rule.answer} [{number}]")
-        if passages:
-            other = draft.cite(_cite_passage(passages[0], len(draft.citations) + 1))
-            draft.add(f"{passages[0].answer} [{other}]")
+        for passage in passages[:1]:
+            self._add_passage(draft, passage, 0)
         draft.add_list(rule.advice)
         return draft.reply("en", (self._warning(rule, lang),))
 
@@ -100,19 +99,33 @@ class Composer:
         draft.add(self._texts.say("disclaimer_line", lang))
         return draft.reply(lang, ())
 
-    def _add_passage(self, draft: _Draft, passage: Passage, share: int) -> None:
-        """Add the answer, then the correction, which must not be dropped, then the details if they fit the share."""
-        number = draft.cite(_cite_passage(passage, len(draft.citations) + 1))
-        draft.add(f"{passage.answer} [{number}]")
-        note = ""
-        if passage.note and len(draft.citations) < 3:
-            noted = draft.cite(_cite_note(passage, len(draft.citations) + 1))
-            note = f"{passage.note.text} [{noted}]"
-        room = share - len(passage.answer) - len(note)
-        details = _fitting(passage.details, room - 10)
-        if details:
+    def _add_passage(self, draft: _Draft, passage: Passage, share: int) -> bool:
+        """Add the answer with its correction, which it must not stand without, then details as far as the share goes.
+
+        Returns whether there was room for the answer.
+        """
+        number = len(draft.citations) + 1
+        note, noted = self._note(passage, number + 1)
+        answer = f"{passage.answer} [{number}]"
+        if len(answer) + len(note) + 4 > draft.room:
+            return False
+        draft.cite(_cite_passage(passage, number))
+        draft.add(answer)
+        details = _fitting(passage.details, min(share, draft.room) - len(answer) - len(note) - 12)
+        if details and len(details) + len(note) + 12 <= draft.room:
             draft.add(f"{details} [{number}]")
         draft.add(note)
+        if noted:
+            draft.cite(noted)
+        return True
+
+    def _note(self, passage: Passage, number: int) -> tuple[str, Citation | None]:
+        """Return the correction; past the last citation that a reply may carry, its source is named in words."""
+        if passage.note is None:
+            return "", None
+        if number <= MOST_CITATIONS:
+            return f"{passage.note.text} [{number}]", _cite_note(passage.note, number)
+        return f"{passage.note.text} ({passage.note.source.credit}: {passage.note.source.title})", None
 
     def warnings(self, rules: Sequence[str], lang: str) -> tuple[SafetyWarning, ...]:
         """Return the first rules' warnings in a language, as many as a reply may carry."""
@@ -132,7 +145,7 @@ class _Draft:
 
     def __init__(self, longest: int) -> None:
         self._paragraphs: list[str] = []
-        self._room = longest
+        self.room = longest
         self.citations: list[Citation] = []
 
     def cite(self, citation: Citation) -> int:
@@ -140,16 +153,16 @@ class _Draft:
         return citation.number
 
     def add(self, paragraph: str) -> bool:
-        if not paragraph or len(paragraph) + 2 > self._room:
+        if not paragraph or len(paragraph) + 2 > self.room:
             return False
         self._paragraphs.append(paragraph)
-        self._room -= len(paragraph) + 2
+        self.room -= len(paragraph) + 2
         return True
 
     def add_list(self, items: Sequence[str]) -> None:
         kept: list[str] = []
         for item in items:
-            if sum(map(len, kept)) + len(item) + 3 * len(kept) + 4 > self._room:
+            if sum(map(len, kept)) + len(item) + 3 * len(kept) + 4 > self.room:
                 break
             kept.append(f"- {item}")
         self.add("\n".join(kept))
@@ -191,10 +204,7 @@ def _cite_passage(passage: Passage, number: int) -> Citation:
     )
 
 
-def _cite_note(passage: Passage, number: int) -> Citation:
-    note = passage.note
-    if note is None:
-        raise ValueError(f"{passage.id} has no note")
+def _cite_note(note: Note, number: int) -> Citation:
     return _cite_source(note.source, number, note.source.id, note.source.locator or note.source.title, note.text)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.grounding import LONGEST_BODY, MOST_CITATIONS
 from bot.models import Citation, Reply
 from knowledge.retriever import ScoredPassage
+
+_MARK = re.compile(r"\[(\d{1,2})\]")
+"""A document's own footnote mark, which a reader would take for one of our citations."""
 
 _LONGEST_EXCERPT = 500
 _CLOSE_SECOND = 0.85
@@ -19,7 +23,7 @@ def compose_documents(found: Sequence[ScoredPassage]) -> Reply:
     paragraphs, citations = [], []
     for number, passage in enumerate(kept, 1):
         excerpt = _excerpt(passage.answer)
-        paragraphs.append(f"{excerpt} [{number}]")
+        paragraphs.append(f"{_MARK.sub(_to_round, excerpt)} [{number}]")
         citations.append(
             Citation(
                 number=number,
@@ -34,6 +38,10 @@ def compose_documents(found: Sequence[ScoredPassage]) -> Reply:
             )
         )
     return Reply(body="\n\n".join(paragraphs)[:LONGEST_BODY], lang="en", citations=tuple(citations))
+
+
+def _to_round(mark: re.Match[str]) -> str:
+    return f"({mark[1]})"
 
 
 def _excerpt(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
-from knowledge.folding import fold
+from knowledge.folding import fold, has_loose_words
 from knowledge.models import Corpus, Target, TargetKind
 
 SHORT = 9
@@ -51,12 +51,20 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
     ),
     (
         -1,
-        "last|ultimo|ultima|последний|последняя|последнее|останній|остання|останнє|sonuncu|son|cuoi cung|cuoi|terakhir|aakhri|akhri|dernier|derniere|letzte|letzten|最后|最後|आखिरी|अंतिम|الاخير|الأخير|الأخيرة",
+        "last|ultimo|ultima|последний|последняя|последнее|останній|остання|останнє|sonuncu|sonuncusu|cuoi cung|cuoi|terakhir|aakhri|akhri|dernier|derniere|letzte|letzten|最后|最後|आखिरी|अंतिम|الاخير|الأخير|الأخيرة",
     ),
 )
-_ORDINAL_PATTERNS = tuple(
-    (place, re.compile(rf"(?<!\w)({'|'.join(fold(word) for word in words.split('|'))})(?!\w)")) for place, words in _ORDINALS
-)  # fmt: skip
+_NOT_OF_A_LIST = re.compile(r"\b(ever|history|time|aid)\b", re.IGNORECASE)
+
+
+def _ordinal_pattern(words: str) -> re.Pattern[str]:
+    folded = [fold(word) for word in words.split("|")]
+    loose = [word for word in folded if has_loose_words(word)]
+    whole = [word for word in folded if not has_loose_words(word)]
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", *loose]))
+
+
+_ORDINAL_PATTERNS = tuple((place, _ordinal_pattern(words)) for place, words in _ORDINALS)
 
 
 def leans_on_context(question: str, turns: Sequence[Turn]) -> bool:
@@ -91,7 +99,7 @@ def last_targets(turns: Sequence[Turn]) -> tuple[Target, ...]:
 def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:
     """Return what "the second one" points at: one target, or two when two lists were spoken of, or none."""
     place = ordinal(question)
-    if place is None or len(question.split()) > SHORT:
+    if place is None or len(question.split()) > SHORT or _NOT_OF_A_LIST.search(question):
         return ()
     offered = turns[-1].offered if turns else ()
     if offered and -len(offered) <= place < len(offered):

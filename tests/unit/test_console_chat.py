@@ -27,7 +27,7 @@ def typed(assistant: FakeAssistant, keys: str) -> str:
     """Type the keys at a real prompt; return what was shown."""
     out = io.StringIO()
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        pipe.send_text(keys)
+        pipe.send_text(keys + CTRL_D)  # so that a test that fails ends too
         Chat(assistant, PlainScreen(out), load_texts()).run(PromptReader())
     return out.getvalue()
 

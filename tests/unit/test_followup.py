@@ -58,6 +58,12 @@ def test_a_longer_question_leans_only_when_it_points_back():
     assert not leans_on_context("please explain how airdrop taxes work for somebody who lives abroad since last year", turns)
 
 
+def test_a_longer_question_without_gaps_leans_only_when_it_points_back():
+    turns = [turn("passage:types")]
+    assert leans_on_context("那么在海外居住的人收到它以后是不是还要交税", turns)
+    assert not leans_on_context("请详细说明在海外居住的人收到空投以后怎样缴税", turns)
+
+
 def test_a_whole_story_stands_alone():
     story = "yesterday somebody wrote to me and asked for my seed phrase so that " * 3
     assert not leans_on_context(story, [turn("passage:types")])

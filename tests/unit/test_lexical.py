@@ -86,6 +86,12 @@ def test_the_document_with_the_rare_words_is_first(words):
     assert word_scores(words, "金库 支付").argmax() == 3
 
 
+def test_a_rare_word_counts_for_more_than_a_common_one():
+    texts = ["stellar moon", *(f"airdrop number{n}" for n in range(9))]
+    for scores in (char_scores(build_char_index(texts), "airdrop stellar"), word_scores(build_word_index(texts), "airdrop stellar")):
+        assert scores[0] > 1.5 * scores[1]
+
+
 def test_long_words_meet_their_inflections(words):
     assert word_scores(words, "contribution")[0] > 0
 

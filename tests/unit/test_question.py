@@ -64,7 +64,17 @@ def test_two_questions_in_one_are_told_apart(text, pieces):
 
 @pytest.mark.parametrize(
     "text",
-    ["what is an airdrop", "taxes and claiming", "is it real? lol", "pros and cons", "", "?", "hi. what is an airdrop", "什么是空投"],
+    [
+        "what is an airdrop",
+        "taxes and claiming",
+        "is it real? lol",
+        "pros and cons",
+        "",
+        "?",
+        "hi. what is an airdrop",
+        "thanks! what is an airdrop",
+        "什么是空投",
+    ],
 )
 def test_one_question_stays_whole(text):
     assert split_questions(text) == (text,)

@@ -78,10 +78,13 @@ def test_training_twice_gives_the_same_classifier():
     assert np.array_equal(one.bias, other.bias)
 
 
-def test_a_rare_target_is_not_drowned():
-    rows = (*make_rows(TAXES) * 8, *make_rows(SEEDS)[:2])
-    learned = train(rows, make_vectors(rows))
-    assert learned.targets[int(learned.log_scores(unit(DIRECTIONS[SEEDS])).argmax())] == SEEDS
+def test_a_rare_target_is_not_drowned_by_its_neighbour():
+    random = np.random.default_rng(5)
+    common = [1, 0, 0, 0] + random.normal(size=(60, 4)) * 0.5
+    rare = [0.5, 0.7, 0, 0] + random.normal(size=(4, 4)) * 0.3
+    owners = np.array([0] * 60 + [1] * 4, np.int32)
+    learned = train_classifier(unit(np.concatenate([common, rare])), owners, (TAXES, SEEDS))
+    assert learned.targets[int(learned.log_scores(unit([0.6, 0.6, 0, 0])).argmax())] == SEEDS
 
 
 def test_meaning_beats_the_letters():

@@ -100,11 +100,11 @@ def test_what_stands_beyond_the_longest_text_is_not_read():
     assert not fires("x" * LONGEST_TEXT + " seed", ["seed"])
 
 
-def test_ten_times_the_rules_cost_about_the_same():
+def test_twenty_times_the_rules_cost_about_the_same():
     def seconds(count):
         signals = {f"r{n}": (Signal(name="s", all=((f"term{n}*", f"word {n}"), (f"other{n}",))),) for n in range(count)}
         built = SignalMatcher(signals)
-        text = "seed phrase words " * 200
+        text = "seed phrase words " * 100
         best = []
         for _ in range(5):
             started = time.perf_counter()
@@ -112,4 +112,4 @@ def test_ten_times_the_rules_cost_about_the_same():
             best.append(time.perf_counter() - started)
         return min(best)
 
-    assert seconds(2000) < 5 * seconds(200) + 0.005
+    assert seconds(4000) < 5 * seconds(200) + 0.002
