@@ -148,7 +148,9 @@ class Assistant:
         pieces = split_questions(question.text)
         if len(pieces) < 2 or self._router.is_one_question(whole):
             return self._router.decide(whole)
-        return self._router.decide(whole, await self._search(pieces))
+        if not self._router.is_vague_story(whole):
+            pieces = tuple(piece for piece in pieces if self._router.may_ask_otherwise(self._retriever.by_words(piece), whole))
+        return self._router.decide(whole, await self._search(pieces) if pieces else ())
 
     async def _search(self, questions: Sequence[str]) -> Sequence[Findings]:
         loop = asyncio.get_running_loop()

@@ -18,10 +18,6 @@ from knowledge.models import Exemplar, Target
 
 Floats = NDArray[np.float32]
 
-NEAREST = 1
-"""How many of a target's questions count as its nearest."""
-
-_LOOKED_AT = 240
 _MEANING_SCALE = 5.0
 _SIMILARITY_WEIGHT = 30.0
 _CHARACTER_WEIGHT = 6.0
@@ -87,7 +83,9 @@ class Ranker:
     def __init__(self, rows: Sequence[Exemplar], *, characters: Postings, vectors: Vectors | None, classifier: Classifier | None) -> None:
         self.targets: tuple[Target, ...] = tuple(dict.fromkeys(row.target for row in rows))
         number = {target: position for position, target in enumerate(self.targets)}
-        self._owners = np.array([number[row.target] for row in rows], np.int32)
+        owners = np.array([number[row.target] for row in rows], np.int32)
+        self._by_target = np.argsort(owners, kind="stable")
+        self._starts = np.searchsorted(owners[self._by_target], np.arange(len(self.targets)))
         self._characters = characters
         self._vectors = vectors
         self._classifier = classifier
@@ -122,17 +120,8 @@ class Ranker:
         )
 
     def _nearest_of_each(self, scores: Floats) -> Floats:
-        """Return the mean of each target's best few scores, shape (targets,); missing ones count as nothing."""
-        looked_at = min(_LOOKED_AT, len(scores))
-        best = np.argpartition(-scores, looked_at - 1)[:looked_at]
-        best = best[np.argsort(-scores[best], kind="stable")]
-        totals = np.zeros(len(self.targets), np.float32)
-        counts = np.zeros(len(self.targets), np.int32)
-        for row, owner in zip(best.tolist(), self._owners[best].tolist(), strict=True):
-            if counts[owner] < NEAREST:
-                totals[owner] += scores[row]
-                counts[owner] += 1
-        return totals / np.float32(NEAREST)
+        """Return each target's best score, shape (targets,)."""
+        return np.asarray(np.maximum.reduceat(scores[self._by_target], self._starts), np.float32)
 
     def _align(self, learned: tuple[Target, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where the classifier's targets stand in its own order and in ours; content may have changed since."""

@@ -5,6 +5,7 @@ The model is py3langid. It does not know romanised Hindi, and one or two slang w
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections import Counter
@@ -282,11 +283,17 @@ def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None
 
 @lru_cache(maxsize=4)
 def _identifier(languages: tuple[str, ...]) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # A copy shares the model's arrays; loading it anew for each set of languages would cost 90 MiB each.
+    identifier = copy.copy(_whole_identifier())
     identifier.set_languages([lang for lang in languages if lang in identifier.labels])
     return identifier
+
+
+@lru_cache(maxsize=1)
+def _whole_identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _scripts(text: str) -> Counter[str]:

@@ -6,6 +6,7 @@ match the C engine's (cosine .9999), except that a text of more than 512 tokens 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,8 @@ class OnnxE5:
 
 
 def _open_session(file: E5File, threads: int) -> Any:
+    # Its wheels report usage to their maker and keep a device id in the user's cache unless told not to.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime as ort
     except (ImportError, OSError) as error:
