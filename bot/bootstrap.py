@@ -10,10 +10,11 @@ import numpy as np
 
 from bot.answering.memory import ConversationMemory
 from bot.assistant import Assistant
+from bot.errors import BadConfiguration
 from bot.settings import Settings
 from bot.texts import load_texts
 from knowledge.bank import exemplar_id, exemplars
-from knowledge.corpus import fingerprint, load_corpus
+from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
 from knowledge.ingest.builtin import known_vectors
@@ -56,7 +57,10 @@ def open_assistant(settings: Settings) -> Assistant:
 
 def open_retriever(settings: Settings) -> tuple[Retriever, tuple[str, ...]]:
     """Return the retriever and what is to be known about it: the model, what is missing, how much it knows."""
-    corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
+    try:
+        corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
+    except (ContentError, OSError) as error:
+        raise BadConfiguration(f"The content does not load; reinstall the program, or mend: {error}") from error
     bank = exemplars(corpus)
     rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])

@@ -62,4 +62,24 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"JUMPMASTER_{'_'.join(map(str, first['loc'])).upper()}"
-        raise BadConfiguration(f"{name} is not usable: {first['msg']}.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise BadConfiguration(f"{name} is not usable: {reason}.") from error
+
+
+def to_reference() -> str:
+    """Return the reference page of all settings, in Markdown. `python -m bot.settings` prints it."""
+    rows = [
+        f"| `JUMPMASTER_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["# Settings", "", "| variable | default | what it sets |", "|---|---|---|", *rows, ""])
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return "none"
+    return "the user data folder" if repr(value) == "PydanticUndefined" else f"`{value}`"
+
+
+if __name__ == "__main__":
+    print(to_reference(), end="")  # noqa: T201 - printing is its purpose

@@ -5,17 +5,14 @@ Every error names its file, and its line where one is known. Run `python -m know
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-import yaml
-
+from knowledge.content_files import BODY, CONTENT, ContentError, RawContent, fingerprint, read_parsed, read_raw, write_parsed
+from knowledge.fields import Fields
 from knowledge.models import (
     LANGUAGES,
     Corpus,
@@ -26,102 +23,16 @@ from knowledge.models import (
     RouteKind,
     ScamRule,
     Severity,
-    Signal,
     Source,
 )
 from knowledge.signals import SignalMatcher
 
-CONTENT = Path(__file__).parent / "content"
+__all__ = ["CONTENT", "ContentError", "check_corpus", "fingerprint", "load_corpus", "read_parsed", "read_raw", "validate", "write_parsed"]
+
 Loaded = TypeVar("Loaded", Passage, ScamRule, FirstAid, Route)
 GUIDE_SOURCE = "token-metrics-guide"
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _NOTE_SOURCE = re.compile(r"\s*\{source:\s*([\w-]+)\}\s*$")
-_BODY = "_body"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-class ContentError(Exception):
-    """A mistake in a content file; the text starts with `file:line`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """A file's fields with errors that say where they stand."""
-
-    path: PurePosixPath
-    data: Mapping[str, Any]
-
-    def error(self, message: str) -> ContentError:
-        return ContentError(f"{self.path.name}: {message}")
-
-    def take(self, name: str, kind: type, default: Any = ...) -> Any:
-        value = self.data.get(name, default)
-        if value is ...:
-            raise self.error(f"the field {name!r} is missing")
-        if not isinstance(value, kind):
-            raise self.error(f"{name!r} has to be a {kind.__name__}, not {type(value).__name__}")
-        return value
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        return self._strings(self.take(name, list, []), name)
-
-    def by_language(self, name: str, *, longest: int = 400) -> dict[str, str]:
-        values = self.take(name, dict)
-        missing = [lang for lang in LANGUAGES if not values.get(lang)]
-        if missing:
-            raise self.error(f"{name!r} lacks {' '.join(missing)}")
-        for lang, text in values.items():
-            if not isinstance(text, str) or len(text) > longest:
-                raise self.error(f"{name}.{lang} has to be a text of at most {longest} characters")
-        return {lang: " ".join(values[lang].split()) for lang in LANGUAGES}
-
-    def questions(self, *, english: int, each: int) -> dict[str, tuple[str, ...]]:
-        values = self.take("questions", dict)
-        unknown = set(values) - set(LANGUAGES)
-        if unknown:
-            raise self.error(f"questions in unknown languages: {sorted(map(str, unknown))}")
-        asked = {lang: self._strings(values.get(lang, []), f"questions.{lang}") for lang in LANGUAGES}
-        for lang, texts in asked.items():
-            least = english if lang == "en" else each
-            if len(set(texts)) < least:
-                raise self.error(f"questions.{lang} has {len(set(texts))} different texts, at least {least} are needed")
-        return asked
-
-    def signals(self) -> tuple[Signal, ...]:
-        return tuple(self._signal(entry) for entry in self.take("signals", list, []))
-
-    def ident(self) -> str:
-        ident = str(self.take("id", str))
-        if ident != self.path.stem or not _ID.fullmatch(ident):
-            raise self.error(f"the id {ident!r} has to be the file's name, lower case, joined by '-'")
-        return ident
-
-    def _strings(self, values: Any, name: str) -> tuple[str, ...]:
-        if not isinstance(values, list):
-            raise self.error(f"{name} has to be a list")
-        for value in values:
-            if not isinstance(value, str) or not value.strip():
-                raise self.error(f"{name} holds {value!r}, which is no text (quote it)")
-        return tuple(value.strip() for value in values)
-
-    def _signal(self, entry: Any) -> Signal:
-        if not isinstance(entry, dict) or not entry.get("name") or not entry.get("all"):
-            raise self.error(f"a signal needs a name and 'all': {entry!r}")
-        groups = tuple(self._strings(group, f"signal {entry['name']}") for group in entry["all"])
-        if not all(groups):
-            raise self.error(f"signal {entry['name']}: an empty group never fires")
-        none = self._strings(entry.get("none", []), f"signal {entry['name']}")
-        return Signal(name=str(entry["name"]), all=groups, none=none)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawContent:
-    """The fields of every content file, by `folder/name`, before validation. `errors` are files that do not parse."""
-
-    fingerprint: str
-    files: Mapping[str, Mapping[str, Any]]
-    errors: tuple[str, ...] = ()
 
 
 def load_corpus(content: Path = CONTENT, parsed: Path | None = None) -> Corpus:
@@ -159,52 +70,14 @@ def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
     return corpus, errors
 
 
-def fingerprint(content: Path = CONTENT) -> str:
-    """Return one hash over the names and bytes of all content files."""
-    digest = hashlib.sha256()
-    for path in _content_files(content):
-        digest.update(f"{path.relative_to(content).as_posix()}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def read_raw(content: Path = CONTENT) -> RawContent:
-    """Parse every content file."""
-    files: dict[str, Mapping[str, Any]] = {}
-    errors: list[str] = []
-    for path in _content_files(content):
-        try:
-            files[path.relative_to(content).as_posix()] = _read_markdown(path) if path.suffix == ".md" else _read_yaml(path)
-        except (ContentError, ValueError) as error:
-            errors.append(str(error))
-    return RawContent(fingerprint=fingerprint(content), files=files, errors=tuple(errors))
-
-
-def write_parsed(path: Path, raw: RawContent) -> None:
-    path.write_text(json.dumps({"fingerprint": raw.fingerprint, "files": raw.files}, ensure_ascii=False, sort_keys=True))
-
-
-def read_parsed(path: Path, wanted: str) -> RawContent | None:
-    """Return the parsed content, or None when the file is missing, damaged or made from other content."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return RawContent(fingerprint=wanted, files=data["files"]) if data["fingerprint"] == wanted else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _content_files(content: Path) -> list[Path]:
-    return sorted(path for path in content.rglob("*") if path.suffix in {".md", ".yaml"})
-
-
-def _load_all(raw: RawContent, folder: str, load: Callable[[_Fields], Loaded], errors: list[str]) -> dict[str, Loaded]:
+def _load_all(raw: RawContent, folder: str, load: Callable[[Fields], Loaded], errors: list[str]) -> dict[str, Loaded]:
     loaded: dict[str, Loaded] = {}
     for name, data in raw.files.items():
         if not name.startswith(f"{folder}/"):
             continue
         path = PurePosixPath(name)
         try:
-            loaded[path.stem] = load(_Fields(path, data))
+            loaded[path.stem] = load(Fields(path, data))
         except (ContentError, ValueError) as error:
             errors.append(str(error))
     return loaded
@@ -214,31 +87,6 @@ def _sources(entries: Mapping[str, Any]) -> dict[str, Source]:
     return {ident: _source(ident, entry) for ident, entry in entries.items()}
 
 
-def _read_markdown(path: Path) -> dict[str, Any]:
-    parts = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-    if not parts:
-        raise ContentError(f"{path.name}:1: front matter between two '---' lines is expected")
-    return {**_parse_yaml(path, parts[1], first_line=2), _BODY: parts[2]}
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    return _parse_yaml(path, path.read_text(encoding="utf-8"), first_line=1)
-
-
-def _parse_yaml(path: Path, text: str, *, first_line: int) -> dict[str, Any]:
-    try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is the C build of SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + first_line if error.problem_mark else first_line
-        raise ContentError(f"{path.name}:{line}: {error.problem}") from error
-    if not isinstance(data, dict):
-        raise ContentError(f"{path.name}:{first_line}: fields are expected")
-    return data
-
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _source(ident: str, entry: Any) -> Source:
     if not isinstance(entry, dict) or not entry.get("title") or not entry.get("publisher"):
         raise ContentError(f"sources.yaml: {ident} needs a title and a publisher")
@@ -246,8 +94,8 @@ def _source(ident: str, entry: Any) -> Source:
     return Source(id=ident, title=str(entry["title"]), publisher=str(entry["publisher"]), **known)
 
 
-def _passage(fields: _Fields, sources: Mapping[str, Source]) -> Passage:
-    answer, details, note = _body(fields, fields.take(_BODY, str), sources)
+def _passage(fields: Fields, sources: Mapping[str, Source]) -> Passage:
+    answer, details, note = _body(fields, fields.take(BODY, str), sources)
     return Passage(
         id=fields.ident(),
         source=sources[GUIDE_SOURCE],
@@ -264,7 +112,7 @@ def _passage(fields: _Fields, sources: Mapping[str, Source]) -> Passage:
     )
 
 
-def _body(fields: _Fields, body: str, sources: Mapping[str, Source]) -> tuple[str, str, Note | None]:
+def _body(fields: Fields, body: str, sources: Mapping[str, Source]) -> tuple[str, str, Note | None]:
     paragraphs = [part.strip() for part in body.strip().split("\n\n") if part.strip()]
     notes = [part for part in paragraphs if part.startswith(">")]
     plain = [part for part in paragraphs if not part.startswith(">")]
@@ -290,7 +138,7 @@ def _unwrap(paragraph: str) -> str:
     return "\n".join(lines)
 
 
-def _note(fields: _Fields, written: str, sources: Mapping[str, Source]) -> Note:
+def _note(fields: Fields, written: str, sources: Mapping[str, Source]) -> Note:
     text = " ".join(line.lstrip("> ").strip() for line in written.splitlines())
     named = _NOTE_SOURCE.search(text)
     if not named:
@@ -303,7 +151,7 @@ def _note(fields: _Fields, written: str, sources: Mapping[str, Source]) -> Note:
     return Note(text=bare, source=sources[named[1]])
 
 
-def _rule(fields: _Fields, sources: Mapping[str, Source]) -> ScamRule:
+def _rule(fields: Fields, sources: Mapping[str, Source]) -> ScamRule:
     return ScamRule(
         id=fields.ident(),
         severity=Severity(fields.take("severity", str)),
@@ -320,14 +168,14 @@ def _rule(fields: _Fields, sources: Mapping[str, Source]) -> ScamRule:
     )
 
 
-def _first_aid(fields: _Fields, sources: Mapping[str, Source]) -> FirstAid:
+def _first_aid(fields: Fields, sources: Mapping[str, Source]) -> FirstAid:
     steps = fields.take("steps", dict)
     return FirstAid(
         id=fields.ident(),
         severity=Severity(fields.take("severity", str)),
         order=fields.take("order", int),
         topic=fields.by_language("topic", longest=80),
-        steps={lang: fields._strings(steps.get(lang, []), f"steps.{lang}") for lang in LANGUAGES},
+        steps={lang: fields.strings(steps.get(lang, []), f"steps.{lang}") for lang in LANGUAGES},
         ask=fields.by_language("ask"),
         sources=_cited(fields, sources),
         related_rules=fields.texts("related_rules"),
@@ -338,7 +186,7 @@ def _first_aid(fields: _Fields, sources: Mapping[str, Source]) -> FirstAid:
     )
 
 
-def _route(fields: _Fields) -> Route:
+def _route(fields: Fields) -> Route:
     return Route(
         id=fields.ident(),
         kind=RouteKind(fields.take("kind", str)),
@@ -351,7 +199,7 @@ def _route(fields: _Fields) -> Route:
     )
 
 
-def _cited(fields: _Fields, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+def _cited(fields: Fields, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     named = fields.texts("sources")
     unknown = [ident for ident in named if ident not in sources]
     if unknown or not named:

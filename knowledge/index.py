@@ -11,6 +11,7 @@ has an index file, file descriptors and a naming rule each, and a search over al
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -227,6 +228,7 @@ def _http_sessions(client: Any) -> list[Any]:
 def _quiet_settings() -> Any:
     from chromadb.config import Settings
 
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # in case Chroma loads onnxruntime, which reports usage unless told not to
     return Settings(anonymized_telemetry=False)
 
 
