@@ -39,6 +39,8 @@ def add_knowledge_commands(subparsers: argparse._SubParsersAction[argparse.Argum
     searching.add_argument("--limit", type=_count, default=5, metavar="N", help="rows to show (default: 5)")
     searching.add_argument("--collection", metavar="NAME", help="search one collection only; `guide` is what ships")
     _add_command(commands, "list", "print every passage", _list)
+    evaluating = _add_command(commands, "eval", "how often the right section is found, for questions of your own", _eval)
+    evaluating.add_argument("file", type=Path, metavar="FILE", help='JSON lines: {"text", "section", "also_ok": [...]}')
 
 
 def run_knowledge(args: argparse.Namespace, settings: Settings) -> int:
@@ -98,6 +100,41 @@ def _add(args: argparse.Namespace, library: Library) -> int:
     added = [outcome for outcome in outcomes if isinstance(outcome, Ingested)]
     _note(f"{len(added)} added, {sum(len(each.chunks) for each in added)} passages; {failed} failed; {len(outcomes)} files seen.")
     return SOME_FAILED if failed else DONE
+
+
+def _eval(args: argparse.Namespace, library: Library) -> int:
+    """Print hit rates of `search` over a file of questions; a line that is no question gets its own error."""
+    rows, failed = _read_questions(args.file)
+    first = third = 0
+    for row in rows:
+        wanted = {row["section"], *row.get("also_ok", ())}
+        found = [each.section in wanted for each in library.search(row["text"], 3, None)]
+        first += found[:1] == [True]
+        third += any(found)
+    for number in failed:
+        _note(f"line {number} is no question with a section")
+    if not rows:
+        _note(f"{args.file} holds no question with a section.")
+        return SOME_FAILED
+    rates = {"questions": len(rows), "hit_at_1": round(first / len(rows), 4), "hit_at_3": round(third / len(rows), 4)}
+    _print(args, rates, f"{len(rows)} questions: the right section first for {first}, among the first three for {third}.")
+    return SOME_FAILED if failed else DONE
+
+
+def _read_questions(path: Path) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return the rows, and the numbers of the lines that are none."""
+    rows: list[dict[str, Any]] = []
+    failed: list[int] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        try:
+            row = json.loads(line) if line.strip() else None
+        except ValueError:
+            row = ""
+        if isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("section"), str):
+            rows.append(row)
+        elif row is not None:
+            failed.append(number)
+    return rows, failed
 
 
 def _describe(outcome: Outcome) -> tuple[dict[str, Any], str]:

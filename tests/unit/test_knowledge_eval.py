@@ -1,0 +1,30 @@
+import json
+
+import pytest
+
+from adapters.cli import main
+
+
+@pytest.fixture
+def words_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUMPMASTER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JUMPMASTER_EMBEDDER", "words")
+
+
+def test_eval_counts_right_sections(tmp_path, capsys, words_only):
+    rows = [
+        {"text": "what is a crypto airdrop", "section": "What are Crypto Airdrops?"},
+        {"text": "what is a crypto airdrop", "section": "Disclaimer"},
+        {"text": "what is a crypto airdrop", "section": "Disclaimer", "also_ok": ["What are Crypto Airdrops?"]},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert main(["knowledge", "eval", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"questions": 3, "hit_at_1": 0.6667, "hit_at_3": 0.6667}
+
+
+def test_eval_names_the_lines_it_cannot_read(tmp_path, capsys, words_only):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"text": "what is a crypto airdrop", "section": "What are Crypto Airdrops?"}\nbroken\n')
+    assert main(["knowledge", "eval", str(file)]) == 1
+    assert "line 2" in capsys.readouterr().err
