@@ -13,9 +13,9 @@ def words_only(tmp_path, monkeypatch):
 
 def test_eval_counts_right_sections(tmp_path, capsys, words_only):
     rows = [
-        {"text": "what is a crypto airdrop", "section": "What are Crypto Airdrops?"},
-        {"text": "what is a crypto airdrop", "section": "Disclaimer"},
-        {"text": "what is a crypto airdrop", "section": "Disclaimer", "also_ok": ["What are Crypto Airdrops?"]},
+        {"text": "what is a bounty airdrop", "section": "Types of Crypto Airdrops"},
+        {"text": "what is a bounty airdrop", "section": "Disclaimer"},
+        {"text": "what is a bounty airdrop", "section": "Disclaimer", "also_ok": ["Types of Crypto Airdrops"]},
     ]
     file = tmp_path / "questions.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)))
@@ -25,6 +25,6 @@ def test_eval_counts_right_sections(tmp_path, capsys, words_only):
 
 def test_eval_names_the_lines_it_cannot_read(tmp_path, capsys, words_only):
     file = tmp_path / "questions.jsonl"
-    file.write_text('{"text": "what is a crypto airdrop", "section": "What are Crypto Airdrops?"}\nbroken\n')
+    file.write_text('{"text": "what is a bounty airdrop", "section": "Types of Crypto Airdrops"}\nbroken\n')
     assert main(["knowledge", "eval", str(file)]) == 1
     assert "line 2" in capsys.readouterr().err
