@@ -22,16 +22,22 @@ _MEANING_SCALE = 5.0
 _SIMILARITY_WEIGHT = 30.0
 _CHARACTER_WEIGHT = 6.0
 _CHARACTERS_ALONE_WEIGHT = 22.0
+_CHARACTERS_FLOOR = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classifier:
-    """A softmax regression. `weights` (dimensions, targets), `bias` (targets,), `centre` (dimensions,)."""
+    """A softmax regression. `weights` (dimensions, targets), `bias` (targets,), `centre` (dimensions,).
+
+    `floor` is the similarity at which two texts of this model have nothing in common: 0.8 for multilingual-e5, whose
+    vectors crowd together, 0.1 for MiniLM.
+    """
 
     targets: tuple[Target, ...]
     weights: Floats
     bias: Floats
     centre: Floats
+    floor: float
 
     def log_scores(self, vector: Floats) -> Floats:
         """Return a log probability for each target, shape (targets,)."""
@@ -64,17 +70,33 @@ def train_classifier(vectors: Vectors, owners: NDArray[np.int32], targets: Seque
             mean += 0.1 * (gradient - mean)
             spread += 0.001 * (gradient * gradient - spread)
             each -= rate * mean / (np.sqrt(spread) + np.float32(1e-8))
-    return Classifier(targets=tuple(targets), weights=parameters[0], bias=parameters[1], centre=centre.astype(np.float32))
+    return Classifier(
+        targets=tuple(targets), weights=parameters[0], bias=parameters[1], centre=centre.astype(np.float32), floor=_floor(vectors)
+    )
+
+
+def _floor(vectors: Vectors) -> float:
+    """Return the similarity below which nothing is near, from how near each of a sample's nearest neighbours is."""
+    sample = np.random.default_rng(0).permutation(len(vectors))[:1500]
+    similar = vectors[sample] @ vectors.T
+    similar[np.arange(len(sample)), sample] = -1.0
+    far, usual = np.quantile(similar.max(axis=1), (0.005, 0.5))
+    # As far again below the farthest neighbours as four fifths of their distance from the usual ones.
+    return float(max(0.0, far - 0.8 * (usual - far)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Log probabilities over `targets`, and how near the nearest question is (cosine; for words, of characters)."""
+    """Log probabilities over `targets`, and how near the nearest question is: 1 the same, 0 or less nothing in common."""
 
     targets: tuple[Target, ...]
     log_probabilities: Floats
     nearest: float
     by_meaning: bool
+
+
+def _above(similarity: float, floor: float) -> float:
+    return (similarity - floor) / (1 - floor)
 
 
 class Ranker:
@@ -98,7 +120,8 @@ class Ranker:
     def by_words(self, question: str) -> Ranking:
         scores = char_scores(self._characters, question)
         near = self._nearest_of_each(scores)
-        return self._ranking(_CHARACTERS_ALONE_WEIGHT * near, float(scores.max(initial=0.0)), by_meaning=False)
+        nearest = _above(float(scores.max(initial=0.0)), _CHARACTERS_FLOOR)
+        return self._ranking(_CHARACTERS_ALONE_WEIGHT * near, nearest, by_meaning=False)
 
     def by_meaning(self, question: str, vector: Floats) -> Ranking:
         """Rank with the question's vector, shape (dimensions,), too."""
@@ -109,7 +132,8 @@ class Ranker:
         learned = np.full(len(self.targets), -20.0, np.float32)
         learned[self._order[1]] = self._classifier.log_scores(vector)[self._order[0]]
         scores = learned + _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * self._nearest_of_each(characters)
-        return self._ranking(scores, float(similar.max(initial=0.0)), by_meaning=True)
+        nearest = _above(float(similar.max(initial=0.0)), self._classifier.floor)
+        return self._ranking(scores, nearest, by_meaning=True)
 
     def _ranking(self, scores: Floats, nearest: float, *, by_meaning: bool) -> Ranking:
         return Ranking(

@@ -34,7 +34,7 @@ class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
     `named` are points of lists whose names stand in the question.
-    `nearest` is the similarity of the nearest known question, 0..1; far from everything, no probability means much.
+    `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
     targets: tuple[ScoredTarget, ...]

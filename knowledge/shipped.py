@@ -63,13 +63,14 @@ def write_classifier(path: Path, classifier: Classifier, *, vectors_id: str, bui
         weights=classifier.weights.astype(np.float16),
         bias=classifier.bias,
         centre=classifier.centre,
+        floor=np.array(classifier.floor),
     )
 
 
 def read_classifier(path: Path, *, vectors_id: str) -> Classifier | None:
     """Return the classifier of a vector space, or None. One made from older content still serves: it lacks new targets."""
     arrays = _read(path, None)
-    if arrays is None or not {"vectors_id", "targets", "weights", "bias", "centre"} <= arrays.keys():
+    if arrays is None or not {"vectors_id", "targets", "weights", "bias", "centre", "floor"} <= arrays.keys():
         return None
     if str(arrays["vectors_id"]) != vectors_id:
         return None
@@ -78,6 +79,7 @@ def read_classifier(path: Path, *, vectors_id: str) -> Classifier | None:
         weights=arrays["weights"].astype(np.float32),
         bias=arrays["bias"],
         centre=arrays["centre"],
+        floor=float(arrays["floor"]),
     )
 
 

@@ -11,8 +11,8 @@ from knowledge.retriever import Findings, ScoredPassage
 KNOWN_ENOUGH = 0.45
 """Least probability that the knowledge base covers the question; below it the reply is "I don't know that"."""
 
-NEAR_ENOUGH = {True: 0.80, False: 0.30}
-"""Least similarity of the nearest known question, by meaning or by characters alone; below it nothing is known."""
+NEAR_ENOUGH = 0.0
+"""Least nearness of the nearest known question; below it nothing is known."""
 
 DOCUMENT_ENOUGH = 0.5
 
@@ -21,9 +21,9 @@ _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROU
 
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
-_WORD_FOR_WORD = 0.935
+_WORD_FOR_WORD = 0.675
 _NEAR_LAST = 2.0
-_SAME_WORDS = 0.65
+_SAME_WORDS = 0.5
 _SURE = 0.93
 _SURELY_ONE = 0.985
 _COMPANION = 0.08
@@ -112,7 +112,7 @@ class Router:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
         route = self._best_route(shares)
         document = self._best_document(whole, shares.get(route, 0.0) if route else 0.0)
-        knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH[whole.by_meaning]
+        knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
         if document and (not knows or document.confidence > covered) and self._yields_to_documents(route, covered):
             return Decision(targets=(), confidence=document.confidence, passages=whole.passages)
         if not knows:

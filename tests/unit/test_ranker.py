@@ -110,7 +110,7 @@ def test_nearest_tells_near_from_far():
     assert ranker.by_meaning("tax", unit([1, 0, 0, 0])).nearest > 0.9
     assert ranker.by_meaning("tax", unit([0, 0, 0, -1])).nearest < 0.5
     assert ranker.by_words("taxes on tokens").nearest > 0.9
-    assert ranker.by_words("qqq zzz").nearest == 0
+    assert ranker.by_words("qqq zzz").nearest <= 0
 
 
 def test_without_vectors_words_decide():

@@ -33,6 +33,7 @@ def make_classifier():
         targets=(Target(TargetKind.PASSAGE, "what-is"), Target(TargetKind.RULE, "pay-first")),
         weights=random.normal(size=(6, 2)).astype(np.float32),
         bias=random.normal(size=2).astype(np.float32),
+        floor=0.5,
         centre=random.normal(size=6).astype(np.float32),
     )
 
