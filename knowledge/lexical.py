@@ -22,7 +22,7 @@ LONGEST_QUESTION = 1500
 """Characters of a question that are compared; the rest of a longer one is left out."""
 
 _BUCKETS = 1 << 17
-# Measured on held-out questions: adding 2-, 4- or 5-grams to these and whole words makes the index larger, not better.
+# Tried on evaluation questions: adding 2-, 4- or 5-grams to these and whole words makes the index larger, not better.
 _GRAM_SIZES = (3,)
 _WORD_WEIGHT = 2
 

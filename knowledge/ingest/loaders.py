@@ -7,6 +7,7 @@ with `heading`, `page` and `title` in its metadata. Why these and not langchain-
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,9 +29,9 @@ class BytesLoader(BaseLoader):
         self.content = content
         self.limits = limits
 
+    @abstractmethod
     def parse(self) -> ParsedDocument:
         """Return title and sections, or raise CannotRead."""
-        raise NotImplementedError
 
     def lazy_load(self) -> Iterator[Document]:
         parsed = self.parse()

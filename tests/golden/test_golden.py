@@ -1,4 +1,4 @@
-"""Rates over the golden set, held above a floor. The floors stand a little under what was measured (docs/benchmarks.md)."""
+"""Rates over the golden set, held above a floor. The floors stand a little under what was measured."""
 
 import pytest
 
