@@ -208,8 +208,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of one message. `confidence` is a cautious probability: of 342 golden replies, .6 to .8 were right nine
-    times in ten, those above .8 nearly always, those below .4 six times in ten."""
+    """What came of one message.
+
+    `confidence` is a cautious probability: of 342 golden replies, those at .6 to .8 were right nine times in ten, those
+    above .8 nearly always, those below .4 six times in ten.
+    """
 
     kind: OutcomeKind
     reply: Reply | None = None
