@@ -21,11 +21,13 @@ lint: $(VENV)/.test-tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m knowledge.corpus
+	$(BIN)/python -m knowledge.brand_files
 
 wheel-check: $(VENV)/.test-tools  ## build the wheel and use it from an empty environment, elsewhere, with a read-only home
 	bash tests/wheel_check.sh $(BIN)/python
 
 build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot that ships in the package
+	$(BIN)/python -m knowledge.brand_files --write
 	$(BIN)/python -m knowledge.build_content
 
 bench: $(VENV)/.backends  ## measure beside the LangChain baseline: about six minutes, JSON on stdout

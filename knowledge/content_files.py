@@ -14,6 +14,7 @@ import yaml
 
 CONTENT = Path(__file__).parent / "content"
 BODY = "_body"
+_OTHERS = frozenset({"brands", "hosts.yaml", "feeds.yaml", "lures"})
 """The field that holds what stands below the front matter of a Markdown file."""
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -67,7 +68,10 @@ def read_parsed(path: Path, wanted: str) -> RawContent | None:
 
 
 def _content_files(content: Path) -> list[Path]:
-    return sorted(path for path in content.rglob("*") if path.suffix in {".md", ".yaml"})
+    """Return the files that answers are made of. Brands, hosts, feeds and lures have loaders and checks of their own."""
+    return sorted(
+        path for path in content.rglob("*") if path.suffix in {".md", ".yaml"} and path.relative_to(content).parts[0] not in _OTHERS
+    )
 
 
 def _read_markdown(path: Path) -> dict[str, Any]:

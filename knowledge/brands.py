@@ -1,0 +1,68 @@
+"""The brand registry: who is worth impersonating, and which domains and accounts are really theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.hostkinds import HostKinds
+from knowledge.hostnames import parent_domains
+from knowledge.models import Source
+
+
+class BrandKind(StrEnum):
+    PROJECT = "project"
+    WALLET = "wallet"
+    EXCHANGE = "exchange"
+    EXPLORER = "explorer"
+    TOOL = "tool"
+    PLATFORM = "platform"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """One brand. `domains` are official hosts, main one first; whatever stands below one of them is official too.
+
+    `accounts` are handles by platform (`x`, `telegram`, `discord` invite codes, `github`), lower case, without the @.
+    `names` are how people write it (`Uniswap`, `UNI`). A `common_word` name (base, blur, compound) needs a second sign
+    before a host that carries it counts as a look-alike.
+    """
+
+    id: str
+    name: str
+    kind: BrandKind
+    domains: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    common_word: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+class BrandRegistry:
+    """Brands by their official domains and accounts."""
+
+    def __init__(self, brands: Iterable[Brand]) -> None:
+        self.brands: tuple[Brand, ...] = tuple(brands)
+        self._by_domain = {domain: brand for brand in reversed(self.brands) for domain in brand.domains}
+        self._by_account: dict[tuple[str, str], Brand] = {}
+        for brand in reversed(self.brands):
+            for platform, handles in brand.accounts.items():
+                self._by_account.update({(platform, handle): brand for handle in handles})
+
+    def owner_of(self, host: str) -> Brand | None:
+        """Return whose official domain this host is, or stands below."""
+        return next((self._by_domain[each] for each in parent_domains(host) if each in self._by_domain), None)
+
+    def official_owner_of(self, host: str, path: str, kinds: HostKinds) -> Brand | None:
+        """Return whose own page this is: like `owner_of`, but a stranger's page on a brand's platform is nobody's official one.
+
+        A brand's domain may itself be a tenant's name (`polkadot.js.org`); then all of it is the brand's.
+        """
+        domain = next((each for each in parent_domains(host) if each in self._by_domain), None)
+        if domain is None or (kinds.tenant_of(host, path) and not kinds.tenant_of(domain)):
+            return None
+        return self._by_domain[domain]
+
+    def owner_of_account(self, platform: str, handle: str) -> Brand | None:
+        return self._by_account.get((platform, handle.lower().lstrip("@")))

@@ -1,0 +1,243 @@
+"""What a host name is: read from any address as a browser would, and cut where its owner ends. Pure, no network.
+
+Feeds, the brand registry and the link checks all go through here, so that one host has one spelling everywhere: lower case,
+ASCII (punycode), no port, no trailing dot, IPv4 as dotted quad, IPv6 in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+import idna
+from publicsuffixlist import PublicSuffixList
+
+try:
+    import can_ada
+except ImportError:  # no wheel for this machine: the lenient reader below stands in
+    can_ada = None  # type: ignore[assignment]
+
+LONGEST_URL = 8192
+LONGEST_HOST = 253
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_DOTS = re.compile("[.。．｡]")
+_IGNORED = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROLS = re.compile("[\t\n\r]")
+_FORBIDDEN = re.compile("[\x00-\x20\x7f#/:<>?@\\[\\\\\\]^|%]")
+_IPV4_PART = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
+_LONGEST_IPV4_PART = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebAddress:
+    """An address as a browser reads it. `lenient` tells that a browser would refuse it and we read what was meant."""
+
+    href: str
+    scheme: str
+    userinfo: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+    lenient: bool = False
+
+
+def parse_address(written: str) -> WebAddress | None:
+    """Return the address, or None where no host can be read from it. A missing scheme is read as https."""
+    text = _CONTROLS.sub("", written[:LONGEST_URL]).strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08 \x0b\x0c\x1f")
+    # `evil.com:8080/x` has a port, not a scheme.
+    scheme = _SCHEME.match(text)
+    if scheme is None or (scheme[1].lower() not in _DEFAULT_PORTS and not text.startswith("//", scheme.end())):
+        text = f"https://{text.lstrip('/')}"
+    return _parse_strictly(text) or _parse_leniently(text)
+
+
+def normalize_host(written: str) -> str | None:
+    """Return the host of a bare host name or of a whole address in its one spelling, or None where there is none."""
+    address = parse_address(written.strip())
+    return address.host if address else None
+
+
+def registrable_domain(host: str) -> str | None:
+    """Return the domain that somebody registered, private suffixes included: a tenant of a shared host counts as itself.
+
+    None for an IP address, a public suffix, or a host with one label.
+    """
+    return None if is_ip(host) else _suffixes().privatesuffix(host)
+
+
+def public_suffix(host: str) -> str | None:
+    """Return the ending under which anybody may register, or be given, a name (`co.uk`, `vercel.app`); None for an IP address."""
+    return None if is_ip(host) else _suffixes().publicsuffix(host)
+
+
+def icann_domain(host: str) -> str | None:
+    """Return the domain below the registry's own suffix: `vercel.app` for a tenant of it."""
+    return None if is_ip(host) else _icann_suffixes().privatesuffix(host)
+
+
+def is_public_suffix(host: str) -> bool:
+    return not is_ip(host) and _suffixes().publicsuffix(host) == host
+
+
+@lru_cache(maxsize=4096)
+def is_known_tld(label: str) -> bool:
+    """Tell whether this last label, in ASCII or Unicode, is delegated."""
+    return _icann_suffixes().publicsuffix(to_ascii_label(label) or label.lower()) is not None
+
+
+def is_ip(host: str) -> bool:
+    """Tell whether a host in its one spelling is an IP address."""
+    return host.startswith("[") or (host[-1:].isdigit() and host.count(".") == 3 and host.replace(".", "").isdigit())
+
+
+def parent_domains(host: str) -> tuple[str, ...]:
+    """Return the host and its parents, longest first, down to two labels; an IP address has no parents."""
+    if is_ip(host):
+        return (host,)
+    labels = host.split(".")
+    return tuple(".".join(labels[start:]) for start in range(max(1, len(labels) - 1)))
+
+
+def to_unicode_host(host: str) -> str:
+    """Return the host as people see it; a label that is not valid punycode stays as it is."""
+    return ".".join(_to_unicode_label(label) for label in host.split(".")) if "xn--" in host else host
+
+
+@lru_cache(maxsize=4096)
+def to_ascii_label(label: str) -> str | None:
+    """Return a label in lower case ASCII, or None where it cannot be written so."""
+    if label.isascii():
+        return label.lower()
+    folded = unicodedata.normalize("NFKC", label).casefold()
+    if folded.isascii():
+        return folded
+    try:
+        return idna.encode(folded, uts46=True, std3_rules=False).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        try:
+            return f"xn--{folded.encode('punycode').decode('ascii')}"
+        except UnicodeError:
+            return None
+
+
+def _to_unicode_label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return label
+
+
+def _parse_strictly(text: str) -> WebAddress | None:
+    if can_ada is None:
+        return None
+    try:
+        url = can_ada.parse(text)
+    except ValueError:
+        return None
+    host = _without_dot(url.hostname)
+    if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or url.protocol == "file:":
+        return None
+    userinfo = f"{url.username}:{url.password}" if url.password else url.username
+    return WebAddress(
+        href=url.href,
+        scheme=url.protocol.removesuffix(":"),
+        userinfo=unquote(userinfo),
+        host=host if not _odd_scheme(url.protocol) else (_read_host(host) or host),
+        port=int(url.port) if url.port else None,
+        path=url.pathname,
+        query=url.search.removeprefix("?"),
+        fragment=url.hash.removeprefix("#"),
+    )
+
+
+def _odd_scheme(protocol: str) -> bool:
+    # Only special schemes have their hosts normalised by the standard.
+    return protocol.removesuffix(":") not in _DEFAULT_PORTS
+
+
+def _parse_leniently(text: str) -> WebAddress | None:
+    """Read what a browser refuses (a port out of range, broken punycode), so that it can still be judged."""
+    scheme, _, rest = text.partition(":")
+    rest = rest.replace("\\", "/").lstrip("/")
+    end = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
+    authority, tail = rest[:end], rest[end:]
+    userinfo, _, place = authority.rpartition("@")
+    bracket = place.startswith("[") and "]" in place
+    name, _, port = (place.partition("]")[0] + "]", "", place.partition("]")[2].removeprefix(":")) if bracket else place.partition(":")
+    host = name.lower() if bracket else _read_host(name)
+    if not host:
+        return None
+    before, _, fragment = tail.partition("#")
+    path, _, query = before.partition("?")
+    number = int(port) if port.isascii() and port.isdigit() and len(port) <= 5 else None
+    scheme = scheme.lower()
+    shown_port = "" if number is None or number == _DEFAULT_PORTS.get(scheme) else f":{number}"
+    return WebAddress(
+        href=f"{scheme}://{host}{shown_port}{tail if tail.startswith('/') else '/' + tail}",
+        scheme=scheme,
+        userinfo=unquote(userinfo),
+        host=host,
+        port=None if number == _DEFAULT_PORTS.get(scheme) else number,
+        path=path or "/",
+        query=query,
+        fragment=fragment,
+        lenient=True,
+    )
+
+
+def _read_host(name: str) -> str | None:
+    text = _IGNORED.sub("", unquote(name)).strip()
+    labels = [to_ascii_label(label) for label in _DOTS.split(_without_dot(unicodedata.normalize("NFKC", text)))]
+    if any(not label for label in labels):
+        return None
+    host = _without_dot(".".join(str(label) for label in labels))
+    if not host or len(host) > LONGEST_HOST or _FORBIDDEN.search(host):
+        return None
+    return _read_ipv4(host) if _ends_in_number(host) else host
+
+
+def _ends_in_number(host: str) -> bool:
+    return _IPV4_PART.match(host.rpartition(".")[2]) is not None
+
+
+def _read_ipv4(host: str) -> str | None:
+    """Return the dotted quad of an IPv4 address in decimal, octal or hexadecimal, of one to four parts."""
+    parts = host.split(".")
+    if len(parts) > 4 or any(len(part) > _LONGEST_IPV4_PART or not _IPV4_PART.match(part) for part in parts):
+        return None
+    try:
+        numbers = [_read_number(part) for part in parts]
+    except ValueError:
+        return None
+    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
+        return None
+    value = numbers[-1] + sum(number << (8 * (3 - place)) for place, number in enumerate(numbers[:-1]))
+    return ".".join(str(value >> shift & 255) for shift in (24, 16, 8, 0))
+
+
+def _read_number(part: str) -> int:
+    if part.startswith("0x"):
+        return int(part[2:] or "0", 16)
+    return int(part, 8) if len(part) > 1 and part.startswith("0") else int(part)
+
+
+def _without_dot(host: str) -> str:
+    return host.rstrip(".。．｡")
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=1)
+def _icann_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
