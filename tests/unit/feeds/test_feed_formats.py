@@ -1,0 +1,217 @@
+import gzip
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from knowledge.feeds.formats import FORMATS, FeedFormat, parse
+from knowledge.feeds.formats.decoding import decode
+from knowledge.feeds.models import ListedAs
+from knowledge.feeds.reports import FeedRejected
+
+WALLET = "0x" + "ab" * 20
+SOLANA = "So" + "1" * 5 + "BadBadBadBadBadBadBadBadBadBadBad"
+
+
+def read(document: object, form: str = "auto"):
+    return parse(json.dumps(document).encode(), form)
+
+
+@pytest.mark.parametrize(
+    ("document", "blocked", "allowed"),
+    [
+        (
+            {"version": 2, "tolerance": 2, "fuzzylist": ["good.example"], "whitelist": ["fine.example"], "blacklist": ["bad.example"]},
+            ["bad.example"],
+            ["fine.example"],
+        ),
+        (
+            [
+                {"name": "one", "allowlist": ["fine.example"], "blocklist": ["bad.example"], "fuzzylist": [], "tolerance": 1},
+                {"name": "two", "blocklist": ["worse.example"]},
+            ],
+            ["bad.example", "worse.example"],
+            ["fine.example"],
+        ),
+        (
+            {
+                "data": {
+                    "blocklist": ["bad.example"],
+                    "allowlist": ["fine.example"],
+                    "blocklistPaths": ["blogs.example/thief"],
+                    "lastUpdated": 1,
+                }
+            },
+            ["bad.example", "blogs.example/thief"],
+            ["fine.example"],
+        ),
+        (
+            {"eth_phishing_detect_config": {"blocklist": ["bad.example"]}, "phishfort_hotlist": {"blocklist": ["worse.example"]}},
+            ["bad.example", "worse.example"],
+            [],
+        ),
+        ({"blocklistPaths": {"blogs.example": {"thief": {}, "a": {"b": {}}}}}, ["blogs.example/a/b", "blogs.example/thief"], []),
+    ],
+)
+def test_every_generation_of_metamask_config_is_read(document, blocked, allowed):
+    feed = read(document)
+    assert feed.format is FeedFormat.METAMASK
+    assert (sorted(feed.blocked), sorted(feed.allowed)) == (blocked, allowed)
+
+
+def test_the_stalelists_time_is_kept():
+    assert read({"blocklist": ["bad.example"], "lastUpdated": 1_700_000_000}).published_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def test_hashed_hosts_are_read_without_those_taken_back():
+    feed = read({"recentlyAdded": ["aa" * 32, "bb" * 32], "recentlyRemoved": ["bb" * 32], "lastFetchedAt": "x"})
+    assert feed.hashed == ["aa" * 32]
+
+
+def test_the_newest_change_of_a_hotlist_counts_whatever_its_place():
+    def change(url, at, removal):
+        return {"url": url, "timestamp": at, "targetList": "eth_phishing_detect_config.blocklist", "isRemoval": removal}
+
+    feed = read(
+        {
+            "data": [
+                change("a.example", 1_700_000_300, True),
+                change("a.example", 1_700_000_000, False),
+                change("b.example", 1_700_000_000, False),
+            ]
+        }
+    )
+    assert feed.format is FeedFormat.HOTLIST
+    assert (feed.withdrawn, feed.blocked) == (["a.example"], ["b.example"])
+    assert feed.dates["b.example"] == date(2023, 11, 14)
+
+
+def test_a_hotlists_allow_and_path_changes_go_where_they_belong():
+    feed = read(
+        [
+            {"url": "a.example", "timestamp": 5, "targetList": "eth_phishing_detect_config.allowlist"},
+            {"url": "blogs.example/x", "timestamp": 5, "targetList": "eth_phishing_detect_config.blocklistPaths"},
+            {"url": "like.example", "timestamp": 5, "targetList": "eth_phishing_detect_config.fuzzylist"},
+            {"url": 7, "targetList": "x"},
+        ]
+    )
+    assert (feed.allowed, feed.blocked, len(feed.unreadable)) == (["a.example"], ["blogs.example/x"], 1)
+
+
+@pytest.mark.parametrize("document", [["bad.example", "worse.example"], {"domains": ["bad.example", "worse.example"]}])
+def test_lists_of_domains_are_read(document):
+    feed = read(document)
+    assert (feed.format, feed.blocked) == (FeedFormat.SCAMSNIFFER, ["bad.example", "worse.example"])
+
+
+def test_a_combined_list_gives_sites_and_their_wallets():
+    feed = read({"bad.example": [WALLET], "worse.example": []})
+    assert (feed.blocked, feed.addresses) == (["bad.example", "worse.example"], [WALLET])
+
+
+def test_a_list_of_wallets_is_told_from_a_list_of_domains():
+    feed = read([WALLET, SOLANA])
+    assert (feed.format, feed.addresses, feed.blocked) == (FeedFormat.ADDRESSES, [WALLET, SOLANA], [])
+
+
+def test_polkadots_lists_are_read():
+    feed = read({"allow": ["*.fine.example"], "deny": ["bad.example"]})
+    assert (feed.format, feed.blocked, feed.allowed) == (FeedFormat.POLKADOT, ["bad.example"], ["*.fine.example"])
+    assert read({"bad.example": [SOLANA]}, "polkadot").addresses == [SOLANA]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# list\n- url: bad.example\n- url: "*.worse.example"\n',
+        "- name: Bad\n  url: bad.example\n  category: Phishing\n- name: Worse\n  url: '*.worse.example'\n",
+        "[{url: bad.example}, {url: '*.worse.example'}]",
+    ],
+)
+def test_phantoms_yaml_is_read_however_it_is_written(text):
+    assert parse(text.encode(), "phantom").blocked == ["bad.example", "*.worse.example"]
+
+
+def test_a_list_of_hosts_to_allow_is_read_as_such_when_it_is_said():
+    feed = parse(b"- url: '*.fine.example'\n", listed_as=ListedAs.ALLOWED)
+    assert (feed.blocked, feed.allowed) == ([], ["*.fine.example"])
+
+
+def test_a_hosts_file_is_read_without_the_machines_own_names():
+    feed = parse(b"127.0.0.1 localhost\n::1 ip6-localhost\n0.0.0.0 bad.example # why\n0.0.0.0 worse.example www.worse.example\n")
+    assert (feed.format, feed.blocked) == (FeedFormat.HOSTS, ["bad.example", "worse.example", "www.worse.example"])
+
+
+def test_plain_lines_are_read_without_comments():
+    feed = parse(b"! title\n# more\n\nbad.example\n||worse.example^$third-party\nblogs.example/thief # why\n")
+    assert (feed.format, feed.blocked) == (FeedFormat.DOMAINS, ["bad.example", "worse.example", "blogs.example/thief"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_byte_order_marks_are_no_part_of_an_entry(encoding):
+    assert parse("bad.example\nworse.example".encode(encoding)).blocked == ["bad.example", "worse.example"]
+
+
+def test_gzip_is_read_in_several_members():
+    assert parse(gzip.compress(b"bad.example\n") + gzip.compress(b"worse.example\n")).blocked == ["bad.example", "worse.example"]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"<!doctype html><p>bad.example", "web page"),
+        (b"<Error><Code>AccessDenied", "web page"),
+        (b"Too many requests, please slow down\nand come again\n", "no domains"),
+        (b'{"blacklist": ["bad.example", "wor', "broken JSON"),
+        (b'{"message": "rate limit"}', "nothing in it"),
+        (b"[]", "nothing in it"),
+        (b'{"blacklist": []}', "nothing in it"),
+        (b"[" * 200_000, "nested"),
+        (b"- " * 200_000 + b"x", "nested"),
+        (b"PK\x03\x04bad.example", "archive"),
+        (b"bad.example\x00", "binary"),
+        (gzip.compress(b"bad.example\n" * 100)[:-9], "ends too early"),
+        (gzip.compress(gzip.compress(b"bad.example")), "archive"),
+        (b"\x1f\x8bnonsense", "damaged"),
+    ],
+)
+def test_what_is_no_feed_is_rejected_with_the_reason(content, why):
+    with pytest.raises(FeedRejected, match=why):
+        parse(content)
+
+
+def test_a_bomb_is_rejected_before_it_is_unpacked():
+    with pytest.raises(FeedRejected, match="unpacks to more"):
+        decode(gzip.compress(b"a" * 400_000_000, compresslevel=9)[:2_000_000])
+
+
+def test_deep_yaml_is_rejected_and_not_built():
+    for bomb in (b"- " * 300_000 + b"x", b"[" * 300_000, b"{a: " * 100_000):
+        with pytest.raises(FeedRejected):
+            parse(bomb, "phantom")
+
+
+@pytest.mark.parametrize(("form", "content"), [("hosts", b'["bad.example"]'), ("hotlist", b"bad.example"), ("nonsense", b"bad.example")])
+def test_a_wrong_format_is_said(form, content):
+    with pytest.raises(FeedRejected):
+        parse(content, form)
+
+
+def test_an_empty_list_of_changes_is_a_feed():
+    assert parse(b'{"data": []}', "hotlist").is_empty
+
+
+def test_what_is_no_text_in_a_list_is_kept_as_unreadable():
+    assert read({"blacklist": ["bad.example", 7, None, ["x"], {"a": 1}, 10**5]}).unreadable == [
+        "7",
+        "None",
+        "a list of 1",
+        "a dict of 1",
+        "100000",
+    ]
+
+
+def test_the_command_lines_formats_are_all_there():
+    assert FORMATS == ("auto", "metamask", "hotlist", "scamsniffer", "addresses", "polkadot", "phantom", "domains", "hosts", "jumpmaster")
