@@ -1,0 +1,173 @@
+"""Accounts, rooms and invites of chat and social platforms: official, imitating a brand, or nobody we know.
+
+Who runs an account can't be seen without asking its platform, and that is said in the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.models import Evidence, Finding
+from bot.screening.checks.confusables import fold_letters, skeleton
+from bot.screening.checks.evidence import defang, passed
+from bot.screening.checks.lure_words import is_made_of_affixes
+from bot.screening.checks.protected_names import ProtectedNames
+from bot.screening.checks.word_index import words
+from knowledge.brands import Brand, BrandRegistry
+from knowledge.hostnames import WebAddress
+
+CHECK, TARGET = "account", "account_target"
+FLAGGED_WEIGHT = 0.75
+NOT_ASKED = Evidence(
+    check=TARGET,
+    finding=Finding.NOT_RUN,
+    detail="Who runs this account or where the invite leads can't be seen without asking its platform.",
+)
+
+_PLATFORMS = {
+    "t.me": "telegram", "telegram.me": "telegram", "telegram.dog": "telegram", "x.com": "x", "twitter.com": "x", "discord.gg": "discord",
+    "discord.com": "discord", "discordapp.com": "discord", "github.com": "github", "medium.com": "medium", "youtube.com": "youtube",
+    "instagram.com": "instagram", "reddit.com": "reddit", "facebook.com": "facebook", "tiktok.com": "tiktok", "linkedin.com": "linkedin",
+}  # fmt: skip
+_FRONTS = ("www.", "mobile.", "m.")
+_PLACES = {
+    "telegram": ("s",),
+    "discord": ("invite",),
+    "reddit": ("r", "user", "u"),
+    "youtube": ("c", "user"),
+    "linkedin": ("company", "in"),
+}
+_NEEDS_PLACE = frozenset({"discord.com", "discordapp.com", "reddit.com", "linkedin.com"})
+_NO_ACCOUNTS = {
+    "telegram": words("joinchat addstickers addemoji share proxy socks c iv login addlist bg boost"),
+    "x": frozenset({"i", "home", "search", "intent", "share", "hashtag", "settings", "explore", "login"}),
+    "github": frozenset({"features", "topics", "search", "login", "about", "orgs", "marketplace", "settings", "sponsors"}),
+    "youtube": frozenset({"watch", "shorts", "playlist", "results", "channel", "embed"}),
+    "medium": frozenset({"m", "tag", "search", "p"}),
+}  # fmt: skip
+_HANDLE = re.compile(r"[\w.-]{2,64}\Z")
+_ROLES = words("""
+    support help helpdesk helpcenter admin admins mod mods moderator team service services care customer desk agent assistance assist
+    official officially real verify verification verified safeguard captcha guard portal claim claims airdrop airdrops reward rewards
+    giveaway bonus wallet recovery recover bot bots dm ticket tickets live chat global hq en ru news announcement announcements channel
+    group community soporte ayuda suporte destek podderzhka dukungan hotro
+""")
+_PRESSING = _ROLES - words("team global hq en ru news announcement announcements channel group community bot bots live chat wallet")
+_ROLE_SKELETONS = frozenset(map(skeleton, _ROLES))
+_PRESSING_SKELETONS = frozenset(map(skeleton, _PRESSING))
+_SEPARATORS = re.compile(r"[_.\-0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account, room or invite code on a platform; `handle` keeps its case, without the @."""
+
+    platform: str
+    handle: str
+
+
+def account_of(address: WebAddress) -> Account | None:
+    """Return the account that a web address names, or None where it names none."""
+    host = next((address.host.removeprefix(front) for front in _FRONTS if address.host.startswith(front)), address.host)
+    platform = _PLATFORMS.get(host)
+    if platform is None:
+        return Account(platform="telegram", handle=host[: -len(".t.me")]) if host.endswith(".t.me") and host.count(".") == 2 else None
+    parts = [part for part in address.path.split("/") if part]
+    if parts and parts[0].lower() in _PLACES.get(platform, ()):
+        parts = parts[1:]
+    elif host in _NEEDS_PLACE:
+        return None
+    if not parts or parts[0].lower() in _NO_ACCOUNTS.get(platform, ()):
+        return None
+    handle = parts[0].removeprefix("@")
+    return Account(platform=platform, handle=handle) if handle.startswith("+") or _HANDLE.match(handle) else None
+
+
+def handle_account(written: str, registry: BrandRegistry) -> Account:
+    """Return the account that a bare @handle names. Chats don't say on which platform; an official one wins, then Telegram."""
+    handle = written.strip().lstrip("@")
+    for platform in ("telegram", "x", "discord", "github"):
+        if registry.owner_of_account(platform, handle):
+            return Account(platform=platform, handle=handle)
+    return Account(platform="telegram", handle=handle)
+
+
+def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> Evidence:
+    if registry.owner_of_account(account.platform, account.handle):
+        return passed(CHECK, "It imitates nobody: it is the account itself.")
+    brand = imitated_brand(account, registry, names)
+    if brand is None:
+        return passed(CHECK, "The account's name imitates no project I know.")
+    own = next(iter(brand.accounts.get(account.platform, ())), None)
+    known = f"{brand.name}'s own account there is {own}" if own else f"I know no such account of {brand.name}"
+    return Evidence(
+        check=CHECK,
+        finding=Finding.FLAGGED,
+        detail=f"It uses the name of {brand.name}: {known}, this one is {defang(account.handle)}.",
+        weight=FLAGGED_WEIGHT,
+    )
+
+
+def imitated_brand(account: Account, registry: BrandRegistry, names: ProtectedNames) -> Brand | None:
+    """Return the brand whose account or name this one imitates: by look-alike letters, one edit, or a role put beside it."""
+    if account.handle.startswith("+") or (account.platform == "discord" and not account.handle.isalpha()):
+        return None
+    folded = fold_letters(account.handle)
+    accounts = official_handles(registry)
+    brand = accounts.get(skeleton(_SEPARATORS.sub("", folded))) if len(folded) >= 5 else None
+    if brand is not None and _SEPARATORS.sub("", folded) not in brand.accounts.get(account.platform, ()):
+        return brand
+    return next(_by_name(folded, names), None)
+
+
+@lru_cache(maxsize=8)
+def official_handles(registry: BrandRegistry) -> dict[str, Brand]:
+    """Return official handles by their skeleton. Invite codes are no names."""
+    return {
+        skeleton(_SEPARATORS.sub("", handle)): brand
+        for brand in registry.brands
+        for platform, owned in brand.accounts.items()
+        if platform != "discord"
+        for handle in owned
+        if len(handle) >= 5
+    }
+
+
+def _by_name(folded: str, names: ProtectedNames) -> Iterator[Brand]:
+    """Yield brands whose name, or one that looks like it, stands beside a role: `name_support`, `officialname`, `name_help_bot`."""
+    words = [word for word in _SEPARATORS.split(folded) if word]
+    roles = [word in _ROLES or skeleton(word) in _ROLE_SKELETONS for word in words]
+    pressing = any(word in _PRESSING or skeleton(word) in _PRESSING_SKELETONS for word in words)
+    for word, is_role in zip(words, roles, strict=True):
+        if is_role:
+            continue
+        protected = names.exactly(word) or names.looking_like(word)
+        if protected is not None and (pressing and all(role or each == word for each, role in zip(words, roles, strict=True))):
+            yield protected.brand
+    together = "".join(words)
+    for start, name in names.inside.find_everywhere(together):
+        protected = names.names[name]
+        rest = (together[:start], together[start + len(name) :])
+        if not protected.ordinary and any(rest) and all(_is_role(part) for part in rest) and any(_presses(part) for part in rest):
+            yield protected.brand
+    if len(words) == 1 and len(together) >= 7:
+        for near in names.one_edit_from(together):
+            if not near.ordinary:
+                yield near.brand
+        alike = names.looking_like(together)
+        if alike is not None and not alike.ordinary and alike.name != together:
+            yield alike.brand
+
+
+def _is_role(text: str) -> bool:
+    return not text or _ROLE_WORDS.fullmatch(text) is not None or (len(text) < 24 and is_made_of_affixes(text))
+
+
+def _presses(text: str) -> bool:
+    return any(role in text for role in _PRESSING)
+
+
+_ROLE_WORDS = re.compile(f"(?:{'|'.join(sorted(_ROLES, key=lambda role: (-len(role), role)))}|the|real)*+")

@@ -1,0 +1,44 @@
+"""What a check may know besides the address itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.hostnames import WebAddress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkContext:
+    """What surrounds a link. Hosts are in their one spelling; nothing of it is believed, only weighed.
+
+    `official` and `blocked` are what moderators of the chat decided: hosts (with whatever stands below), `host/name` for one
+    account or page of a shared host, `@name` for a handle, wallet addresses as written. `seen_hosts` tells when a host was first
+    seen in this community; None where nobody keeps count. `addresses_seen` and `pinned` are wallet addresses, oldest first.
+    """
+
+    text: str = ""
+    official: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    seen_hosts: Mapping[str, datetime] | None = None
+    addresses_seen: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What a scorer says of an address: 0 to 1, where .5 is the false-positive budget's threshold, with its strongest reasons."""
+
+    value: float
+    reasons: tuple[str, ...] = field(default=())
+
+
+class HostScorer(Protocol):
+    """A score for addresses that no list has. Pure, microseconds, never raises."""
+
+    def score(self, address: WebAddress, signs: Mapping[str, float]) -> Scored:
+        """Return the score of an address whose signs (`signs.SIGNS`) are given."""
+        ...

@@ -1,0 +1,32 @@
+"""Who stands behind the host: a stranger under another's roof, a forwarder, a gateway that serves anything by its hash."""
+
+from __future__ import annotations
+
+from bot.models import Evidence, Finding
+from bot.screening.checks.anatomy import Anatomy
+from bot.screening.checks.evidence import defang, passed
+from knowledge.hostkinds import HostKind
+
+TENANT, GATEWAY = "free_hosting", "gateway"
+GATEWAY_WEIGHT = 0.3
+
+
+def check_tenant(anatomy: Anatomy) -> Evidence:
+    if not anatomy.is_tenant:
+        return passed(TENANT, "Not a page that a stranger put on a shared host.")
+    return Evidence(
+        check=TENANT,
+        finding=Finding.FLAGGED,
+        detail=f"Anybody may publish on {defang(anatomy.host)}: this page is {defang(str(anatomy.tenant))}'s, not the host's owner's.",
+    )
+
+
+def check_gateway(anatomy: Anatomy, cid: str | None) -> Evidence:
+    if cid is None and anatomy.kind is not HostKind.GATEWAY:
+        return passed(GATEWAY, "Not served from IPFS or another content network.")
+    return Evidence(
+        check=GATEWAY,
+        finding=Finding.FLAGGED,
+        detail="A gateway serves it, which shows whatever anybody stored.",
+        weight=GATEWAY_WEIGHT,
+    )

@@ -1,0 +1,104 @@
+"""What the feeds say: which list, since when, and how old the lists are. Lists are late, so absence proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.models import Evidence, Finding
+from bot.screening.checks.anatomy import Anatomy
+from bot.screening.checks.evidence import defang
+from knowledge.feeds.models import FeedLookup, FeedStatus, ListedAs, Listing
+
+CHECK = "listed"
+NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are loaded, so no scam list was asked.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedWord:
+    """What all feeds together say of one link. `blocked` stands against it, `allowed` for it."""
+
+    blocked: Listing | None = None
+    allowed: Listing | None = None
+    exact: bool = False
+
+
+def ask_feeds(feeds: FeedLookup, anatomy: Anatomy, cid: str | None) -> FeedWord:
+    """Return what stands: a path or content entry goes before a host's, and a feed's permission before its own shorter block."""
+    address = anatomy.address
+    path = _first_blocked(feeds.find_path(address.host, address.path)) if address.path not in ("", "/") else None
+    content = _first_blocked(feeds.find_content(cid)) if cid else None
+    if path or content:
+        return FeedWord(blocked=path or content, exact=True)
+    return _weigh_hosts(feeds.find_host(address.host), anatomy)
+
+
+def weigh_address(listings: Sequence[Listing]) -> FeedWord:
+    """Return what stands for a wallet or contract address."""
+    return FeedWord(blocked=_first_blocked(listings), exact=True)
+
+
+def _weigh_hosts(listings: Sequence[Listing], anatomy: Anatomy) -> FeedWord:
+    if not listings:
+        return FeedWord()
+    allowed = [each for each in listings if each.listed_as is ListedAs.ALLOWED]
+    blocked = [each for each in listings if each.listed_as is ListedAs.BLOCKED and not _overruled(each, allowed)]
+    if blocked:
+        longest = max(blocked, key=lambda each: len(each.entry))
+        return FeedWord(blocked=longest, exact=longest.entry == anatomy.host)
+    own = [each for each in allowed if _speaks_for(each.entry, anatomy)]
+    return FeedWord(allowed=max(own, key=lambda each: len(each.entry), default=None))
+
+
+def _overruled(block: Listing, allowed: Sequence[Listing]) -> bool:
+    return any(each.feed == block.feed and len(each.entry) >= len(block.entry) for each in allowed)
+
+
+def _speaks_for(entry: str, anatomy: Anatomy) -> bool:
+    # An allowlist names whole hosting services too; that says nothing about their tenants.
+    return not anatomy.is_path_tenant and (entry == anatomy.host or entry.count(".") > anatomy.suffix.count("."))
+
+
+def check(word: FeedWord, status: Sequence[FeedStatus]) -> Evidence:
+    stale = _stale_note(status)
+    if word.blocked:
+        return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=f"{_listing_words(word.blocked)}{stale}", weight=1.0)
+    if word.allowed:
+        return Evidence(
+            check=CHECK, finding=Finding.CLEARED, detail=f"{word.allowed.feed} lists it as not a scam, which is no proof.{stale}"
+        )
+    loaded = [feed for feed in status if feed.entries]
+    if not loaded:
+        return NO_FEEDS
+    lists = "the one scam list" if len(loaded) == 1 else f"any of the {len(loaded)} scam lists"
+    newest = min(feed.age for feed in loaded)
+    return Evidence(
+        check=CHECK,
+        finding=Finding.PASSED,
+        detail=f"Not on {lists} I have (newest {age_words(newest)} old): lists are late, so that proves nothing.{stale}",
+    )
+
+
+def _first_blocked(listings: Sequence[Listing]) -> Listing | None:
+    return next((each for each in listings if each.listed_as is ListedAs.BLOCKED), None)
+
+
+def _listing_words(listing: Listing) -> str:
+    since = f" since {listing.since.day} {listing.since:%B %Y}" if listing.since else ""
+    return f"On the scam list {listing.feed}{since}, as {defang(listing.entry)}."
+
+
+def _stale_note(status: Sequence[FeedStatus]) -> str:
+    stale = [feed.name for feed in status if feed.stale]
+    return f" Out of date: {', '.join(stale[:3])}." if stale else ""
+
+
+def age_words(age: timedelta) -> str:
+    """Return an age as people say it: `2 hours`, `1 day`."""
+    seconds = max(0, int(age.total_seconds()))
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            count = seconds // length
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "less than a minute"

@@ -1,0 +1,93 @@
+"""The numbers that an address comes down to: what the learned score is trained on and judged by. Pure; no clock, no feed, no chat.
+
+The names are part of the trained model's file: keep them, and put new ones at the end.
+
+| sign | meaning | range |
+|---|---|---|
+| lookalike | strength of the best resemblance to a protected brand | 0..1 |
+| brand_inside | a protected name stands somewhere in the host | 0/1 |
+| brand_path | a protected name stands in the path | 0/1 |
+| lure_host | lure words in the host, strong 1, mild .5, at most 4 | 0..4 |
+| lure_path | the same of path and query | 0..4 |
+| tenant | a stranger publishes here under another's roof | 0/1 |
+| shared | the host is shared by many | 0/1 |
+| shortener, gateway | forwards by a short code or inside its address; serves IPFS content | 0/1 |
+| ip, userinfo, port | the host is an IP address; something stands before `@`; a port that browsers don't use | 0/1 |
+| punycode, mixed_script | foreign letters in the host; of several scripts in one label | 0/1 |
+| hyphens | in the owner's label, at most 5 | 0..5 |
+| digits | share of digits in the owner's label | 0..1 |
+| ending_risk | how much scams favour the last label | 0..1 |
+| depth | labels left of the owner's, `www` left out, at most 5 | 0..5 |
+| length | of the owner's label in letters, tens, at most 6 | 0..6 |
+| consonants | longest run of consonants, at most 8 | 0..8 |
+| executable | the path names a program | 0/1 |
+| plain_http | not encrypted | 0/1 |
+| path_depth | segments of the path, at most 6 | 0..6 |
+| official | the host is a protected brand's own | 0/1 |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.screening.checks.anatomy import Anatomy, take_apart
+from bot.screening.checks.confusables import scripts_of
+from bot.screening.checks.download import names_program
+from bot.screening.checks.endings import ending_risk
+from bot.screening.checks.host_kinds import FORWARDING, HostKindsLike
+from bot.screening.checks.lookalike import Resemblance, find_resemblance
+from bot.screening.checks.lure_words import strength_of
+from knowledge.brands import BrandRegistry
+from knowledge.hostkinds import HostKind
+from knowledge.hostnames import WebAddress
+
+SIGNS = (
+    "lookalike", "brand_inside", "brand_path", "lure_host", "lure_path", "tenant", "shared", "shortener", "gateway", "ip", "userinfo",
+    "port", "punycode", "mixed_script", "hyphens", "digits", "ending_risk", "depth", "length", "consonants", "executable",
+    "plain_http", "path_depth", "official",
+)  # fmt: skip
+"""Every sign, in the order a model stores them."""
+
+_CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxz]+")
+_MOST_LURES = 4.0
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def compute_signs(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike) -> Mapping[str, float]:
+    """Return every sign of `SIGNS` for an address."""
+    anatomy = take_apart(address, brands, hosts)
+    return signs_of(anatomy, find_resemblance(anatomy))
+
+
+def signs_of(anatomy: Anatomy, resemblance: Resemblance | None) -> dict[str, float]:
+    """Return every sign of an address already taken apart."""
+    address, name = anatomy.address, anatomy.name
+    digits = len(name) - len(name.translate(_NO_DIGITS))
+    path = anatomy.path
+    return {
+        "lookalike": resemblance.strength if resemblance else 0.0,
+        "brand_inside": float(resemblance is not None),
+        "brand_path": float(bool(path) and bool(anatomy.names.inside.find(path))),
+        "lure_host": min(_MOST_LURES, strength_of(anatomy.host_lures)),
+        "lure_path": min(_MOST_LURES, strength_of(anatomy.path_lures)),
+        "tenant": float(anatomy.is_tenant),
+        "shared": float(anatomy.shared),
+        "shortener": float(anatomy.kind in FORWARDING),
+        "gateway": float(anatomy.kind is HostKind.GATEWAY),
+        "ip": float(anatomy.ip),
+        "userinfo": float(bool(address.userinfo)),
+        "port": float(address.port is not None),
+        "punycode": float("xn--" in anatomy.host),
+        "mixed_script": float(not name.isascii() and len(scripts_of(name)) > 1),
+        "hyphens": float(min(5, name.count("-"))),
+        "digits": digits / len(name) if name else 0.0,
+        "ending_risk": ending_risk(anatomy.ending),
+        "depth": float(min(5, len(anatomy.subdomains) - ("www" in anatomy.subdomains[-1:]))),
+        "length": min(6.0, len(name) / 10),
+        "consonants": float(len(max(_CONSONANTS.findall(name), key=len, default="")[:8])),
+        "executable": float(names_program(address.path)),
+        "plain_http": float(address.scheme == "http"),
+        "path_depth": float(min(6, address.path.count("/") - 1 if address.path != "/" else 0)),
+        "official": float(anatomy.owner is not None),
+    }

@@ -1,0 +1,289 @@
+"""The link judge: every check's evidence on one link, and the standing that follows. Pure, offline, microseconds; never raises.
+
+Who is right where they disagree, the first that speaks decides:
+
+1. A moderator's block: malicious. Moderators answer for their chat, and see what no list sees.
+2. A moderator's permission: official. It reaches a page on a shared host only where it names that page or tenant.
+3. A feed's entry for exactly this path, content or host: malicious, on an official host too, for sites are broken into. The gate on
+   import keeps a dirty entry of a protected brand out of the lookup, so what arrives here has been looked at.
+4. The brand registry (host or account): official. What strangers publish on a brand's platform is not the brand: tenants are judged
+   as themselves, an account is official only where the registry names it.
+5. A feed's entry for a parent of the host: malicious.
+6. A feed's permission (its own list of false alarms): stays below suspicion, never official.
+7. Everything else by score (`checks/weighing.py`): suspicious from the threshold on, unknown below. There is no "safe".
+
+Whatever the outer link is, the address it carries inside is judged too, and the worse of the two stands: an official host that
+forwards to a listed one is malicious, and one that forwards to an unknown place is not official. Only a feed or a moderator
+makes malicious. Nothing a poster writes around a link can lower its score.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.models import Evidence, Finding, LinkVerdict, Standing
+from bot.screening.addresses import judge_address, recognise_address
+from bot.screening.checks import accounts, anchor, destination, download, hosting, listed, lookalike, official, seen, unwrapping, wording
+from bot.screening.checks.anatomy import Anatomy, take_apart
+from bot.screening.checks.context import HostScorer, LinkContext, Scored
+from bot.screening.checks.host_kinds import HostKindsLike
+from bot.screening.checks.lookalike import find_resemblance
+from bot.screening.checks.protected_names import common_words, protected_names_of
+from bot.screening.checks.signs import signs_of
+from bot.screening.checks.weighing import BUDGET, HandSetScorer, join_doubts, join_scores, within
+from bot.screening.links.models import FoundLink, LinkKind
+from knowledge.brands import BrandRegistry
+from knowledge.feeds.models import FeedLookup, FeedStatus
+from knowledge.hostkinds import HostKind
+from knowledge.hostnames import WebAddress, parse_address
+
+__all__ = ["DEFAULT_THRESHOLD", "HostScorer", "LinkContext", "LinkJudge", "Scored"]
+
+DEFAULT_THRESHOLD = BUDGET
+"""Where suspicion begins. The learned score is calibrated so that .5 is its false-positive budget (0.5 % of legitimate crypto sites);
+a higher threshold flags less, and keeps every order between hosts."""
+
+DEEPEST_UNWRAPPING = 5
+LONGEST_WRITTEN = 8192
+
+_HANDLE = re.compile(r"@[\w.]{2,64}\Z")
+_PLAIN = ((re.compile(r"hxxp", re.IGNORECASE), "http"), (re.compile(r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]\s?", re.IGNORECASE), "."))
+_CLEAN = re.compile(r"https?://[\w./?=&%+~-]*\Z")
+_BROKEN = Evidence(check="address", finding=Finding.ERRORED, detail="No address can be read in this, so nothing could be checked.")
+_SCORE = "score"
+_NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned score is loaded; hand-set weights stand in for it.")
+_BROKEN_SCORE = 0.1
+_ACCOUNT_SCORE = 0.1
+_ALLOWED_SHARE = 0.5
+_STATUS_SECONDS = 2.0
+
+
+class LinkJudge:
+    """Judges links one by one. Safe from any thread; holds no message."""
+
+    def __init__(
+        self,
+        *,
+        brands: BrandRegistry,
+        hosts: HostKindsLike,
+        feeds: FeedLookup | None = None,
+        scorer: HostScorer | None = None,
+        threshold: float = DEFAULT_THRESHOLD,
+    ) -> None:
+        """Take what is known and build every index, so that the first verdict is as fast as the others."""
+        if not 0.0 < threshold < 1.0:
+            raise ValueError(f"the threshold stands between 0 and 1, not at {threshold}")
+        self._brands = brands
+        self._hosts = hosts
+        self._feeds = feeds
+        self._scorer = scorer
+        self._stand_in = HandSetScorer()
+        self._threshold = threshold
+        self._names = protected_names_of(brands)
+        self._status: tuple[FeedStatus, ...] = ()
+        self._status_until = 0.0
+        self._last_wording = (hash(""), wording.check_wording(""))
+        common_words()
+        accounts.official_handles(brands)
+
+    def judge(self, link: FoundLink, context: LinkContext | None = None) -> LinkVerdict:
+        """Return the verdict on a link found in a message."""
+        return self._judge(link, context or LinkContext(), 0)
+
+    def judge_written(self, written: str, context: LinkContext | None = None) -> LinkVerdict:
+        """Return the verdict on anything somebody typed as a link; what can't be read is `errored` in its evidence."""
+        return self._judge(read_written(written), context or LinkContext(), 0)
+
+    def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
+        if link.kind is LinkKind.ADDRESS:
+            return judge_address(link.written, context, self._feeds, self._threshold)
+        if link.kind is LinkKind.HANDLE:
+            return self._judge_handle(link.written, context)
+        if link.address is None:
+            return self._verdict(link.written, None, _BROKEN_SCORE, (_BROKEN,))
+        return self._judge_web(link, link.address, context, depth)
+
+    def _judge_web(self, link: FoundLink, address: WebAddress, context: LinkContext, depth: int) -> LinkVerdict:
+        anatomy = take_apart(address, self._brands, self._hosts)
+        account = accounts.account_of(address)
+        account_owner = self._brands.owner_of_account(account.platform, account.handle) if account else None
+        if account and not anatomy.tenant:
+            anatomy = replace(anatomy, owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
+        cid = self._hosts.content_id(address) if _may_name_content(anatomy) else None
+        inner = self._judge_inner(address, context, depth)
+        word = listed.ask_feeds(self._feeds, anatomy, cid) if self._feeds else listed.FeedWord()
+        decided = official.check_moderators(anatomy, context.official, context.blocked)
+        own_score, of_address = self._look_at_account(account) if account else self._look_at_host(anatomy, cid, link)
+        around = (
+            anchor.check(anatomy, link.shown, self._brands, inner.host if inner else None),
+            destination.check_disguise(link.disguises),
+            self._look_at_wording(context.text),
+            seen.check(anatomy.host, context),
+        )
+        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts(each.weight for each in around))
+        score = settle(
+            blocked=decided.finding is Finding.FLAGGED,
+            allowed=decided.finding is Finding.CLEARED,
+            word=word,
+            owned=(account_owner or anatomy.owner) is not None,
+            doubt=doubt,
+            inner=inner,
+            threshold=self._threshold,
+        )
+        evidence = (
+            decided,
+            listed.check(word, self._feed_status()),
+            official.check(anatomy, account_owner),
+            unwrapping.check(anatomy, inner),
+            *of_address,
+            *around,
+        )
+        return self._verdict(link.written, anatomy, score, evidence)
+
+    def _judge_inner(self, address: WebAddress, context: LinkContext, depth: int) -> LinkVerdict | None:
+        target = self._hosts.target_of(address) if depth < DEEPEST_UNWRAPPING else None
+        if not target:
+            return None
+        inner = parse_address(target)
+        if inner is None or inner.href == address.href:
+            return None
+        return self._judge(FoundLink(kind=LinkKind.URL, written=target, start=0, end=len(target), address=inner), context, depth + 1)
+
+    def _look_at_host(self, anatomy: Anatomy, cid: str | None, link: FoundLink) -> tuple[float, tuple[Evidence, ...]]:
+        """Return the score of the address by itself and the evidence it rests on."""
+        resemblance = find_resemblance(anatomy)
+        signs = signs_of(anatomy, resemblance)
+        scored = (self._scorer or self._stand_in).score(anatomy.address, signs)
+        evidence = (
+            lookalike.check(anatomy, resemblance),
+            hosting.check_tenant(anatomy),
+            hosting.check_gateway(anatomy, cid),
+            destination.check_ip(anatomy),
+            destination.check_userinfo(anatomy),
+            destination.check_port(anatomy),
+            wording.check_lure_words(anatomy),
+            download.check(anatomy.address),
+            destination.check_script(anatomy),
+            destination.check_shape(anatomy),
+            destination.check_ending(anatomy),
+        )
+        by_rule = join_doubts([each.weight for each in evidence if each.weight])
+        return join_scores(scored.value, by_rule), (*evidence, self._score_evidence(scored))
+
+    def _look_at_account(self, account: accounts.Account) -> tuple[float, tuple[Evidence, ...]]:
+        found = accounts.check(account, self._brands, self._names)
+        return join_doubts((_ACCOUNT_SCORE, found.weight)), (found, accounts.NOT_ASKED)
+
+    def _score_evidence(self, scored: Scored) -> Evidence:
+        if self._scorer is None:
+            return _NO_MODEL
+        reasons = f": {', '.join(scored.reasons)}" if scored.reasons else ""
+        if scored.value >= BUDGET:
+            return Evidence(
+                check=_SCORE, finding=Finding.FLAGGED, detail=f"It reads like the addresses of known scams{reasons}.", weight=scored.value
+            )
+        return Evidence(
+            check=_SCORE, finding=Finding.PASSED, detail="It does not read like the addresses of known scams.", weight=scored.value
+        )
+
+    def _look_at_wording(self, text: str) -> Evidence:
+        """Return what the message's words say; the links of one message are judged one after another, so its hash is kept."""
+        asked, evidence = self._last_wording
+        if asked != hash(text):
+            evidence = wording.check_wording(text)
+            self._last_wording = (hash(text), evidence)
+        return evidence
+
+    def _judge_handle(self, written: str, context: LinkContext) -> LinkVerdict:
+        account = accounts.handle_account(written, self._brands)
+        owner = self._brands.owner_of_account(account.platform, account.handle)
+        own_score, evidence = self._look_at_account(account)
+        spelling = written.strip().lower()
+        decided = official.decide({spelling, spelling.lstrip("@")}, context.official, context.blocked)
+        score = settle(
+            blocked=decided.finding is Finding.FLAGGED,
+            allowed=decided.finding is Finding.CLEARED,
+            word=listed.FeedWord(),
+            owned=owner is not None,
+            doubt=own_score,
+            inner=None,
+            threshold=self._threshold,
+        )
+        return self._verdict(written, None, score, (decided, official.check_account(owner), *evidence, self._look_at_wording(context.text)))
+
+    def _feed_status(self) -> tuple[FeedStatus, ...]:
+        """Return how the feeds stand, asked again every two seconds at most: a message may hold fifty links."""
+        if self._feeds is None:
+            return ()
+        if time.monotonic() >= self._status_until:
+            self._status = self._feeds.status()
+            self._status_until = time.monotonic() + _STATUS_SECONDS
+        return self._status
+
+    def _verdict(self, written: str, anatomy: Anatomy | None, score: float, evidence: tuple[Evidence, ...]) -> LinkVerdict:
+        return LinkVerdict(
+            written=written,
+            url=anatomy.address.href if anatomy else None,
+            host=anatomy.host if anatomy else None,
+            registrable_domain=anatomy.registrable if anatomy else None,
+            standing=to_standing(score, self._threshold),
+            score=score,
+            evidence=evidence,
+            feed_age=_newest_age(self._feed_status()),
+        )
+
+
+def _may_name_content(anatomy: Anatomy) -> bool:
+    address = anatomy.address
+    return anatomy.kind is not None or "ipfs" in address.href or "ipns" in address.href or address.scheme not in ("http", "https")
+
+
+def _newest_age(status: tuple[FeedStatus, ...]) -> timedelta | None:
+    return min((feed.age for feed in status if feed.entries), default=None) if status else None
+
+
+def settle(
+    *,
+    blocked: bool,
+    allowed: bool,
+    word: listed.FeedWord,
+    owned: bool,
+    doubt: float,
+    inner: LinkVerdict | None,
+    threshold: float,
+) -> float:
+    """Return the score after the order in this room's docstring: 1 malicious, 0 official, between them what is only doubted."""
+    if blocked or (inner is not None and inner.standing is Standing.MALICIOUS):
+        return 1.0
+    if not allowed and word.blocked and (word.exact or not owned):
+        return 1.0
+    if allowed or owned:
+        return 0.0 if inner is None or inner.standing is Standing.OFFICIAL else inner.score
+    score = min(doubt * _ALLOWED_SHARE, threshold * 0.98) if word.allowed else doubt
+    return within(max(score, inner.score) if inner is not None else score)
+
+
+def to_standing(score: float, threshold: float) -> Standing:
+    """Return the standing a score means; `suspicious` begins exactly at the threshold."""
+    if score <= 0.0:
+        return Standing.OFFICIAL
+    if score >= 1.0:
+        return Standing.MALICIOUS
+    return Standing.SUSPICIOUS if score >= threshold else Standing.UNKNOWN
+
+
+def read_written(written: str) -> FoundLink:
+    """Return what a typed link is: a wallet address, a handle, an invite or a web address; `address` is None where it can't be read."""
+    # Half a surrogate pair is no character, and no parser takes it.
+    text = written[: LONGEST_WRITTEN * 2].encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST_WRITTEN]
+    if recognise_address(text) is not None:
+        return FoundLink(kind=LinkKind.ADDRESS, written=written, start=0, end=len(written))
+    if _HANDLE.match(text):
+        return FoundLink(kind=LinkKind.HANDLE, written=written, start=0, end=len(written))
+    if not _CLEAN.match(text):
+        for hidden, plain in _PLAIN:
+            text = hidden.sub(plain, text)
+    return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text) if text else None)

@@ -1,0 +1,88 @@
+"""Handles, rooms and invites: who they say they are."""
+
+import pytest
+
+from bot.models import Finding, Standing
+from bot.screening.checks.accounts import Account, account_of
+from bot.screening.verdict import LinkContext
+from knowledge.hostnames import parse_address
+from tests.fakes.link_judging import evidence_of, new_judge
+
+
+def verdict(written, **context):
+    return new_judge().judge_written(written, LinkContext(**context))
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        ("https://t.me/some_room", Account(platform="telegram", handle="some_room")),
+        ("https://t.me/s/some_room/12", Account(platform="telegram", handle="some_room")),
+        ("https://some_room.t.me", Account(platform="telegram", handle="some_room")),
+        ("https://www.x.com/Someone/status/1", Account(platform="x", handle="Someone")),
+        ("https://mobile.twitter.com/Someone", Account(platform="x", handle="Someone")),
+        ("https://discord.com/invite/abc", Account(platform="discord", handle="abc")),
+        ("https://discord.gg/abc", Account(platform="discord", handle="abc")),
+        ("https://medium.com/@someone/a-story", Account(platform="medium", handle="someone")),
+        ("https://reddit.com/r/someplace", Account(platform="reddit", handle="someplace")),
+        ("https://t.me/joinchat/AAAA", None),
+        ("https://discord.com/channels/1/2", None),
+        ("https://x.com/search?q=1", None),
+        ("https://t.me/", None),
+        ("https://quiet.example/someone", None),
+    ],
+)  # fmt: skip
+def test_accounts_are_read_from_addresses(written, account):
+    address = parse_address(written)
+    assert address is not None
+    assert account_of(address) == account
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "@zephyrswap_support_bot",
+        "@ZephyrswapHelpdesk",
+        "https://t.me/zephyrswap_admin",
+        "https://t.me/OfficiaI_Zephyrswap_Support",
+        "https://x.com/zephyrswap_claim",
+        "https://x.com/zephyrsvvap",
+        "https://x.com/zephyrswaap",
+        "https://t.me/zephyrswap_newss".replace("newss", "nevvs"),
+        "https://t.me/pond_support",
+        "https://discord.gg/zephyrswapairdrop",
+    ],
+)
+def test_imitations_of_a_brand_are_suspicious(written):
+    found = verdict(written)
+    assert found.standing is Standing.SUSPICIOUS
+    assert evidence_of(found, "account").finding is Finding.FLAGGED
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "@somebody",
+        "@supporter",
+        "@ponder_daily",
+        "https://t.me/pond_friends",
+        "https://t.me/help_desk_city",
+        "https://x.com/responder",
+        "https://t.me/+AbCdEf123",
+        "https://github.com/someone",
+    ],
+)
+def test_accounts_that_imitate_nobody_are_unknown(written):
+    found = verdict(written)
+    assert found.standing is Standing.UNKNOWN
+    assert evidence_of(found, "account").finding is Finding.PASSED
+
+
+def test_a_handle_has_neither_url_nor_host():
+    found = verdict("@zephyrswap_support_bot")
+    assert (found.url, found.host, found.registrable_domain) == (None, None, None)
+
+
+def test_moderators_decide_about_handles():
+    assert verdict("@somebody", blocked=frozenset({"@somebody"})).standing is Standing.MALICIOUS
+    assert verdict("@Zephyrswap_support_bot", official=frozenset({"@zephyrswap_support_bot"})).standing is Standing.OFFICIAL

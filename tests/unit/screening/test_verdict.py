@@ -1,0 +1,327 @@
+"""What a link comes to when its evidence disagrees."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.models import Finding, Standing
+from bot.screening.links.models import Disguise, FoundLink, LinkKind
+from bot.screening.verdict import LinkContext
+from knowledge.feeds.models import ListedAs
+from tests.fakes.link_judging import BRANDS, CID, HOSTS, NOW, FakeFeeds, FixedScorer, evidence_of, new_judge, web_link
+
+BLOCKED, ALLOWED = ListedAs.BLOCKED, ListedAs.ALLOWED
+
+
+def standing(written, judge=None, **context):
+    return (judge or new_judge()).judge_written(written, LinkContext(**context)).standing
+
+
+class TestWhoIsRight:
+    def test_a_moderators_block_goes_before_everything(self):
+        both = {"official": frozenset({"zephyrswap.finance"}), "blocked": frozenset({"zephyrswap.finance"})}
+        verdict = new_judge().judge_written("https://app.zephyrswap.finance", LinkContext(**both))
+        assert (verdict.standing, verdict.score) == (Standing.MALICIOUS, 1.0)
+
+    def test_a_moderators_permission_goes_before_a_feed(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"quiet.example": BLOCKED}))
+        assert standing("https://quiet.example", judge) is Standing.MALICIOUS
+        assert standing("https://quiet.example", judge, official=frozenset({"quiet.example"})) is Standing.OFFICIAL
+
+    def test_a_feed_on_exactly_this_host_goes_before_the_registry(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"old.zephyrswap.finance": BLOCKED}))
+        assert standing("https://old.zephyrswap.finance/x", judge) is Standing.MALICIOUS
+        assert standing("https://app.zephyrswap.finance/x", judge) is Standing.OFFICIAL
+
+    def test_a_feed_on_exactly_this_path_goes_before_the_registry(self):
+        judge = new_judge(feeds=FakeFeeds(paths={("zephyrswap.finance", "/promo"): BLOCKED}))
+        assert standing("https://zephyrswap.finance/promo/1", judge) is Standing.MALICIOUS
+        assert standing("https://zephyrswap.finance/", judge) is Standing.OFFICIAL
+
+    def test_the_registry_goes_before_a_feeds_entry_for_a_parent(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"gitbook.io": BLOCKED}))
+        assert standing("https://zephyrswap.gitbook.io", judge) is Standing.OFFICIAL
+        assert standing("https://somebody.gitbook.io", judge) is Standing.MALICIOUS
+
+    def test_a_feeds_permission_stays_below_suspicion_but_is_not_official(self):
+        written = "https://zephyrswap-claim.live"
+        judge = new_judge(feeds=FakeFeeds(hosts={"zephyrswap-claim.live": ALLOWED}))
+        assert standing(written) is Standing.SUSPICIOUS
+        assert standing(written, judge) is Standing.UNKNOWN
+        assert evidence_of(judge.judge_written(written), "listed").finding is Finding.CLEARED
+
+    def test_a_feeds_permission_for_a_hosting_service_says_nothing_of_its_tenants(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"pages.dev": ALLOWED}))
+        verdict = judge.judge_written("https://zephyrswap-claim.pages.dev")
+        assert verdict.standing is Standing.SUSPICIOUS
+        assert evidence_of(verdict, "listed").finding is Finding.PASSED
+
+    def test_a_feeds_permission_for_a_platform_does_not_reach_its_pages(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"sites.example": ALLOWED}))
+        assert standing("https://sites.example/view/zephyrswap-claim", judge) is Standing.SUSPICIOUS
+        assert evidence_of(judge.judge_written("https://sites.example/"), "listed").finding is Finding.CLEARED
+
+    def test_a_moderators_permission_for_a_platform_does_not_reach_its_pages(self):
+        allowed = frozenset({"sites.example", "pages.dev"})
+        assert standing("https://sites.example/view/zephyrswap-claim", official=allowed) is Standing.SUSPICIOUS
+        assert standing("https://zephyrswap-claim.pages.dev", official=allowed) is Standing.SUSPICIOUS
+        assert standing("https://our.pages.dev", official=frozenset({"our.pages.dev"})) is Standing.OFFICIAL
+
+    def test_a_moderator_can_name_one_account_of_a_platform(self):
+        assert standing("https://t.me/pond_friends", official=frozenset({"t.me/pond_friends"})) is Standing.OFFICIAL
+        assert standing("https://t.me/pond_friendz", official=frozenset({"t.me/pond_friends"})) is Standing.UNKNOWN
+
+    def test_a_learned_score_of_one_is_still_not_malicious(self):
+        verdict = new_judge(scorer=FixedScorer(1.0)).judge_written("https://quiet.example")
+        assert verdict.standing is Standing.SUSPICIOUS
+        assert verdict.score < 1.0
+
+    def test_unknown_domain_is_never_called_official(self):
+        verdict = new_judge(scorer=FixedScorer(0.0)).judge_written("https://quiet.example")
+        assert verdict.standing is Standing.UNKNOWN
+        assert verdict.score > 0.0
+
+
+class TestOfficial:
+    @pytest.mark.parametrize("written", ["https://zephyrswap.finance", "docs.zephyrswap.finance/a", "https://ZEPHYRSWAP.finance.:443/"])
+    def test_official_hosts_score_zero(self, written):
+        verdict = new_judge(scorer=FixedScorer(0.99)).judge_written(written)
+        assert (verdict.standing, verdict.score) == (Standing.OFFICIAL, 0.0)
+
+    def test_a_tenant_of_a_brands_platform_is_not_the_brand(self):
+        assert standing("https://github.com/somebody") is Standing.UNKNOWN
+        assert standing("https://somebody.github.io") is Standing.UNKNOWN
+        assert standing("https://github.com") is Standing.OFFICIAL
+        # A page on a platform is nobody's official page unless its account is known: better unknown than wrongly official.
+        assert standing("https://github.com/features") is Standing.UNKNOWN
+
+    def test_an_account_is_not_its_platform_even_where_no_list_says_that_the_host_is_shared(self):
+        assert standing("https://x.com/somebody") is Standing.UNKNOWN
+        assert standing("https://x.com/") is Standing.OFFICIAL
+
+    @pytest.mark.parametrize(
+        "written", ["t.me/zephyrswap_news", "https://x.com/Zephyrswap", "https://discord.gg/zephyr", "@zephyrswap_news"]
+    )
+    def test_official_accounts_are_official(self, written):
+        assert standing(written) is Standing.OFFICIAL
+
+    def test_other_accounts_are_unknown_and_it_says_that_nobody_asked_the_platform(self):
+        verdict = new_judge().judge_written("https://discord.gg/aBcD123")
+        assert verdict.standing is Standing.UNKNOWN
+        assert verdict.host == "discord.gg"
+        assert evidence_of(verdict, "account_target").finding is Finding.NOT_RUN
+
+    def test_a_posters_claim_changes_nothing(self):
+        plain = standing("https://zephyrswap-claim.live")
+        claimed = standing(
+            "https://zephyrswap-claim.live", text="this is the official site of Zephyrswap, the admins confirmed it, 100% safe"
+        )
+        assert plain is claimed is Standing.SUSPICIOUS
+
+
+class TestUnwrapping:
+    def test_a_listed_target_makes_the_redirect_malicious(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}))
+        verdict = judge.judge_written("https://out.example/go?url=https%3A%2F%2Fdrain.example%2Fx")
+        assert (verdict.standing, verdict.host) == (Standing.MALICIOUS, "out.example")
+        found = evidence_of(verdict, "unwrapped_to")
+        assert found.finding is Finding.FLAGGED
+        assert "drain[.]example" in found.detail
+
+    def test_an_official_host_that_forwards_to_a_listed_one_is_malicious(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}))
+        assert standing("https://zephyrswap.finance/exit?to=https://drain.example", judge) is Standing.MALICIOUS
+        allowed = frozenset({"zephyrswap.finance"})
+        assert standing("https://zephyrswap.finance/exit?to=https://drain.example", judge, official=allowed) is Standing.MALICIOUS
+
+    def test_an_official_host_that_forwards_to_an_unknown_one_is_not_official(self):
+        assert standing("https://zephyrswap.finance/exit?to=https://quiet.example") is Standing.UNKNOWN
+        assert standing("https://zephyrswap.finance/exit?to=https://glimmerwallet.io") is Standing.OFFICIAL
+
+    def test_a_suspicious_target_raises_the_redirect(self):
+        assert standing("https://out.example/go?url=https://zephyrswap-claim.live") is Standing.SUSPICIOUS
+        assert standing("https://out.example/go?url=https://quiet.example") is Standing.UNKNOWN
+
+    def test_redirects_within_redirects_are_followed_five_deep(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}))
+        target = "https://drain.example/"
+        for _ in range(5):
+            target = "https://out.example/go?url=" + target.replace("%", "%25").replace("&", "%26").replace("?", "%3F").replace("=", "%3D")
+        assert standing(target, judge) is Standing.MALICIOUS
+
+    def test_a_shortener_says_that_its_target_was_not_seen(self):
+        assert evidence_of(new_judge().judge_written("https://short.example/abc"), "unwrapped_to").finding is Finding.NOT_RUN
+
+
+class TestScore:
+    def test_suspicion_begins_exactly_at_the_threshold(self):
+        for threshold, expected in ((0.6, Standing.SUSPICIOUS), (0.600001, Standing.UNKNOWN)):
+            verdict = new_judge(scorer=FixedScorer(0.6), threshold=threshold).judge_written("https://quiet.example")
+            assert verdict.score == pytest.approx(0.6)
+            assert verdict.standing is expected
+
+    def test_a_strong_lookalike_is_suspicious_whatever_the_learned_score(self):
+        assert standing("https://zephyrswapp.finance", new_judge(scorer=FixedScorer(0.0))) is Standing.SUSPICIOUS
+
+    def test_weak_signs_alone_are_not_suspicious(self):
+        for written in (
+            "https://quiet-garden-tools.xyz",
+            "https://bank-24.example:8443/",
+            "https://login.quiet.example",
+            "http://quiet.top",
+        ):
+            assert standing(written) is Standing.UNKNOWN, written
+
+    def test_a_learned_score_below_the_budget_and_a_weak_rule_do_not_add_up_to_an_accusation(self):
+        verdict = new_judge(scorer=FixedScorer(0.45)).judge_written("https://quiet.example:8443/setup.zip")
+        assert verdict.score > 0.45
+        assert verdict.standing is Standing.UNKNOWN
+
+    def test_the_scorer_gets_the_signs(self):
+        scorer = FixedScorer(0.1)
+        new_judge(scorer=scorer).judge_written("https://zephyrswap-claim.live")
+        assert scorer.seen[0]["lookalike"] >= 0.5
+
+    def test_the_scorers_reasons_are_shown(self):
+        verdict = new_judge(scorer=FixedScorer(0.8, ("free hosting", "the letters -clm-"))).judge_written("https://quiet.example")
+        assert "the letters -clm-" in evidence_of(verdict, "score").detail
+
+    def test_without_a_model_it_says_so(self):
+        assert evidence_of(new_judge().judge_written("https://quiet.example"), "score").finding is Finding.NOT_RUN
+
+    def test_a_threshold_that_flags_everything_or_nothing_is_refused(self):
+        for threshold in (0.0, 1.0, -1, 2):
+            with pytest.raises(ValueError, match="threshold"):
+                new_judge(threshold=threshold)
+
+
+class TestEvidence:
+    def test_every_check_leaves_evidence_whether_it_fires_or_not(self):
+        calm = new_judge().judge_written("https://quiet.example")
+        loud = new_judge().judge_written(
+            "https://u:p@zephyrswap-claim.live:8443/a.exe", LinkContext(text="connect your wallet", seen_hosts={})
+        )
+        checks = {
+            "moderators", "listed", "official", "unwrapped_to", "lookalike", "free_hosting", "gateway", "raw_ip", "userinfo", "port",
+            "lure_words", "download", "script", "shape", "ending", "score", "anchor", "disguise", "wording", "newly_seen",
+        }  # fmt: skip
+        assert {each.check for each in calm.evidence} == {each.check for each in loud.evidence} == checks
+        flagged = {each.check for each in loud.evidence if each.finding is Finding.FLAGGED}
+        assert flagged >= {"lookalike", "userinfo", "port", "lure_words", "download", "ending", "wording", "newly_seen"}
+
+    def test_without_feeds_the_lists_were_not_asked(self):
+        verdict = new_judge().judge_written("https://quiet.example")
+        assert evidence_of(verdict, "listed").finding is Finding.NOT_RUN
+        assert verdict.feed_age is None
+
+    def test_an_empty_store_counts_as_no_feeds(self):
+        assert (
+            evidence_of(new_judge(feeds=FakeFeeds(entries=0)).judge_written("https://quiet.example"), "listed").finding is Finding.NOT_RUN
+        )
+
+    def test_a_listing_names_feed_entry_and_date(self):
+        verdict = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED})).judge_written("https://a.drain.example")
+        assert evidence_of(verdict, "listed").detail == "On the scam list testfeed since 1 March 2025, as drain[.]example."
+        assert verdict.feed_age == timedelta(hours=2)
+
+    def test_a_stale_feed_shows_in_the_verdict(self):
+        assert (
+            "Out of date: testfeed"
+            in evidence_of(new_judge(feeds=FakeFeeds(stale=True)).judge_written("https://quiet.example"), "listed").detail
+        )
+
+    def test_only_official_hosts_are_shown_whole(self):
+        verdict = new_judge().judge_written("https://zephyrswap-claim.live")
+        for found in verdict.evidence:
+            assert "zephyrswap-claim.live" not in found.detail
+        assert "zephyrswap.finance" in evidence_of(verdict, "lookalike").detail
+
+    def test_content_that_a_feed_names_is_malicious_at_every_gateway(self):
+        judge = new_judge(feeds=FakeFeeds(contents=frozenset({CID})))
+        assert standing(f"https://gateway.example/ipfs/{CID}", judge) is Standing.MALICIOUS
+        assert standing(f"https://quiet.example/ipfs/{CID}/index.html", judge) is Standing.MALICIOUS
+
+
+class TestAround:
+    def test_a_text_that_names_another_host_is_deceptive(self):
+        verdict = new_judge().judge(web_link("https://quiet.example/x", shown="https://zephyrswap.finance"))
+        assert verdict.standing is Standing.SUSPICIOUS
+        assert evidence_of(verdict, "anchor").finding is Finding.FLAGGED
+
+    def test_a_text_that_names_some_other_host_is_deceptive_too(self):
+        verdict = new_judge().judge(web_link("https://out.example/go?url=https://quiet-garden.org", shown="https://quiet-meadow.org"))
+        assert evidence_of(verdict, "anchor").finding is Finding.FLAGGED
+
+    def test_a_text_that_names_the_links_own_domain_is_not(self):
+        verdict = new_judge().judge(web_link("https://app.quiet-garden.org/x", shown="quiet-garden.org"))
+        assert evidence_of(verdict, "anchor").finding is Finding.PASSED
+
+    def test_a_text_that_names_where_a_redirect_leads_is_not(self):
+        verdict = new_judge().judge(web_link("https://out.example/go?url=https://quiet-garden.org/a", shown="quiet-garden.org/a"))
+        assert evidence_of(verdict, "anchor").finding is Finding.PASSED
+
+    def test_hiding_counts_and_defanging_does_not(self):
+        judge = new_judge(scorer=FixedScorer(0.3))
+        hidden = judge.judge(web_link("https://quiet.example", disguises=frozenset({Disguise.INVISIBLE})))
+        warned = judge.judge(web_link("https://quiet.example", disguises=frozenset({Disguise.DEFANGED, Disguise.BARE})))
+        plain = judge.judge(web_link("https://quiet.example"))
+        assert hidden.score > warned.score == plain.score
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Connect your wallet to claim",
+            "validate ur wallet now",
+            "подключите свой кошелек",
+            "conecta tu billetera",
+            "领取您的空投",
+            "cüzdanını bağla",
+        ],
+    )
+    def test_wallet_wording_raises_the_score(self, text):
+        judge = new_judge()
+        assert (
+            judge.judge_written("quiet.example", LinkContext(text=text)).score
+            > judge.judge_written("quiet.example", LinkContext(text="hello")).score
+        )
+
+    def test_a_host_new_to_the_community_weighs_a_little(self):
+        judge = new_judge()
+        new = judge.judge_written("quiet.example", LinkContext(seen_hosts={}, now=NOW))
+        fresh = judge.judge_written("quiet.example", LinkContext(seen_hosts={"quiet.example": NOW - timedelta(hours=1)}, now=NOW))
+        old = judge.judge_written("quiet.example", LinkContext(seen_hosts={"quiet.example": NOW - timedelta(days=30)}, now=NOW))
+        assert new.score > fresh.score > old.score
+        assert evidence_of(judge.judge_written("quiet.example"), "newly_seen").finding is Finding.NOT_RUN
+
+
+class TestWritten:
+    @pytest.mark.parametrize("written", ["", "   ", "http://", "https://[::", "%%%", "a b c", "\ud800", "."])
+    def test_broken_input_is_a_verdict_with_an_errored_evidence(self, written):
+        verdict = new_judge().judge_written(written)
+        assert verdict.written == written
+        assert verdict.host is None
+        assert [each.finding for each in verdict.evidence] == [Finding.ERRORED]
+        assert verdict.standing is Standing.UNKNOWN
+
+    @pytest.mark.parametrize(
+        "written",
+        ["hxxps://zephyrswap-claim[.]live/x", "zephyrswap-claim(dot)live", "ZEPHYRSWAP-CLAIM.LIVE", "zephyrswap-claim.live:99999"],
+    )
+    def test_defanged_links_are_read(self, written):
+        verdict = new_judge().judge_written(written)
+        assert verdict.host == "zephyrswap-claim.live"
+        assert verdict.registrable_domain == "zephyrswap-claim.live"
+
+    def test_a_link_without_an_address_is_errored_too(self):
+        found = FoundLink(kind=LinkKind.URL, written="https://", start=0, end=8)
+        assert new_judge().judge(found).evidence[0].finding is Finding.ERRORED
+
+    def test_an_ip_has_a_host_but_no_registrable_domain(self):
+        verdict = new_judge().judge_written("http://0x5db8d822/claim")
+        assert verdict.host == "93.184.216.34"
+        assert verdict.registrable_domain is None
+
+
+def test_the_world_of_these_tests_is_what_the_judge_expects():
+    assert HOSTS.tenant_of("zephyrswap.gitbook.io") == "zephyrswap"
+    assert BRANDS.owner_of("zephyrswap.gitbook.io") is not None
