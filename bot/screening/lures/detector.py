@@ -1,0 +1,58 @@
+"""From one message with its judged links to a finding about its author. Pure but for what it was opened with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.models import IncomingMessage, LinkVerdict, Role, Standing
+from bot.screening.lures.models import LureFinding
+from knowledge.lures.features import Seen
+from knowledge.lures.judging import judge
+from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.shipped import LureKnowledge, open_lures
+
+_STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
+_MOST_LINKS = 50
+_PLAIN_LURE = "lure_wording"
+
+
+class LureDetector:
+    """Judges what an author does with a message. Safe from any thread."""
+
+    def __init__(self, lures: LureKnowledge | None = None) -> None:
+        self._lures = lures or open_lures()
+
+    def detect(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding:
+        """Return what the author does. `text` is the message without its secrets; `links` are the links found in it."""
+        seen = self._lures.reader.see(_to_sighting(message, links, text))
+        judgement = judge(seen, self._lures.model)
+        return LureFinding(
+            flagged=judgement.flagged,
+            score=round(judgement.score, 4),
+            reasons=_reasons(links, seen) if judgement.flagged else (),
+            stance=judgement.stance,
+        )
+
+
+def _to_sighting(message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> Sighting:
+    return Sighting(
+        text=text,
+        links=tuple(
+            LinkSign(written=link.written, standing=link.standing.value, host=link.host, path=_path(link)) for link in links[:_MOST_LINKS]
+        ),
+        staff=message.author.role in _STAFF,
+        automated=message.author.role is Role.BOT,
+        quotes=bool(message.quoted_text),
+        forwarded=message.is_forward,
+    )
+
+
+def _path(link: LinkVerdict) -> str:
+    return link.url.partition("://")[2].partition("/")[2] if link.url else ""
+
+
+def _reasons(links: Sequence[LinkVerdict], seen: Seen) -> tuple[str, ...]:
+    standings = {link.standing for link in links}
+    bad = [f"link_{standing.value}" for standing in (Standing.MALICIOUS, Standing.SUSPICIOUS) if standing in standings]
+    wording = [] if seen.fired or bad else [_PLAIN_LURE]
+    return (*bad, *seen.fired, *wording)

@@ -1,0 +1,109 @@
+"""What the model sees of a message: which word groups stand in it, how it is built, what its links are worth, its wording."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from knowledge.lures.content import LureSignal, LureType
+from knowledge.lures.lexicon import Hit, Lexicon
+from knowledge.lures.models import Sighting
+from knowledge.lures.reading import read
+from knowledge.lures.signs import SIGN_NAMES, signs_of
+
+BUCKETS = 1 << 14
+_ACTS = frozenset(
+    {"claim", "connect", "validate", "give", "dm", "send", "click", "join", "download", "qr", "command", "seed", "remote", "fee", "sell"}
+)
+"""Groups that a "never" before them turns into a warning."""
+_SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "joke"})
+_NEAR = 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """`active` are sorted numbers of the features in `present`; `folded` the message as words.
+
+    `fired` are the reasons of the lure types whose signals the message shows, whatever its author does with them.
+    """
+
+    active: tuple[int, ...]
+    folded: str
+    present: frozenset[str]
+    fired: tuple[str, ...]
+
+
+class FeatureReader:
+    """Turns messages into features. Feature numbers follow the lexicon: a model fits one lexicon only."""
+
+    def __init__(self, lexicon: Lexicon, lures: Iterable[LureType] = ()) -> None:
+        self.lexicon = lexicon
+        self._signals: dict[str, list[tuple[str, LureSignal]]] = {}
+        for lure in lures:
+            for signal in lure.signals:
+                for name in signal.all[0]:
+                    self._signals.setdefault(name, []).append((lure.reason, signal))
+        self.names = (*lexicon.names, *(f"not_{name}" for name in lexicon.names), *SIGN_NAMES)
+        self._numbers = {name: number for number, name in enumerate(self.names)}
+        self._may_be_negated = frozenset(number for number, name in enumerate(lexicon.names) if name in _ACTS)
+
+    def see(self, sighting: Sighting) -> Seen:
+        """Return what is seen of a message, of any text."""
+        reading = read(sighting, self.lexicon)
+        groups = self._groups(self.lexicon.find(reading.folded))
+        present = groups | signs_of(sighting, reading, groups)
+        fired = self._fired(present)
+        if fired:
+            present.add("fires" if len(fired) == 1 else "fires_often")
+        if not groups.isdisjoint(_SPEAKING):
+            present.add("speaks_of_it")
+        numbers = self._numbers
+        return Seen(
+            active=tuple(sorted([numbers[name] for name in present])),
+            folded=reading.folded,
+            present=frozenset(present),
+            fired=fired,
+        )
+
+    def _fired(self, present: set[str]) -> tuple[str, ...]:
+        fired: dict[str, None] = {}
+        for name in present:
+            for reason, signal in self._signals.get(name, ()):
+                if reason not in fired and all(not present.isdisjoint(names) for names in signal.all) and present.isdisjoint(signal.none):
+                    fired[reason] = None
+        return tuple(sorted(fired))
+
+    def _groups(self, hits: list[Hit]) -> set[str]:
+        names = self.lexicon.names
+        present: set[str] = set()
+        negated_until = -1
+        for start, end, group, negative in hits:
+            if negative:
+                negated_until = end + _NEAR
+            present.add(f"not_{names[group]}" if start <= negated_until and group in self._may_be_negated else names[group])
+        return present
+
+
+def tokens_of(folded: str) -> tuple[str, ...]:
+    """Return each word once, and pairs of neighbours; runs of Han letters as pairs of letters."""
+    words: list[str] = []
+    for word in folded.split(" "):
+        if len(word) > 2 and "\u3400" <= word[0] <= "\u9fff":
+            words.extend(word[at : at + 2] for at in range(len(word) - 1))
+        elif word:
+            words.append(word[:40])
+    pairs = [f"{one} {other}" for one, other in pairwise(words)]
+    return tuple(dict.fromkeys(words + pairs))
+
+
+@lru_cache(maxsize=65536)
+def buckets_of(token: str) -> tuple[int, ...]:
+    """Return the hash buckets of a token: itself, and its pieces of four letters where it is one long word."""
+    pieces = [token]
+    if " " not in token and len(token) > 4 and not token.startswith("z"):
+        padded = f"<{token}>"
+        pieces.extend(f"~{padded[at : at + 4]}" for at in range(len(padded) - 3))
+    return tuple(zlib.crc32(piece.encode("utf-8", "surrogatepass")) % BUCKETS for piece in pieces)

@@ -1,0 +1,71 @@
+"""From what is seen of a message to whether its author lures. Pure; the model proposes, links and signals decide at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.lures.features import Seen
+from knowledge.lures.model import LureModel
+from knowledge.lures.models import SPEAKING_OF_IT, Stance
+
+THRESHOLD = 0.4
+"""From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
+
+_SIGNALS_ENOUGH_FROM = 0.1
+_SURE = 0.9
+_NOTHING = 0.01
+_WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite"})
+_FIRED = 0.6
+_SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
+# Whatever of these is seen, signals alone flag nobody.
+_DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    flagged: bool
+    score: float
+    stance: Stance
+
+
+def judge(seen: Seen, model: LureModel | None) -> Judgement:
+    """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it."""
+    if "no_bait" in seen.present and seen.present.isdisjoint(_WAYS_OUT) and not seen.fired:
+        # Nothing is offered and nowhere is pointed to: most of what a chat says, and no lure.
+        return Judgement(flagged=False, score=_NOTHING, stance=_stance_by_signs(seen))
+    if model is None:
+        return _judge_by_signs(seen)
+    stances = model.stances(seen)
+    promoting = stances[Stance.PROMOTING]
+    speaks = sum(stances[stance] for stance in SPEAKING_OF_IT)
+    if "bad_link" in seen.present:
+        flagged, score = speaks < 0.5, 1 - speaks if speaks >= 0.5 else max(_SURE, 1 - speaks)
+    elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
+        flagged, score = True, max(_FIRED, promoting)
+    else:
+        flagged, score = promoting >= THRESHOLD, promoting
+    return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
+
+
+def _judge_by_signs(seen: Seen) -> Judgement:
+    """Judge without a model: signals and bad links, unless anything looks like speaking of them."""
+    doubtful = _doubtful(seen)
+    flagged = not doubtful and (bool(seen.fired) or "bad_link" in seen.present)
+    stance = Stance.PROMOTING if flagged else _stance_by_signs(seen)
+    return Judgement(flagged=flagged, score=_FIRED if flagged else 0.2 if seen.fired else 0.0, stance=stance)
+
+
+def _stance_by_signs(seen: Seen) -> Stance:
+    for name, stance in _SPEAKS_AS:
+        if name in seen.present:
+            return stance
+    return Stance.NEUTRAL
+
+
+def _doubtful(seen: Seen) -> bool:
+    return not seen.present.isdisjoint(_DOUBTS) or any(name.startswith("not_") for name in seen.present)
+
+
+def _likeliest(stances: Mapping[Stance, float]) -> Stance:
+    return max((stance for stance in stances if stance is not Stance.PROMOTING), key=stances.__getitem__)

@@ -1,0 +1,194 @@
+"""Find what a message speaks of: groups of words that mean one thing in thirteen languages, in one pass.
+
+A word of one language is often another word in the next (`para` is money in Turkish and "for" in Spanish), so the message's
+language is guessed from the words themselves and the others' are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from knowledge.lures.words import as_the_eye_sees, fold_words, is_loose
+from knowledge.models import LANGUAGES
+
+_ENGLISH = 1 << LANGUAGES.index("en")
+_SHORT_LOOSE = 3
+_NEGATING = ("neg",)
+_HAN_NEGATIONS = frozenset("不别勿")
+_TOGETHER = (("es", "pt"), ("ru", "uk"))
+
+# The small words that tell Latin-written languages apart, folded.
+_FUNCTION_WORDS = {
+    "en": "the of to is in you your for it on with this that be are was my we they have has not at from will can just and or if",
+    "es": "el los las que de en por para una tu tus del al con su se es y lo mi te ya como pero este esta les nos hay estoy muy",
+    "pt": "o os as que de em por para uma seu sua do da dos no na com se e voce nao meu mas este esta nos ja voces isso essa pra um",
+    "tr": "ve bir bu icin ile da de mi ne cok var ama gibi olan sizin senin benim daha kadar sonra beni bana size hic ya ki",
+    "vi": "la cua cho va khong mot nay cac nhung ban toi minh duoc voi de co trong da se thi ai gi nhe a nha ma vao day tai em",
+    "id": "yang dan di ini itu untuk dengan ke dari kamu anda saya aku bisa ada tidak jangan yg akan sudah udah kalo juga nya ya atau dong",
+    "hi": "hai ka ki ke mein me ko se kar karo kya ho hain aur bhi nahi mat yeh ye apna apne aap mujhe tha raha koi liye par pe ne bhai",
+    "fr": "le la les de et un une vous votre vos pour des du en je ce est pas que qui sur dans au aux tu ton ta mon ma nous il on avec",
+    "de": "der die das und ist ein eine fur mit auf dein deine ihr euch ich nicht zu den dem im sich wir hier jetzt habe hat von es bei",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way of saying something: words, the last or any of them a prefix. `languages` is a bit set."""
+
+    group: int
+    rest: tuple[tuple[str, bool], ...]
+    languages: int
+    negative: bool
+
+
+class Hit(NamedTuple):
+    """Where a group was found, in characters of the folded text. `negative`: what follows is told not to be done.
+
+    A plain tuple: hundreds are made for a message.
+    """
+
+    start: int
+    end: int
+    group: int
+    negative: bool
+
+
+class Lexicon:
+    """All groups of words, by number in the order of `names`."""
+
+    def __init__(self, groups: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self.names: tuple[str, ...] = tuple(groups)
+        self._exact: dict[str, list[Term]] = {}
+        self._prefixes: dict[str, list[Term]] = {}
+        self._loose: dict[str, list[tuple[str, int, bool]]] = {}
+        self._seen: dict[str, str] = {}
+        self._negations = frozenset(
+            fold_words(term) for name in _NEGATING for terms in groups.get(name, {}).values() for term in terms if " " not in term
+        )
+        for number, terms in enumerate(groups.values()):
+            for language, written in terms.items():
+                bit = 1 << LANGUAGES.index(language)
+                for term in written:
+                    self._add(term, number, bit)
+        self._prefix_sizes = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+        self._loose_starts = frozenset(key[0] for key in self._loose)
+        self._votes = {
+            word: sum(1 << LANGUAGES.index(language) for language, words in _FUNCTION_WORDS.items() if word in words.split())
+            for words in _FUNCTION_WORDS.values()
+            for word in words.split()
+        }
+        self._terms_at = lru_cache(maxsize=32768)(self._find_terms)
+        self.meant = lru_cache(maxsize=8192)(self._meant)
+
+    def find(self, folded: str) -> list[Hit]:
+        """Return what the text speaks of, the outermost of nested finds, by place. `folded` comes from `fold_words`."""
+        words = folded.split(" ")
+        found = self._find_words(words)
+        # Only a word that is not English too can be one of another language.
+        spoken = self._spoken(words, found) if any(not term.languages & _ENGLISH for _, _, term in found) else _ENGLISH
+        hits = [Hit(start, end, term.group, term.negative) for start, end, term in found if term.languages & spoken]
+        if not folded.isascii():
+            hits.extend(self._find_loose(folded))
+        return _outermost(hits)
+
+    def _find_words(self, words: list[str]) -> list[tuple[int, int, Term]]:
+        found: list[tuple[int, int, Term]] = []
+        offset = 0
+        for place, word in enumerate(words):
+            for term in self._terms_at(word):
+                length = len(word)
+                for step, (wanted, is_prefix) in enumerate(term.rest, place + 1):
+                    if step >= len(words) or not (words[step].startswith(wanted) if is_prefix else words[step] == wanted):
+                        break
+                    length += 1 + len(words[step])
+                else:
+                    found.append((offset, offset + length, term))
+            offset += len(word) + 1
+        return found
+
+    def _find_loose(self, folded: str) -> Iterator[Hit]:
+        for start, char in enumerate(folded):
+            if char in self._loose_starts:
+                for key in (char, folded[start : start + 2]):
+                    for term, group, negative in self._loose.get(key, ()):
+                        if folded.startswith(term, start):
+                            yield Hit(start, start + len(term), group, negative)
+
+    def _spoken(self, words: list[str], found: list[tuple[int, int, Term]]) -> int:
+        """Return the languages whose words count, English always: those that most small and most telling words belong to."""
+        votes = [0] * len(LANGUAGES)
+        for word in words:
+            bits = self._votes.get(word, 0)
+            if bits:
+                _vote(votes, bits, 2)
+        for start, end, term in found:
+            if term.languages != _ENGLISH and end - start > 3:
+                _vote(votes, term.languages, 3)
+        best = max(votes)
+        if not best:
+            return -1
+        spoken = sum(1 << number for number, count in enumerate(votes) if count >= best - 1)
+        for one, other in _TOGETHER:
+            both = 1 << LANGUAGES.index(one) | 1 << LANGUAGES.index(other)
+            if spoken & both:
+                spoken |= both
+        return spoken | _ENGLISH
+
+    def _meant(self, word: str) -> str | None:
+        """Return the one-word term that a painted word looks like, or None."""
+        return self._seen.get(as_the_eye_sees(word))
+
+    def _find_terms(self, word: str) -> tuple[Term, ...]:
+        terms = list(self._exact.get(word, ()))
+        for size in self._prefix_sizes:
+            if size > len(word):
+                break
+            terms.extend(self._prefixes.get(word[:size], ()))
+        return tuple(terms)
+
+    def _add(self, written: str, group: int, language: int) -> None:
+        pieces = [(folded, piece.endswith("*")) for piece in written.split() for folded in fold_words(piece).split(" ") if folded]
+        if not pieces:
+            raise ValueError(f"the term {written!r} has no letter or digit")
+        whole = " ".join(piece for piece, _ in pieces)
+        if is_loose(whole) and not (_is_bounded(whole)):
+            self._loose.setdefault(whole[:2], []).append((whole, group, self._is_negative(whole)))
+            return
+        first, is_prefix = pieces[0]
+        term = Term(group, tuple(pieces[1:]), language, self._is_negative(whole))
+        (self._prefixes if is_prefix else self._exact).setdefault(first, []).append(term)
+        if not term.rest and len(first) > 4 and first.isascii() and language == _ENGLISH:
+            self._seen.setdefault(as_the_eye_sees(first), first)
+
+    def _is_negative(self, whole: str) -> bool:
+        words = whole.split(" ")
+        return words[0] in self._negations or (not whole.isascii() and whole[0] in _HAN_NEGATIONS and whole in self._negations)
+
+
+def _is_bounded(term: str) -> bool:
+    # A short Arabic or Hindi word stands inside many others; Chinese words are short by nature.
+    return len(term) <= _SHORT_LOOSE and not "\u3400" <= term[0] <= "\u9fff"
+
+
+def _vote(votes: list[int], bits: int, weight: int) -> None:
+    while bits:
+        low = bits & -bits
+        votes[low.bit_length() - 1] += weight
+        bits ^= low
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """Drop what stands inside a longer find, sorted by place; finds of the same stretch all stay."""
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    kept: list[Hit] = []
+    reach_start = reach_end = -1
+    for hit in hits:
+        if hit.end <= reach_end and (hit.start, hit.end) != (reach_start, reach_end):
+            continue
+        kept.append(hit)
+        if hit.end > reach_end:
+            reach_start, reach_end = hit.start, hit.end
+    return kept

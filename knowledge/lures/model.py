@@ -1,0 +1,118 @@
+"""A small linear model over what was seen of a message: the probability of each stance. numpy only, one file, microseconds."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.lures.features import BUCKETS, Seen, buckets_of, tokens_of
+from knowledge.lures.models import Stance
+
+Weights = npt.NDArray[np.float32]
+
+PAIR_VALUE = np.float32(0.5)
+WORDING_VALUE = 2.5
+_DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
+STANCES = tuple(Stance)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column of the model a feature has: features, then pairs of features, then hashed wording."""
+
+    features: int
+
+    @property
+    def pairs_at(self) -> int:
+        return self.features
+
+    @property
+    def wording_at(self) -> int:
+        return self.features + self.features * (self.features - 1) // 2
+
+    @property
+    def columns(self) -> int:
+        return self.wording_at + BUCKETS
+
+    def pair_columns(self, active: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Return the columns of all pairs of features; `active` is sorted."""
+        low, high = np.triu_indices(len(active), 1) if len(active) > len(_TRIANGLES) else _TRIANGLES[len(active) - 1]
+        return self.pairs_at + active[high] * (active[high] - 1) // 2 + active[low]
+
+
+_TRIANGLES = [np.triu_indices(size, 1) for size in range(1, 65)]
+
+
+class LureModel:
+    """Weights of shape (columns, stances) and what features they are for; it fits no others. Safe from any thread."""
+
+    def __init__(self, *, feature_names: tuple[str, ...], weights: Weights, bias: Weights) -> None:
+        self.feature_names = feature_names
+        self.weights = weights
+        self.bias = bias
+        self._layout = Layout(len(feature_names))
+        self._wording = weights[self._layout.wording_at :]
+        # Words come again and again: their sums are kept, which is faster than any array of this size.
+        self._said = lru_cache(maxsize=32768)(self._say)
+
+    def stances(self, seen: Seen) -> Mapping[Stance, float]:
+        """Return the probability of each stance; they add up to 1."""
+        logits = self.bias.copy()
+        if seen.active:
+            active = np.array(seen.active, np.intp)
+            logits += np.add.reduce(self.weights[active])
+            if len(active) > 1:
+                logits += PAIR_VALUE * np.add.reduce(self.weights[self._layout.pair_columns(active)])
+        logits += self._wording_logits(tokens_of(seen.folded))
+        odds = np.exp(logits - logits.max())
+        return dict(zip(STANCES, (odds / odds.sum()).tolist(), strict=True))
+
+    def _wording_logits(self, tokens: Sequence[str]) -> Weights:
+        said = [self._said(token) for token in tokens]
+        if not said:
+            return np.zeros(len(STANCES), np.float32)
+        places, *totals = (sum(column) for column in zip(*said, strict=True))
+        return np.array(totals, np.float32) * wording_value(int(places))
+
+    def _say(self, token: str) -> tuple[float, ...]:
+        """Return in how many places a token is hashed, and what they weigh for each stance."""
+        places = buckets_of(token)
+        return (len(places), *self._wording[list(places)].sum(0).tolist())
+
+
+def wording_value(places: int) -> np.float32:
+    """Return what one place counts: long messages have more words, not more to say."""
+    return np.float32(WORDING_VALUE / np.sqrt(places + 10.0))
+
+
+def write_model(path: Path, model: LureModel) -> None:
+    np.savez_compressed(
+        path,
+        feature_names=np.array(json.dumps(model.feature_names)),
+        weights=model.weights.astype(np.float16),
+        bias=model.bias,
+    )
+
+
+def read_model(path: Path, feature_names: tuple[str, ...]) -> LureModel | None:
+    """Return the model, or None when it is missing, damaged or was trained on other features."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            arrays: dict[str, Any] = {name: archive[name] for name in archive.files}
+        names = tuple(json.loads(str(arrays["feature_names"])))
+        weights = arrays["weights"].astype(np.float32)
+        bias = arrays["bias"].astype(np.float32)
+    except _DAMAGE:
+        return None
+    fits = names == feature_names and weights.shape == (Layout(len(names)).columns, len(STANCES)) and bias.shape == (len(STANCES),)
+    sound = fits and bool(np.isfinite(weights).all()) and bool(np.isfinite(bias).all())
+    return LureModel(feature_names=names, weights=weights, bias=bias) if sound else None

@@ -1,0 +1,141 @@
+"""Read a message for lure detection: links and numbers become marks, painted letters plain ones, the rest folded words.
+
+A message of any length is read in bounded time: only its beginning and its end are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.lures.lexicon import Lexicon
+from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.words import fold_words, has_foreign_letters, unmix, unpaint
+
+HEAD = 3000
+TAIL = 1500
+"""Characters that are read at the beginning and at the end: a lure says early or last what it wants."""
+
+LINK, QUOTE = "zlinkz", "zquotez"
+_HANDLES = re.compile(r"@[A-Za-z0-9_]{3,}(?<![\w@.]@.)|(?:https?://)?\b(?:t\.me|telegram\.me|wa\.me|discord\.gg)/[\w+/-]+")
+_LINKS = re.compile(
+    r"\bh(?:tt|xx)ps?://\S{3,}|\b[A-Za-z0-9-]{2,63}(?:\.|\[\.\]|\(\.\)| ?\[dot\] ?| ?\(dot\) ?)"
+    r"(?:com|org|net|io|xyz|app|finance|network|site|online|live|top|example)\b\S*"
+)
+_ADDRESSES = re.compile(r"\b0x[0-9a-fA-F]{6,}(?:…|\.\.\.)?[0-9a-fA-F]*")
+_AMOUNTS = re.compile(
+    r"[$€£₹₽]\s?\d[\d.,]*\s?[kKmM]?\+?"
+    r"|\d[\d.,]*\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
+    r"|đô|доллар\w*|долар\w*|рубл\w*|грн|美元|美金|刀|元|万|个|[uU](?![a-z]))"
+)
+_PERCENTS = re.compile(r"\d[\d.,]*\s?[%٪]")
+_NUMBERS = re.compile(r"\d[\d.,:]*(?!\w)")
+_DIGIT = re.compile(r"\d")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_HIDDEN_INSIDE = re.compile("[A-Za-z][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[A-Za-z]")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*·•]{1,2}){3,40}[^\W\d_](?!\w)")
+_GAPS = re.compile(r"[ .\-_*·•]+")
+_PAINTED = re.compile(r"[0134578@$!|€¡I](?<=[A-Za-z].)[A-Za-z]|[0134578@$!|€¡I](?<![A-Za-z].)[a-z]{3,}|[I|!1¡](?<=[a-z].)(?!\w)")
+_WORD = re.compile(r"\S+")
+_QUOTE_MARKS = re.compile('["“„«‟「『>]')
+_QUOTATION = re.compile(
+    '"[^"\n]{18,600}"|[“„‟][^”“\n]{8,600}[”“]|«[^»\n]{12,600}»|[「『][^」』\n]{6,600}[」』]|^[ \t]*(?:>|&gt;)[^\n]{6,600}$', re.MULTILINE
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_LEAST_OWN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """`folded` is what is matched; `marks` which kinds of links and numbers stood in it; `raw` what signs are counted in.
+
+    `quotes_much`: a longer stretch stands in quotation marks or on quoted lines; it is not in `folded`, for it is not the author's.
+    """
+
+    raw: str
+    folded: str
+    marks: frozenset[str]
+    obfuscated: bool
+    quotes_much: bool
+
+
+def read(sighting: Sighting, lexicon: Lexicon) -> Reading:
+    """Return the message as words. It never fails, whatever the text."""
+    raw = _window(sighting.text)
+    own, quotes_much = _without_quotes(raw)
+    text, hidden = _without_disguise(_hide_links(own, sighting.links), lexicon)
+    found: set[str] = set()
+    folded = fold_words(_marked(text, found))
+    if not folded.isascii() and has_foreign_letters(folded):
+        folded = " ".join(unmix(word) if has_foreign_letters(word) else word for word in folded.split(" "))
+        hidden = True
+    return Reading(raw=raw, folded=folded, marks=frozenset(found), obfuscated=hidden, quotes_much=quotes_much)
+
+
+def _window(text: str) -> str:
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}"
+
+
+def _without_quotes(text: str) -> tuple[str, bool]:
+    """Return the text with longer quotations as marks, where enough of the author's own words is left to say why."""
+    if not _QUOTE_MARKS.search(text):
+        return text, False
+    own = _QUOTATION.sub(f" {QUOTE} ", text)
+    if own == text or len(_LETTERS.findall(own.replace(QUOTE, ""))) < _LEAST_OWN:
+        return text, False
+    return own, True
+
+
+def _hide_links(text: str, links: tuple[LinkSign, ...]) -> str:
+    for link in links:
+        if link.written and link.written in text and link.host is not None:
+            text = text.replace(link.written, f" {LINK} ")
+    return text
+
+
+def _marked(text: str, found: set[str]) -> str:
+    """Return the text with marks for what is written in figures and signs; their kinds are added to `found`."""
+    if "@" in text or "me/" in text or "gg/" in text:
+        text = _replace(_HANDLES, "handle", text, found)
+    if "." in text or "dot" in text or "://" in text:
+        text = _replace(_LINKS, "link", text, found)
+    if not _DIGIT.search(text):
+        return text
+    if "0x" in text:
+        text = _replace(_ADDRESSES, "address", text, found)
+    text = _replace(_AMOUNTS, "amount", text, found)
+    return _replace(_NUMBERS, "number", _replace(_PERCENTS, "percent", text, found), found)
+
+
+def _replace(pattern: re.Pattern[str], kind: str, text: str, found: set[str]) -> str:
+    replaced, count = pattern.subn(f" z{kind}z ", text)
+    if count:
+        found.add(kind)
+    return replaced
+
+
+def _without_disguise(text: str, lexicon: Lexicon) -> tuple[str, bool]:
+    hidden = not text.isascii() and _HIDDEN_INSIDE.search(text) is not None
+    text = _INVISIBLE.sub("", text) if hidden else text
+    spaced = _SPACED.sub(_close_up, text)
+    hidden = hidden or spaced != text
+    if _PAINTED.search(spaced):
+        plain = _WORD.sub(lambda match: _unpainted(match[0], lexicon), spaced)
+        return plain, hidden or plain != spaced
+    return spaced, hidden
+
+
+def _close_up(match: re.Match[str]) -> str:
+    """Join spelled-out letters; a wider gap is a gap between words. Letters of an abbreviation (U.S.A.) stay."""
+    run = match[0]
+    if len(run) < 9 and " " not in run:
+        return run
+    return " ".join(_GAPS.sub("", word) for word in re.split(r" {2,}", run))
+
+
+def _unpainted(word: str, lexicon: Lexicon) -> str:
+    """Return the word it looks like where that, and not the word itself, is one we look for."""
+    if not 5 <= len(word) <= 30 or not _PAINTED.search(word):
+        return word
+    meant = lexicon.meant(unpaint(word.lower().strip(".,;:!?()[]\"'")))
+    return meant if meant and meant != word.lower().strip(".,;:!?()[]\"'") else word

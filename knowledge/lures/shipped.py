@@ -1,0 +1,83 @@
+"""What lure detection starts from: the words and signals, parsed once, and the trained model, both shipped in the package.
+
+What ships names the hash of the content it was made from. Where the content is newer, it is read itself, and a model that does not
+fit its words is left out: signals and links alone are judged then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from knowledge.lures.content import LURES, LureSignal, LureType, load_lures, load_words
+from knowledge.lures.features import FeatureReader
+from knowledge.lures.lexicon import Lexicon
+from knowledge.lures.model import LureModel, read_model, write_model
+from knowledge.shipped import SHIPPED
+
+PARSED = "lures.json"
+MODEL = "lures.npz"
+
+Words = dict[str, dict[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LureKnowledge:
+    """`model` is None where none fits the content; `problem` says so for people."""
+
+    reader: FeatureReader
+    model: LureModel | None
+    problem: str | None = None
+
+
+def open_lures(shipped: Path = SHIPPED, content: Path = LURES) -> LureKnowledge:
+    """Return what lure detection knows, or raise ContentError where neither what ships nor the content can be read."""
+    parsed = _read_parsed(shipped / PARSED, fingerprint(content))
+    words, lures = parsed or _read_content(content)
+    reader = FeatureReader(Lexicon(words), lures)
+    model = read_model(shipped / MODEL, reader.names)
+    problem = None if model else "The lure model does not fit the content. Run: python -m knowledge.lures train"
+    return LureKnowledge(reader=reader, model=model, problem=problem)
+
+
+def ship(shipped: Path, content: Path, words: Words, lures: Sequence[LureType], model: LureModel) -> None:
+    """Write what `open_lures` reads."""
+    signals = {lure.id: [asdict(signal) for signal in lure.signals] for lure in lures}
+    parsed = {"fingerprint": fingerprint(content), "words": words, "signals": signals}
+    (shipped / PARSED).write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
+    write_model(shipped / MODEL, model)
+
+
+def fingerprint(content: Path) -> str:
+    """Return one hash over the names and bytes of the lure content."""
+    digest = hashlib.sha256()
+    for path in sorted(content.rglob("*.yaml")):
+        digest.update(f"{path.relative_to(content).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_content(content: Path) -> tuple[Words, tuple[LureType, ...]]:
+    words = load_words(content / "words")
+    return words, load_lures(content, words)
+
+
+def _read_parsed(path: Path, wanted: str) -> tuple[Words, tuple[LureType, ...]] | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["fingerprint"] != wanted:
+            return None
+        lures = tuple(
+            LureType(id=ident, signals=tuple(_signal(entry) for entry in signals), examples=())
+            for ident, signals in data["signals"].items()
+        )
+        return {name: {lang: tuple(terms) for lang, terms in langs.items()} for name, langs in data["words"].items()}, lures
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _signal(entry: dict[str, list[list[str]]]) -> LureSignal:
+    return LureSignal(all=tuple(map(tuple, entry["all"])), none=tuple(map(str, entry["none"])))

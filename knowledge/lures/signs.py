@@ -1,0 +1,151 @@
+"""Signs: how a message is built and what its links are worth, apart from what its words say. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.reading import Reading
+
+_STANDINGS = {"official": 0, "unknown": 1, "suspicious": 2, "malicious": 3}
+_BAIT = frozenset(
+    name
+    for line in (
+        "claim airdrop reward free connect validate seed give support dm send receive double fee",
+        "urgent firstn eligible live command human qr job income invest guarantee pump recover testimony",
+        "drainer accounts sell glitch presale bio join click official announce threat revoke download remote",
+        "celebrity gamble lonely",
+    )
+    for name in line.split()
+)
+_HOST_LURE = re.compile(
+    r"claim|airdrop|drop|reward|bonus|free|gift|presale|verif|validat|connect|wallet|sync|restor|recover|support|help|migrat|eligib|alloc|"
+    r"giveaway|doubl|revoke|unlock|login|secur|refund|rectif|redeem|whitelist|mint|launch|season|distribut|official|portal|event|bot|vip|"
+    r"earn|invest|profit|promo|win|scan|dapp|resolve|token|points"
+)
+_SHOUT = re.compile(r"[A-Z]{4,}")
+_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_HYPE = re.compile("[🔥🚀🎁💰🎉🤑💸💵💎🥳🏆⏰⏳✅👇👉📢🪂🔗➡⬇]")
+_ALARM = re.compile("[🚨⚠❗‼🔴🛑⛔]")
+_LAUGH = re.compile("[😂🤣😅😆💀🙃😭]")
+_MARKS_OF_QUOTING = re.compile('["“”«»„‟「」『』]')
+_QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|❝)", re.MULTILINE)
+_QUESTION = re.compile("[?？؟]")
+_ENDS_ASKING = re.compile(r"[?？؟]+[\s\W]*\Z")
+_DEFANGED = re.compile(r"hxxp|\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{\.\}|\[:\]|\[at\]|h\*\*p|\bdot (?:com|xyz|io|org|net|app)\b", re.IGNORECASE)
+_MAY_BE_DEFANGED = re.compile(r"[\[({*]| dot |hxx|HXX|hXX")
+_COUNTED = re.compile(r"(?:^|\n)\s*(?:[1-9][.)]|[-•✅☑])")
+
+SIGN_NAMES = tuple(
+    name
+    for line in (
+        "none official unknown suspicious malicious two_links link handle bad_link invite amount percent address number host_lure",
+        "shouting question asks_last two_questions emoji many_emoji hype alarm laugh quotes quoted_line replies forwarded defanged",
+        "obfuscated exclaims exclaims_much steps lines staff automated very_short short middle long very_long no_bait few_bait",
+        "some_bait much_bait most_bait link_only wallet_link trailing_link fires fires_often speaks_of_it long_quote",
+    )
+    for name in line.split()
+)
+"""Every sign there is, in the order of the model's features."""
+
+
+def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]:
+    """Return the names of all signs of a message; `groups` are the word groups found in it."""
+    raw = reading.raw
+    signs = _link_signs(sighting, reading)
+    signs |= reading.marks & {"amount", "percent", "address", "number", "handle", "link"}
+    signs |= _look(raw)
+    if sighting.quotes:
+        signs.add("replies")
+    if sighting.forwarded:
+        signs.add("forwarded")
+    if sighting.staff:
+        signs.add("staff")
+    if sighting.automated:
+        signs.add("automated")
+    if reading.obfuscated:
+        signs.add("obfuscated")
+    if reading.quotes_much:
+        signs.add("long_quote")
+    words = _length(reading.folded)
+    signs.add(
+        "very_short" if words <= 3 else "short" if words <= 9 else "middle" if words <= 22 else "long" if words <= 60 else "very_long"
+    )
+    bait = len(groups & _BAIT)
+    signs.add(
+        "no_bait" if not bait else "few_bait" if bait <= 2 else "some_bait" if bait <= 4 else "much_bait" if bait <= 7 else "most_bait"
+    )
+    if "link" in signs and reading.folded.replace("zlinkz", "").strip() == "":
+        signs.add("link_only")
+    if "link" in signs and "wallet" in groups:
+        signs.add("wallet_link")
+    return signs
+
+
+def _length(folded: str) -> int:
+    # Scripts without gaps: two characters make about a word.
+    return folded.count(" ") + 1 if folded.isascii() or folded.count(" ") * 9 > len(folded) else len(folded) // 2
+
+
+def _link_signs(sighting: Sighting, reading: Reading) -> set[str]:
+    hosts = [link for link in sighting.links if link.host is not None]
+    signs = {"none"} if not hosts else {max(hosts, key=_rank).standing, "link"}
+    if len(hosts) > 1:
+        signs.add("two_links")
+    if any(link.host in {"t.me", "telegram.me", "discord.gg", "wa.me", "discord.com"} for link in hosts):
+        signs.add("invite")
+    if any(link.standing in {"suspicious", "malicious"} for link in sighting.links):
+        signs.add("bad_link")
+    if any(link.standing != "official" and _HOST_LURE.search(f"{link.host}{link.path[:200]}".lower()) for link in hosts):
+        signs.add("host_lure")
+    if any(link.host is None and link.written.startswith("@") for link in sighting.links):
+        signs.add("handle")
+    if reading.folded.endswith(("zlinkz", "zhandlez")):
+        signs.add("trailing_link")
+    return signs
+
+
+def _rank(link: LinkSign) -> int:
+    return _STANDINGS.get(link.standing, 1)
+
+
+def _look(raw: str) -> set[str]:
+    """Return the signs of how a text looks."""
+    signs: set[str] = set()
+    if _QUESTION.search(raw):
+        signs.add("question")
+        if _ENDS_ASKING.search(raw):
+            signs.add("asks_last")
+        if len(_QUESTION.findall(raw)) > 1:
+            signs.add("two_questions")
+    if len(_SHOUT.findall(raw)) > 2:
+        signs.add("shouting")
+    if raw.count("!") + raw.count("！"):
+        signs.add("exclaims_much" if raw.count("!") + raw.count("！") > 2 else "exclaims")
+    if _MARKS_OF_QUOTING.search(raw):
+        signs.add("quotes")
+    if _QUOTED_LINE.search(raw):
+        signs.add("quoted_line")
+    if _MAY_BE_DEFANGED.search(raw) and _DEFANGED.search(raw):
+        signs.add("defanged")
+    if "\n" in raw:
+        signs.add("lines")
+        if len(_COUNTED.findall(raw)) > 1:
+            signs.add("steps")
+    if not raw.isascii():
+        signs |= _emoji(raw)
+    return signs
+
+
+def _emoji(raw: str) -> set[str]:
+    count = len(_EMOJI.findall(raw))
+    if not count:
+        return set()
+    signs = {"many_emoji" if count > 3 else "emoji"}
+    if _HYPE.search(raw):
+        signs.add("hype")
+    if _ALARM.search(raw):
+        signs.add("alarm")
+    if _LAUGH.search(raw):
+        signs.add("laugh")
+    return signs
