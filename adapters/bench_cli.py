@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
+from adapters.bench_screen import add_screen_arguments, bench_screen
 from bot.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -163,6 +164,21 @@ def add_bench_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentP
     commands = parser.add_subparsers(dest="bench_command", required=True, metavar="COMMAND")
     text = "answering, beside LangChain + HuggingFaceEmbeddings + Chroma"
     answer = commands.add_parser("answer", help=text, description=text)
+    _add_answer_arguments(answer)
+    answer.set_defaults(run=lambda args, settings: _print(bench_answer(args, settings)), json=True)
+    text = "screening: verdicts, messages, and a wallet's detector beside it"
+    screen = commands.add_parser("screen", help=text, description=text)
+    add_screen_arguments(screen)
+    screen.set_defaults(run=lambda args, settings: _print(bench_screen(args, settings)), json=True)
+    both = commands.add_parser("all", help="both, one after the other")
+    _add_answer_arguments(both)
+    add_screen_arguments(both)
+    both.set_defaults(
+        run=lambda args, settings: _print({"answer": bench_answer(args, settings), "screen": bench_screen(args, settings)}), json=True
+    )
+
+
+def _add_answer_arguments(answer: argparse.ArgumentParser) -> None:
     answer.add_argument("--rounds", type=_count, default=3, metavar="N", help="interleaved rounds (default: 3)")
     answer.add_argument(
         "--threads", type=_count, default=1, metavar="N", help="threads that share one computation, both sides (default: 1)"
@@ -174,7 +190,11 @@ def add_bench_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentP
         "--documents", type=int, default=10_000, metavar="N", help="passages of the scaling part; 0 skips it (default: 10000)"
     )
     answer.add_argument("--baseline-python", default=sys.executable, metavar="PATH", help="an interpreter with requirements-backends.txt")
-    answer.set_defaults(run=run_bench_answer, json=True)
+
+
+def _print(report: Result) -> int:
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    return 0
 
 
 def _count(written: str) -> int:
@@ -184,8 +204,8 @@ def _count(written: str) -> int:
     return number
 
 
-def run_bench_answer(args: argparse.Namespace, settings: Settings) -> int:
-    """Print one JSON object; raises AssistantError where the source tree is not at hand or our own side fails."""
+def bench_answer(args: argparse.Namespace, settings: Settings) -> Result:
+    """Return the report; raises AssistantError where the source tree is not at hand or our own side fails."""
     del settings  # the measured processes read their own, with a home of their own
     if not QUESTIONS.is_file() or not BASELINE.is_file():
         raise AssistantError("The benchmark's questions are not installed with the program; run it from the source tree.")
@@ -198,7 +218,7 @@ def run_bench_answer(args: argparse.Namespace, settings: Settings) -> int:
         if args.documents:
             lay_documents(home, args.documents)
         rounds = [_run_round(number, args, with_baseline=not missing, documents=home) for number in range(args.rounds)]
-    report = {
+    return {
         "benchmark": "answer",
         "machine": {**machine, "load_average_after": round(os.getloadavg()[0], 2)},
         "plan": {name: getattr(args, name) for name in ("rounds", "threads", "single", "callers", "seconds", "documents")},
@@ -206,8 +226,6 @@ def run_bench_answer(args: argparse.Namespace, settings: Settings) -> int:
         **_compare(rounds),
         "rounds": rounds,
     }
-    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
-    return 0
 
 
 def _run_round(number: int, args: argparse.Namespace, *, with_baseline: bool, documents: Path) -> dict[str, Result]:

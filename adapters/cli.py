@@ -1,4 +1,4 @@
-"""The command line: `jumpmaster chat | ask | replay | knowledge | bench | doctor`.
+"""The command line: `jumpmaster chat | ask | check | screen | replay | knowledge | feeds | bench | doctor`.
 
 Only arguments, exit codes and the last line of defence are here. Nothing heavy is imported before a command needs it.
 """
@@ -6,14 +6,15 @@ Only arguments, exit codes and the last line of defence are here. Nothing heavy 
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
@@ -21,9 +22,11 @@ from bot.errors import AssistantError, BadConfiguration
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
+    from adapters.shared.replay import Invalid, Recorded
     from bot.assistant import Assistant
+    from bot.moderation.policy import ChatPolicy
     from bot.settings import Settings
 
 DONE = 0
@@ -59,11 +62,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _end(SOME_FAILED, error.user_text)
     except OSError as error:
         return _end(SOME_FAILED, f"It could not go on: {error.strerror or type(error).__name__}.")
+    except Exception as error:
+        # The last line of defence. A traceback with values in it may quote a message, so only the place is told.
+        return _end(SOME_FAILED, f"Something broke on our side: {type(error).__name__} at {_place(error)}. Nothing was stored.")
     return code
 
 
+def _place(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+
+
 def build_parser() -> argparse.ArgumentParser:
+    from adapters.feeds_cli import add_feeds_commands
     from adapters.knowledge_cli import add_knowledge_commands
+    from adapters.screening_cli import add_screening_commands
 
     parser: argparse.ArgumentParser = _Parser(
         prog="jumpmaster", description="Answers airdrop questions with citations and wallet-safety warnings.", allow_abbrev=False
@@ -71,8 +84,10 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("chat", help="talk in the terminal").set_defaults(run=_chat)
     _add_ask(commands)
+    add_screening_commands(commands)
     _add_replay(commands)
     add_knowledge_commands(commands)
+    add_feeds_commands(commands)
     _add_bench(commands)
     doctor = commands.add_parser("doctor", help="what is configured, what is missing, and how to mend it")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
@@ -97,7 +112,13 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("replay", help="pass recorded messages through the assistant, one JSON outcome a line")
     parser.add_argument("file", metavar="FILE", help="a file with one JSON object a line, or - for stdin")
-    parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="what the file holds (default: jsonl)")
+    parser.add_argument(
+        "--format",
+        choices=["jsonl", "telegram", "discord"],
+        default="jsonl",
+        help="jsonl (default), or an export of Telegram Desktop or DiscordChatExporter in JSON",
+    )
+    parser.add_argument("--policy", metavar="FILE", help="what the moderators set: mode, allowed and blocked domains, staff (YAML or JSON)")
     parser.add_argument("--summary", action="store_true", help="print the number of outcomes of each kind to stderr")
     parser.set_defaults(run=_replay)
 
@@ -146,9 +167,11 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     import asyncio
 
     from adapters.shared.replay_stream import is_failure, read_blocks, replay
+    from bot.moderation.policy import load_policy
 
-    with _opened(args.file) as descriptor, _assistant(settings) as assistant:
-        counts = asyncio.run(replay(read_blocks(descriptor), assistant.handle, _write_json))
+    policy = load_policy(Path(args.policy)) if args.policy else None
+    with _opened(args.file) as descriptor, _assistant(settings, policy) as assistant:
+        counts = asyncio.run(replay(_recorded(args.format, read_blocks(descriptor)), assistant.handle, _write_json))
     if args.summary:
         _say(_summarise(counts))
     return SOME_FAILED if is_failure(counts) else DONE
@@ -162,11 +185,25 @@ def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     return DONE if is_usable(report) else SOME_FAILED
 
 
+def _recorded(form: str, blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded | Invalid]:
+    from adapters.shared.replay_stream import parse_export, parse_lines
+
+    if form == "telegram":
+        from adapters.shared.replay_telegram import parse_telegram
+
+        return parse_export(blocks, parse_telegram)
+    if form == "discord":
+        from adapters.shared.replay_discord import parse_discord
+
+        return parse_export(blocks, parse_discord)
+    return parse_lines(blocks)
+
+
 @contextmanager
-def _assistant(settings: Settings) -> Iterator[Assistant]:
+def _assistant(settings: Settings, policy: ChatPolicy | None = None) -> Iterator[Assistant]:
     from bot.bootstrap import open_assistant
 
-    assistant = open_assistant(settings)
+    assistant = open_assistant(settings, policy=policy)
     try:
         yield assistant
     finally:
@@ -210,8 +247,9 @@ def _summarise(counts: Counter[str]) -> str:
 
 
 def _start_logging(settings: Settings) -> None:
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("jumpmaster").setLevel(settings.log_level)
+    from bot.logs import start_logging
+
+    start_logging(settings.log_level)
 
 
 def _mend_streams() -> None:

@@ -10,25 +10,34 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from bot.answering.compose import Composer
+from bot.answering.compose import MOST_WARNINGS, Composer
 from bot.answering.documents import compose_documents
 from bot.answering.followup import last_targets, leans_on_context, pointed_at, points_back, with_context
-from bot.answering.grounding import ground
+from bot.answering.grounding import LONGEST_BODY, ground
 from bot.answering.language import detect_language
+from bot.answering.link_talk import means_earlier_links, rules_for, without_links, worth_a_verdict
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import Question, split_questions, to_question
 from bot.answering.route import Decision, Router
-from bot.models import IncomingMessage, Outcome, OutcomeKind, Reply, Screening
-from bot.screening import Screener
+from bot.answering.verdicts import VerdictWriter
+from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Outcome, OutcomeKind, Reply, SafetyWarning, Screening, Standing
+from bot.moderation.policy import ChatPolicy, recommend
+from bot.screening import MASK, Screener
 from bot.texts import Texts
-from knowledge.models import Corpus, RouteKind, Source, Target, TargetKind
+from knowledge.feeds.models import FeedStatus
+from knowledge.models import Corpus, RouteKind, Severity, Source, Target, TargetKind
 from knowledge.retriever import Findings, Retriever
 
 _log = logging.getLogger("jumpmaster.message")
+
+CHECK_COMMAND = "check"
+SURE_QUESTION = 0.8
+SERVICE_SECRETS = frozenset({"telegram_bot_token", "discord_bot_token", "exchange_api_key", "api_key", "access_token"})
+"""Secrets that open an account of a service, not a wallet: they are revoked, nothing has to be moved."""
 
 _COMMAND_TEXTS = {"start": "who_are_you", "help": "who_are_you"}
 _ROUTE_KINDS = {
@@ -48,6 +57,8 @@ class Answered:
     confidence: float
     targets: tuple[Target, ...] = ()
     offered: tuple[Target, ...] = ()
+    also_judged: tuple[LinkVerdict, ...] = ()
+    about_links: bool = False
 
 
 class Assistant:
@@ -60,6 +71,8 @@ class Assistant:
         longest_message: int = 4000,
         workers: int = 2,
         screener: Screener | None = None,
+        policy: Callable[[str], ChatPolicy] = lambda _: ChatPolicy(),
+        feeds: Callable[[], Sequence[FeedStatus]] = tuple,
         facts: Sequence[str] = (),
     ) -> None:
         self._retriever = retriever
@@ -69,6 +82,10 @@ class Assistant:
         self._memory = memory
         self._longest = longest_message
         self._screener = screener
+        self._policy = policy
+        self._feeds = feeds
+        self._texts = texts
+        self._verdicts = VerdictWriter(texts)
         self._facts = tuple(facts)
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
         self._grounds = _texts_by_source(retriever.corpus)
@@ -80,7 +97,7 @@ class Assistant:
         try:
             outcome = await self._handle(message)
         except Exception:
-            # The traceback could quote the message: only the error's place is logged.
+            # The log's formatter names the error and its place, and leaves out its text, which could quote the message.
             _log.error("message.failed ref=%s", request, exc_info=_log.isEnabledFor(logging.DEBUG))
             outcome = self._failed(message, request)
         outcome = replace(outcome, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
@@ -106,34 +123,114 @@ class Assistant:
 
     async def _handle(self, message: IncomingMessage) -> Outcome:
         screening = self._screener.screen(message) if self._screener else Screening()
-        text = message.text if screening.redacted_text is None else screening.redacted_text
-        if not message.addressed:
-            return Outcome(kind=OutcomeKind.IGNORED, screening=screening)
+        actions = recommend(message, screening, self._policy(message.chat.id))
+        text = message.text if screening.redacted_text is None else screening.redacted_text.replace(MASK, " ")
+        held = self._memory.recall_links(message.conversation)
+        self._memory.remember_links(message.conversation, (*screening.links, *screening.quoted_links))
+        if not message.addressed and not screening.intercepts:
+            return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
         lang = detect_language(text, message.lang_hint)
-        answered = await self._answer(text, lang.spoken, message.conversation)
+        if screening.intercepts:
+            answered = self._intercept(message, screening, lang.spoken)
+        else:
+            answered = await self._answer(text, lang.spoken, message.conversation, screening, held)
         self._remember(message.conversation, text, answered)
         return Outcome(
             kind=answered.kind,
-            reply=answered.reply,
+            reply=self._with_soft_warning(answered.reply, screening, lang.spoken),
             lang=lang.code,
             confidence=round(answered.confidence, 4),
             screening=screening,
+            actions=actions,
             targets=tuple(map(str, answered.targets)),
+            also_judged=answered.also_judged,
         )
 
-    async def _answer(self, text: str, lang: str, conversation: str) -> Answered:
+    def _intercept(self, message: IncomingMessage, screening: Screening, lang: str) -> Answered:
+        """Say what happened and what to do first; nothing of the message is repeated."""
+        sure = [secret for secret in screening.secrets if secret.certainty is not Certainty.POSSIBLE]
+        if all(secret.kind in SERVICE_SECRETS for secret in sure):
+            return Answered(kind=OutcomeKind.INTERCEPTED, reply=self._composer.line("intercepted_token", lang), confidence=1.0)
+        target = Target(TargetKind.FIRST_AID, "seed-exposed")
+        if message.chat.kind is ChatKind.GROUP:
+            reply = self._composer.line("intercepted_group", lang)
+        else:
+            reply = self._composer.first_aid(self._corpus.first_aid[target.id], lang, self._texts.say("intercepted_wallet", lang))
+        return Answered(kind=OutcomeKind.INTERCEPTED, reply=ground(reply, self._grounds), confidence=1.0, targets=(target,))
+
+    def _with_soft_warning(self, reply: Reply, screening: Screening, lang: str) -> Reply:
+        """Put a word beside the reply where something may be a private key and may as well be a hash."""
+        if not screening.secrets or screening.intercepts:
+            return reply
+        rule = self._corpus.rules["private-key-request"]
+        soft = SafetyWarning(
+            rule_id=rule.id,
+            severity=Severity.CAUTION,
+            title=rule.title.get(lang, rule.title["en"]),
+            advice=self._texts.say("secret_possible", lang),
+        )
+        return replace(reply, warnings=(soft, *reply.warnings)[:MOST_WARNINGS])
+
+    async def _answer(self, text: str, lang: str, conversation: str, screening: Screening, held: tuple[LinkVerdict, ...]) -> Answered:
         if len(text) > self._longest:
             return Answered(kind=OutcomeKind.LIMITED, reply=self._composer.line("too_long", lang), confidence=1.0)
+        question = to_question(without_links(text, screening.links))
+        written = (*screening.links, *screening.quoted_links)
+        links = written if question.command == CHECK_COMMAND else worth_a_verdict(written, question.text)
+        turns = self._memory.recall(conversation)
+        if question.command == CHECK_COMMAND and not links:
+            return Answered(kind=OutcomeKind.VERDICT, reply=self._composer.line("verdict_none", lang), confidence=1.0)
+        if links:
+            return await self._answer_about_links(question, links, turns, lang, screening.quoted_links)
+        # A link that the words do not ask about still belongs to them: "what did blockchain.com users get".
         question = to_question(text)
         if not question.text:
             key = _COMMAND_TEXTS.get(question.command or "", "empty_message")
             return Answered(kind=OutcomeKind.SMALLTALK, reply=self._composer.line(key, lang), confidence=1.0)
-        turns = self._memory.recall(conversation)
+        if held and means_earlier_links(question.text, turns):
+            return await self._follow_up_on_links(question, held, turns, lang)
         pointed = pointed_at(question.text, turns, self._corpus)
         if len(pointed) == 2:
             return self._clarify(pointed, lang)
         decision = _pointed(pointed[0]) if pointed else await self._decide(question, turns)
         return self._reply(decision, lang)
+
+    async def _answer_about_links(
+        self, question: Question, links: tuple[LinkVerdict, ...], turns: tuple[Turn, ...], lang: str, quoted: tuple[LinkVerdict, ...]
+    ) -> Answered:
+        """A message with a link gets its verdict; somebody in trouble gets first aid first, and a refusal stays one."""
+        decision = await self._decide(question, turns) if question.text else Decision(targets=(), confidence=1.0)
+        first = decision.targets[0] if decision.targets else None
+        rules: tuple[str, ...] = rules_for(links)
+        if first and _outranks_verdict(decision, self._corpus, links):
+            answered = self._reply(decision, lang)
+            return replace(self._beside(answered, links, lang), also_judged=quoted, about_links=True)
+        if first and first.kind is TargetKind.RULE and rules:
+            rules = tuple(dict.fromkeys((first.id, *rules)))
+        reply = self._verdicts.reply(links, self._feeds(), lang, warnings=self._composer.warnings(rules, lang))
+        targets = decision.targets[:1] if first and first.kind is TargetKind.RULE else ()
+        return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, targets=targets, also_judged=quoted, about_links=True)
+
+    async def _follow_up_on_links(self, question: Question, links: tuple[LinkVerdict, ...], turns: tuple[Turn, ...], lang: str) -> Answered:
+        """Keep the verdict, whatever is claimed of the link; answer what else is asked."""
+        decision = await self._decide(question, turns)
+        first = decision.targets[0] if decision.targets else None
+        if first and (first.kind is TargetKind.ROUTE or _is_own_question(decision, question)):
+            return self._reply(decision, lang)
+        stays = self._verdicts.stays(links, lang)
+        if first and first.kind in {TargetKind.FIRST_AID, TargetKind.RULE}:
+            answered = self._reply(decision, lang)
+            body = f"{stays}\n\n{answered.reply.body}"
+            if len(body) <= LONGEST_BODY and first.kind is TargetKind.RULE:
+                answered = replace(answered, reply=replace(answered.reply, body=body))
+            return replace(answered, also_judged=links, about_links=True)
+        warnings = self._composer.warnings(rules_for(links), lang)
+        reply = self._verdicts.reply(links, self._feeds(), lang, lead=stays, warnings=warnings)
+        return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, also_judged=links, about_links=True)
+
+    def _beside(self, answered: Answered, links: tuple[LinkVerdict, ...], lang: str) -> Answered:
+        body = f"{answered.reply.body}\n\n{self._verdicts.line(links, lang)}"
+        return replace(answered, reply=replace(answered.reply, body=body)) if len(body) <= LONGEST_BODY else answered
 
     async def _decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
         """Return the decision, with as little of the model as it takes."""
@@ -197,11 +294,16 @@ class Assistant:
         return Answered(kind=OutcomeKind.CLARIFY, reply=reply, confidence=0.5, offered=(first, second))
 
     def _remember(self, conversation: str, text: str, answered: Answered) -> None:
+        question = to_question(text[: self._longest]).text
+        if answered.kind is OutcomeKind.INTERCEPTED:
+            # What is left of the text says little; a follow-up means what happened.
+            question = " ".join(self._composer.topic(target, "en") for target in answered.targets)
         turn = Turn(
-            question=to_question(text[: self._longest]).text,
+            question=question,
             kind=answered.kind,
             targets=tuple(map(str, answered.targets)),
             offered=tuple(map(str, answered.offered)),
+            about_links=answered.about_links,
         )
         self._memory.remember(conversation, turn)
 
@@ -212,6 +314,22 @@ class Assistant:
 
 def _pointed(target: Target) -> Decision:
     return Decision(targets=(target,), confidence=0.9)
+
+
+def _outranks_verdict(decision: Decision, corpus: Corpus, links: Sequence[LinkVerdict]) -> bool:
+    """Tell whether the words ask for something that a verdict alone would leave unanswered."""
+    first = decision.targets[0]
+    if first.kind is TargetKind.FIRST_AID:
+        return True
+    if first.kind is TargetKind.ROUTE:
+        return corpus.routes[first.id].kind is RouteKind.REFUSED
+    harmless = all(link.standing in {Standing.UNKNOWN, Standing.OFFICIAL} for link in links)
+    return first.kind is TargetKind.PASSAGE and decision.confidence >= SURE_QUESTION and harmless
+
+
+def _is_own_question(decision: Decision, question: Question) -> bool:
+    """Tell whether a message after a verdict clearly asks something of the guide."""
+    return decision.targets[0].kind is TargetKind.PASSAGE and decision.confidence >= SURE_QUESTION and not points_back(question.text)
 
 
 def _log_line(request: str, message: IncomingMessage, outcome: Outcome) -> None:

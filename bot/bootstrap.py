@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +12,29 @@ import numpy as np
 from bot.answering.memory import ConversationMemory
 from bot.assistant import Assistant
 from bot.errors import BadConfiguration
+from bot.models import Author
+from bot.moderation.policy import ChatPolicy
+from bot.screening.lures import LureDetector
+from bot.screening.names import NameWatch
+from bot.screening.score.scorer import open_scorer
+from bot.screening.screener import MessageScreener
+from bot.screening.secrets import redact
+from bot.screening.verdict import LinkJudge
 from bot.settings import Settings
 from bot.texts import load_texts
 from knowledge.bank import exemplar_id, exemplars
+from knowledge.brand_files import load_brands
+from knowledge.brands import BrandRegistry
 from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
+from knowledge.feeds.models import FeedStatus
+from knowledge.feeds.store import FeedStore
+from knowledge.hostkinds import load_hostkinds
 from knowledge.ingest.builtin import known_vectors
 from knowledge.ingest.documents import Documents, open_documents
 from knowledge.lexical import build_char_index
+from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar
 from knowledge.ranker import Classifier, Ranker
 from knowledge.retriever import Retriever
@@ -41,8 +56,10 @@ class Meaning:
     facts: tuple[str, ...]
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, policy: ChatPolicy | None = None) -> Assistant:
     """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
+    tools = open_screening(settings, policy)
+    kept = policy or ChatPolicy()
     retriever, facts = open_retriever(settings)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
     return Assistant(
@@ -51,8 +68,44 @@ def open_assistant(settings: Settings) -> Assistant:
         memory=memory,
         longest_message=settings.longest_message,
         workers=settings.model_workers,
-        facts=facts,
+        screener=tools.screener,
+        policy=lambda _: kept,
+        feeds=tools.feed_status,
+        facts=(*facts, *tools.facts),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningTools:
+    """What screening is made of. `facts` say what is used or missing."""
+
+    judge: LinkJudge
+    screener: MessageScreener
+    feed_status: Callable[[], tuple[FeedStatus, ...]]
+    facts: tuple[str, ...]
+
+
+def open_screening(settings: Settings, policy: ChatPolicy | None = None) -> ScreeningTools:
+    """Return the tools that look at every message. Takes a fraction of a second; no model of meaning is opened."""
+    try:
+        brands, hosts = load_brands(), load_hostkinds()
+    except (ContentError, OSError) as error:
+        raise BadConfiguration(f"The brand registry does not load; reinstall the program, or mend: {error}") from error
+    store = open_feeds(settings)
+    scorer, problem = open_scorer(settings.home / LINK_MODEL)
+    judge = LinkJudge(brands=brands, hosts=hosts, feeds=store.lookup(), scorer=scorer, threshold=settings.link_threshold)
+    kept = policy or ChatPolicy()
+    screener = MessageScreener(judge=judge, lures=LureDetector(), names=lambda chat: _name_watch(brands, chat), policy=lambda _: kept)
+    return ScreeningTools(judge=judge, screener=screener, feed_status=store.status, facts=(problem.text,) if problem else ())
+
+
+def open_feeds(settings: Settings) -> FeedStore:
+    return FeedStore.open(settings.home)
+
+
+def _name_watch(brands: BrandRegistry, policy: ChatPolicy) -> NameWatch:
+    staff = [Author(id=f"staff:{name}", name=name) for name in policy.staff]
+    return NameWatch(brands=brands, bot_names=policy.bot_names, staff=staff)
 
 
 def open_retriever(settings: Settings) -> tuple[Retriever, tuple[str, ...]]:
@@ -110,7 +163,7 @@ def open_library(settings: Settings) -> Library:
         token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
         return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
 
-    return Library(settings.home, load_corpus(parsed=SHIPPED / CONTENT_FILE), open_model, open_store)
+    return Library(settings.home, load_corpus(parsed=SHIPPED / CONTENT_FILE), open_model, open_store, redact=lambda text: redact(text).text)
 
 
 def _without_meaning(fact: str) -> Meaning:

@@ -174,28 +174,43 @@ class LinkVerdict:
     score: float
     evidence: tuple[Evidence, ...] = ()
     feed_age: timedelta | None = None
+    kind: str = "url"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretMatch:
-    """Where a secret stood. It never carries the secret."""
+    """Where a secret stood. It never carries the secret.
+
+    One that is `quoted`, or behind a button or a hidden link, stands in no stretch of the author's text: both ends are 0.
+    """
 
     kind: str
     certainty: Certainty
     start: int
     end: int
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """What was found in a message before anybody answers it. `ran` is False where no screener is installed."""
+    """What was found in a message before anybody answers it. `ran` is False where no screener is installed.
+
+    `links` are those the author wrote, `quoted_links` those in what was quoted. `redacted_text` is the text without its secrets.
+    `flagged` judges the author's act, `reasons` say why.
+    """
 
     ran: bool = False
     links: tuple[LinkVerdict, ...] = ()
+    quoted_links: tuple[LinkVerdict, ...] = ()
     secrets: tuple[SecretMatch, ...] = ()
     flagged: bool = False
     reasons: tuple[str, ...] = ()
     redacted_text: str | None = None
+
+    @property
+    def intercepts(self) -> bool:
+        """Tell whether a secret was found that is more than a mere possibility."""
+        return any(secret.certainty is not Certainty.POSSIBLE for secret in self.secrets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +226,8 @@ class Outcome:
     """What came of one message.
 
     `confidence` is a cautious probability: of 342 golden replies, those at .6 to .8 were right nine times in ten, those
-    above .8 nearly always, those below .4 six times in ten.
+    above .8 nearly always, those below .4 six times in ten. `also_judged` are links of a quoted message or of earlier turns
+    that the reply judges.
     """
 
     kind: OutcomeKind
@@ -221,4 +237,5 @@ class Outcome:
     screening: Screening = field(default_factory=Screening)
     actions: tuple[Action, ...] = ()
     targets: tuple[str, ...] = ()
+    also_judged: tuple[LinkVerdict, ...] = ()
     elapsed_ms: float = 0.0

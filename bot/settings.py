@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     memory_minutes: int = Field(30, ge=1, le=1440, description="Minutes after which a conversation is forgotten")
     memory_conversations: int = Field(5000, ge=1, description="Conversations remembered at once; the oldest is forgotten first")
     longest_message: int = Field(4000, ge=100, le=100_000, description="Characters of a message that are read; a longer one is declined")
+    link_threshold: float = Field(
+        0.5, gt=0, lt=1, description="Score from which a link is suspicious; 0.5 flags about one honest crypto site in 200"
+    )
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR; INFO writes one line a message, without its text")
 
     @field_validator("log_level")

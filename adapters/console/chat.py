@@ -148,8 +148,17 @@ class PromptReader:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.history import InMemoryHistory
 
-        # In memory only: people paste seed phrases and keys, and a line that holds one must never reach a file.
-        self.history = InMemoryHistory()
+        from bot.screening.secrets import find_secrets
+
+        class SecretlessHistory(InMemoryHistory):
+            """Forgets a line that holds a secret at once: the arrow key must not bring it back to the screen."""
+
+            def append_string(self, string: str) -> None:
+                if not find_secrets(string):
+                    super().append_string(string)
+
+        # In memory only: a line that holds a part of a secret must never reach a file.
+        self.history = SecretlessHistory()
         self._session: PromptSession[str] = PromptSession(_PROMPT, history=self.history)
 
     def read(self) -> str:

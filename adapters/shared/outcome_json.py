@@ -26,8 +26,8 @@ def to_fields(message_id: str | int, outcome: Outcome) -> dict[str, Any]:
         "confidence": outcome.confidence,
         "citations": [_citation(citation) for citation in reply.citations] if reply else [],
         "warnings": [_warning(warning) for warning in reply.warnings] if reply else [],
-        "links": [_link(link) for link in screening.links],
-        "secrets": [_secret(secret) for secret in screening.secrets],
+        "links": [link_fields(link) for link in (*screening.links, *outcome.also_judged)],
+        "secrets": [secret_fields(secret) for secret in screening.secrets],
         "flagged": screening.flagged,
         "reasons": list(screening.reasons),
         "actions": [_action(action) for action in outcome.actions],
@@ -56,7 +56,7 @@ def _warning(warning: SafetyWarning) -> dict[str, Any]:
     return {"rule_id": warning.rule_id, "severity": warning.severity.value, "title": warning.title, "advice": warning.advice}
 
 
-def _link(link: LinkVerdict) -> dict[str, Any]:
+def link_fields(link: LinkVerdict) -> dict[str, Any]:
     return {
         "written": link.written,
         "url": link.url,
@@ -68,7 +68,7 @@ def _link(link: LinkVerdict) -> dict[str, Any]:
     }
 
 
-def _secret(secret: SecretMatch) -> dict[str, Any]:
+def secret_fields(secret: SecretMatch) -> dict[str, Any]:
     return {"kind": secret.kind, "certainty": secret.certainty.value, "start": secret.start, "end": secret.end}
 
 

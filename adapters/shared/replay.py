@@ -117,14 +117,15 @@ def _to_incoming(fields: Mapping[str, Any], known_id: str) -> IncomingMessage:
         text=text,
         conversation=conversation,
         sent_at=datetime.now(UTC),
-        addressed=(kind is ChatKind.PRIVATE or _speaks_to_bot(text)) if addressed is None else addressed,
+        addressed=(kind is ChatKind.PRIVATE or speaks_to_bot(text)) if addressed is None else addressed,
         entities=entities,
         quoted_text=_read_text(fields, "reply_to_text"),
         lang_hint=_read_lang(fields),
     )
 
 
-def _speaks_to_bot(text: str) -> bool:
+def speaks_to_bot(text: str) -> bool:
+    """Tell whether a recorded message in a group is a command or mentions a bot."""
     return _COMMAND.match(text.lstrip()) is not None or _MENTION.search(text) is not None
 
 

@@ -15,6 +15,7 @@ from bot.models import IncomingMessage, Outcome, OutcomeKind
 
 IN_FLIGHT = 32
 LONGEST_LINE = 8 * 2**20
+LARGEST_EXPORT = 512 * 2**20
 _BLOCK = 2**16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -23,12 +24,12 @@ Handle = Callable[[IncomingMessage], Awaitable[Outcome]]
 _Work = asyncio.Task[tuple[str, str]]
 
 
-async def replay(blocks: AsyncIterator[bytes], handle: Handle, write: Callable[[str], object]) -> Counter[str]:
-    """Write one line for each line read, and return how many came out of each kind (`error` for lines left out)."""
+async def replay(recorded: AsyncIterator[Recorded | Invalid], handle: Handle, write: Callable[[str], object]) -> Counter[str]:
+    """Write one line for each message, and return how many came out of each kind (`error` for those left out)."""
     counts: Counter[str] = Counter()
     started: asyncio.Queue[_Work | None] = asyncio.Queue()
     room = asyncio.Semaphore(IN_FLIGHT)
-    feeding = asyncio.create_task(_feed(blocks, handle, started, room))
+    feeding = asyncio.create_task(_feed(recorded, handle, started, room))
     feeding.add_done_callback(lambda _: started.put_nowait(None))
     try:
         while (work := await started.get()) is not None:
@@ -46,15 +47,38 @@ def is_failure(counts: Counter[str]) -> bool:
     return bool(counts[ERROR] or counts[OutcomeKind.FAILED.value])
 
 
-async def _feed(blocks: AsyncIterator[bytes], handle: Handle, started: asyncio.Queue[_Work | None], room: asyncio.Semaphore) -> None:
-    """Start work on each line as soon as there is room."""
+async def _feed(
+    recorded: AsyncIterator[Recorded | Invalid], handle: Handle, started: asyncio.Queue[_Work | None], room: asyncio.Semaphore
+) -> None:
+    """Start work on each message as soon as there is room."""
     talks: dict[str, _Work] = {}
+    async for parsed in recorded:
+        await room.acquire()
+        started.put_nowait(_start(parsed, handle, talks))
+
+
+async def parse_lines(blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded | Invalid]:
+    """Yield the message of each line that is not empty."""
     number = 0
     async for line in _lines(blocks):
         number += 1
         if line is None or line.strip():
-            await room.acquire()
-            started.put_nowait(_start(_parse(line, number), handle, talks))
+            yield _parse(line, number)
+
+
+async def parse_export(
+    blocks: AsyncIterator[bytes], parse: Callable[[bytes], Iterator[Recorded | Invalid]]
+) -> AsyncIterator[Recorded | Invalid]:
+    """Yield the messages of a file that is one JSON document; it is read whole, up to LARGEST_EXPORT bytes."""
+    whole = bytearray()
+    async for block in blocks:
+        whole += block
+        if len(whole) > LARGEST_EXPORT:
+            yield Invalid(id="export", error=f"the file is larger than {LARGEST_EXPORT} bytes; export fewer messages")
+            return
+    for each in parse(bytes(whole)):
+        yield each
+        await asyncio.sleep(0)
 
 
 def _parse(line: bytes | None, number: int) -> Recorded | Invalid:

@@ -43,11 +43,12 @@ class Composer:
         draft.add_list(rule.advice)
         return draft.reply("en", (self._warning(rule, lang),))
 
-    def first_aid(self, aid: FirstAid, lang: str) -> Reply:
+    def first_aid(self, aid: FirstAid, lang: str, lead: str = "") -> Reply:
+        """Return the steps to take; `lead` says what happened where the reader may not know it."""
         draft = _Draft(LONGEST_BODY)
         number = draft.cite(_cite_first_aid(aid))
         steps = aid.steps.get(lang) or aid.steps["en"]
-        draft.add(self._texts.say("first_aid_lead", lang))
+        draft.add(lead or self._texts.say("first_aid_lead", lang))
         draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(steps, 1)) + f" [{number}]")
         draft.add(aid.ask.get(lang, aid.ask["en"]))
         return draft.reply(lang, self.warnings((_RECOVERY_RULE,), lang))

@@ -18,7 +18,15 @@ SHORT = 9
 """Words up to which a question may lean on the turn before."""
 
 _LONGEST_CONTEXT = 200
-_TALKED = {OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.CLARIFY, OutcomeKind.NO_ADVICE, OutcomeKind.NOT_FOUND}
+_TALKED = {
+    OutcomeKind.ANSWERED,
+    OutcomeKind.WARNED,
+    OutcomeKind.CLARIFY,
+    OutcomeKind.NO_ADVICE,
+    OutcomeKind.NOT_FOUND,
+    OutcomeKind.VERDICT,
+    OutcomeKind.INTERCEPTED,
+}
 
 _POINTS_BACK = re.compile(
     r"\b(it|its|that|this|those|these|them|they|there|one|ones|he|she|him|her|his|then|also|too|instead|so|same|other|"

@@ -8,19 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.models import OutcomeKind
+from bot.models import LinkVerdict, OutcomeKind
 
 LONGEST_REMEMBERED = 300
+MOST_LINKS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One question, already redacted, and what was answered. `targets` are best first, as `passage:what-is`."""
+    """One question, already redacted, and what was answered. `targets` are best first, as `passage:what-is`.
+
+    `about_links` tells that the reply judged links, which a follow-up may mean.
+    """
 
     question: str
     kind: OutcomeKind
     targets: tuple[str, ...]
     offered: tuple[str, ...] = ()
+    about_links: bool = False
 
 
 class ConversationMemory:
@@ -32,6 +37,7 @@ class ConversationMemory:
         self._most = conversations
         self._clock = clock
         self._talks: OrderedDict[str, tuple[float, deque[Turn]]] = OrderedDict()
+        self._links: OrderedDict[str, tuple[float, tuple[LinkVerdict, ...]]] = OrderedDict()
 
     def recall(self, conversation: str) -> tuple[Turn, ...]:
         """Return the turns, oldest first; none when the last one is too long ago."""
@@ -50,11 +56,27 @@ class ConversationMemory:
         while len(self._talks) > self._most:
             self._talks.popitem(last=False)
 
+    def recall_links(self, conversation: str) -> tuple[LinkVerdict, ...]:
+        """Return the links that were written last in this conversation, as they were judged then."""
+        self._forget_old()
+        return self._links.get(conversation, (0.0, ()))[1]
+
+    def remember_links(self, conversation: str, links: tuple[LinkVerdict, ...]) -> None:
+        if not self._turns or not links:
+            return
+        self._links.pop(conversation, None)
+        self._links[conversation] = (self._clock(), links[:MOST_LINKS])
+        while len(self._links) > self._most:
+            self._links.popitem(last=False)
+
     def forget(self, conversation: str) -> None:
         self._talks.pop(conversation, None)
+        self._links.pop(conversation, None)
 
     def _forget_old(self) -> None:
         # Conversations stand in the order of their last turn, so only the front can be too old.
         limit = self._clock() - self._keep_seconds
         while self._talks and next(iter(self._talks.values()))[0] < limit:
             self._talks.popitem(last=False)
+        while self._links and next(iter(self._links.values()))[0] < limit:
+            self._links.popitem(last=False)

@@ -1,14 +1,13 @@
-"""What looks at every message before anybody answers it: secrets, links, lures. Pure, synchronous, microseconds.
-
-No screener is built yet. `Assistant.handle` runs one where it is given one, and otherwise says in each outcome that
-screening did not run.
-"""
+"""What looks at every message before anybody answers it: secrets, links, lures. Pure, synchronous, microseconds."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from bot.models import IncomingMessage, Screening
+
+MASK = "\u2588"
+"""What stands in place of each character of a secret in a redacted text, so that positions stay true."""
 
 
 class Screener(Protocol):

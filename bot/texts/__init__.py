@@ -22,6 +22,9 @@ class Texts:
         line = self.lines.get(lang, self.lines["en"])[key]
         return line.format(**values) if values else line
 
+    def has(self, key: str) -> bool:
+        return key in self.lines["en"]
+
 
 def load_texts(folder: Path = Path(__file__).parent) -> Texts:
     """Return all lines; every language has every key of the English file, or ValueError says which lacks what."""

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.shared.replay import Invalid, Recorded, parse_line
-from adapters.shared.replay_stream import replay
+from adapters.shared.replay_stream import parse_lines, replay
 from bot.models import IncomingMessage
 from tests.fakes.assistant import FakeAssistant
 
@@ -61,7 +61,7 @@ async def run(blocks: Sequence[bytes]) -> tuple[list[str], int]:
             yield block
 
     written: list[str] = []
-    counts = await replay(read(), FakeAssistant().handle, written.append)
+    counts = await replay(parse_lines(read()), FakeAssistant().handle, written.append)
     return written, counts.total()
 
 
@@ -110,7 +110,7 @@ def test_each_conversation_is_heard_in_order(conversations: list[str]) -> None:
             yield "\n".join(lines).encode()
 
         written: list[str] = []
-        await replay(read(), assistant.handle, written.append)
+        await replay(parse_lines(read()), assistant.handle, written.append)
         return written
 
     written = asyncio.run(go())

@@ -63,8 +63,16 @@ async def test_what_is_not_addressed_is_left_alone(ask):
 
 
 @pytest.mark.asyncio
-async def test_screening_that_is_not_installed_says_so(ask):
-    assert (await ask("what is an airdrop")).screening.ran is False
+async def test_screening_that_is_not_installed_says_so(retriever):
+    assistant = build(retriever)
+    outcome = await assistant.handle(message("what is an airdrop"))
+    assistant.close()
+    assert outcome.screening.ran is False
+
+
+@pytest.mark.asyncio
+async def test_every_message_is_screened(ask):
+    assert (await ask("what is an airdrop")).screening.ran is True
 
 
 @pytest.mark.asyncio

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
+from mnemonic import Mnemonic
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import create_pipe_input
@@ -114,7 +115,16 @@ def test_earlier_lines_are_kept_in_memory_and_nowhere_else() -> None:
         pipe.send_text(f"hello{ENTER}{CTRL_D}")
         reader = PromptReader()
         Chat(FakeAssistant(), PlainScreen(io.StringIO()), load_texts()).run(reader)
-    assert type(reader.history) is InMemoryHistory
+    assert isinstance(reader.history, InMemoryHistory)
+    assert reader.history.get_strings() == ["hello"]
+
+
+def test_a_line_with_a_secret_is_not_brought_back_by_the_arrow_key() -> None:
+    phrase = Mnemonic("english").to_mnemonic(bytes(range(16)))
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f"my seed phrase is {phrase}{ENTER}hello{ENTER}{CTRL_D}")
+        reader = PromptReader()
+        Chat(FakeAssistant(), PlainScreen(io.StringIO()), load_texts()).run(reader)
     assert reader.history.get_strings() == ["hello"]
 
 

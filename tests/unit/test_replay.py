@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.shared.replay import Invalid, Recorded, parse_line
-from adapters.shared.replay_stream import IN_FLIGHT, LONGEST_LINE, LineSplitter, is_failure, read_blocks, replay
+from adapters.shared.replay_stream import IN_FLIGHT, LONGEST_LINE, LineSplitter, is_failure, parse_lines, read_blocks, replay
 from bot.models import ChatKind, Entity, IncomingMessage, Outcome, OutcomeKind, Role
 from tests.fakes.assistant import FakeAssistant, echo
 
@@ -32,7 +32,7 @@ async def run(assistant: FakeAssistant, *blocks: bytes) -> tuple[list[dict[str, 
             yield block
 
     written: list[str] = []
-    counts = await replay(read(), assistant.handle, written.append)
+    counts = await replay(parse_lines(read()), assistant.handle, written.append)
     return [json.loads(line) for line in written], dict(counts)
 
 
@@ -254,7 +254,7 @@ async def test_an_answer_is_written_before_the_next_line_comes() -> None:
         written.append(line)
         answered.set()
 
-    await replay(read(), FakeAssistant().handle, write)
+    await replay(parse_lines(read()), FakeAssistant().handle, write)
     assert len(written) == 2
 
 
@@ -284,7 +284,7 @@ async def test_a_reader_that_fails_ends_the_run() -> None:
 
     written: list[str] = []
     with pytest.raises(OSError, match="gone"):
-        await replay(read(), FakeAssistant().handle, written.append)
+        await replay(parse_lines(read()), FakeAssistant().handle, written.append)
     assert len(written) == 1
 
 
@@ -299,7 +299,7 @@ async def test_a_writer_that_fails_ends_the_run_though_more_lines_come() -> None
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        await replay(read(), FakeAssistant().handle, write)
+        await replay(parse_lines(read()), FakeAssistant().handle, write)
 
 
 @pytest.mark.asyncio

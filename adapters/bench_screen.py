@@ -1,0 +1,148 @@
+"""`jumpmaster bench screen`: what screening costs, and beside what a wallet's own detector costs. JSON on stdout.
+
+Verdicts are timed with every check and its evidence, on hosts that are new to the process, over the feeds of this installation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import AssistantError
+
+if TYPE_CHECKING:
+    from bot.bootstrap import ScreeningTools
+    from bot.models import IncomingMessage
+    from bot.settings import Settings
+
+PEER = Path(__file__).parents[1] / "bench" / "peer_links.cjs"
+PEER_CHECKS = 300
+"""The peer takes about ten milliseconds a check on a full feed."""
+
+_SYLLABLES = ("ba", "cor", "del", "fin", "gra", "hol", "jet", "kan", "lum", "mor", "nex", "pol", "qui", "ros", "sta", "tur", "vel", "zen")
+_ENDINGS = ("com", "io", "xyz", "org", "app", "finance", "network", "vercel.app", "co.uk", "dev")
+_WORDS = (
+    "so i was looking at the bridge yesterday and gas went crazy again, did anybody else wait for the vote to end "
+    "before moving the rest over? i think the next epoch starts on monday but the docs say something else entirely"
+)
+_LENGTHS = (200, 1_000, 10_000, 100_000, 1_000_000)
+
+
+def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--hosts", metavar="FILE", help="hosts to judge, one a line (default: made-up ones)")
+    parser.add_argument("--count", type=int, default=3000, metavar="N", help="hosts and messages timed (default: 3000)")
+    parser.add_argument("--peer", metavar="FOLDER", help="where npm installed eth-phishing-detect@1.2.0; needs --feed and node")
+    parser.add_argument("--feed", metavar="FILE", help="the feed given to the peer, as it was imported here (json or json.gz)")
+
+
+def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]:
+    """Return the report, microseconds; raises AssistantError where the peer is asked for and does not run."""
+    from bot.bootstrap import open_screening
+
+    started = time.perf_counter()
+    tools = open_screening(settings)
+    opened = time.perf_counter() - started
+    hosts = _read_hosts(args.hosts, args.count)
+    feeds = tools.feed_status()
+    report: dict[str, Any] = {
+        "benchmark": "screen",
+        "feeds": {feed.name: feed.entries for feed in feeds},
+        "opened_ms": round(opened * 1e3, 1),
+        "verdict": _time(tools.judge.judge_written, [f"https://{host}/" for host in hosts]),
+        "message_200": _time(tools.screener.screen, [_message(number, 200) for number in range(args.count)]),
+        "lengths": _time_lengths(tools),
+    }
+    if args.peer:
+        report["peer"] = _measure_peer(args.peer, args.feed, hosts)
+        report["times_faster_than_peer"] = round(report["peer"]["p50_us"] / report["verdict"]["p50_us"], 1)
+    return report
+
+
+def _time(work: Callable[[Any], object], inputs: Sequence[Any]) -> dict[str, float]:
+    """Return microseconds. The first few warm the caches that every process warms."""
+    for each in inputs[:20]:
+        work(each)
+    taken = []
+    for each in inputs[20:]:
+        started = time.perf_counter_ns()
+        work(each)
+        taken.append((time.perf_counter_ns() - started) / 1e3)
+    cuts = quantiles(taken, n=100)
+    return {"n": len(taken), "p50_us": round(cuts[49], 1), "p99_us": round(cuts[98], 1), "max_us": round(max(taken), 1)}
+
+
+def _time_lengths(tools: ScreeningTools) -> dict[str, float]:
+    """Return the microseconds a character takes, by the message's length: linear means that they do not grow."""
+    found = {}
+    for length in _LENGTHS:
+        runs = []
+        for number in range(3):
+            message = _message(number, length)
+            started = time.perf_counter()
+            tools.screener.screen(message)
+            runs.append(time.perf_counter() - started)
+        found[str(length)] = round(median(runs) * 1e6 / length, 4)
+    return found
+
+
+def _message(number: int, length: int) -> IncomingMessage:
+    from datetime import UTC, datetime
+
+    from bot.models import Author, Chat, ChatKind, IncomingMessage
+
+    words = _WORDS.split()
+    turned = " ".join(words[number % len(words) :] + words[: number % len(words)])
+    text = f"{number} " + (turned + " ") * (length // len(turned) + 1)
+    return IncomingMessage(
+        ref=str(number),
+        delivery_id=str(number),
+        author=Author(id=f"author {number}"),
+        chat=Chat(id="bench", kind=ChatKind.GROUP),
+        text=text[:length],
+        conversation="bench",
+        sent_at=datetime.now(UTC),
+        addressed=False,
+    )
+
+
+def _read_hosts(name: str | None, count: int) -> list[str]:
+    if name is None:
+        return list(_make_hosts(count))
+    try:
+        hosts = Path(name).read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(f"{name} cannot be read.") from error
+    return hosts[:count]
+
+
+def _make_hosts(count: int) -> Iterable[str]:
+    from random import Random
+
+    rng = Random(0)  # noqa: S311 - the same hosts every time
+    for _ in range(count):
+        name = "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 5)))
+        yield f"{rng.choice(('', 'app.', 'claim-'))}{name}{rng.randint(0, 99)}.{rng.choice(_ENDINGS)}"
+
+
+def _measure_peer(folder: str, feed: str | None, hosts: Sequence[str]) -> dict[str, float]:
+    if feed is None:
+        raise AssistantError("The peer needs the feed: --feed FILE, in eth-phishing-detect's format.")
+    with tempfile.TemporaryDirectory() as scratch:
+        unpacked, listed = Path(scratch, "feed.json"), Path(scratch, "hosts.txt")
+        content = Path(feed).read_bytes()
+        unpacked.write_bytes(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content)
+        listed.write_text("\n".join(hosts[:PEER_CHECKS]), encoding="utf-8")
+        command = ["node", str(PEER), folder, str(unpacked), str(listed)]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise AssistantError("The peer does not run: it needs node and `npm install eth-phishing-detect@1.2.0` in --peer.") from error
+    return {str(key): float(value) for key, value in json.loads(done.stdout).items()}

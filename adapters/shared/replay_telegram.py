@@ -1,0 +1,80 @@
+"""Telegram Desktop's JSON export -> recorded messages. One chat, or a whole account's chats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.shared.export_fields import button, id_of, object_of, objects_of, parse_document, text_of, time_of
+from adapters.shared.replay import Invalid, Recorded, speaks_to_bot
+from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage
+
+_GROUPS = {"private_group", "private_supergroup", "public_supergroup", "private_channel", "public_channel"}
+_LONGEST_QUOTE = 4000
+
+
+def parse_telegram(content: bytes) -> Iterator[Recorded | Invalid]:
+    """Yield the messages of an export in its order; service messages are passed over."""
+    document = parse_document(content)
+    if isinstance(document, Invalid):
+        yield document
+        return
+    chats = list(objects_of(object_of(document.get("chats")).get("list"))) or [document]
+    if not any(isinstance(chat.get("messages"), list) for chat in chats):
+        yield Invalid(id="export", error="it has no messages: it is not an export of Telegram Desktop in JSON")
+        return
+    for chat in chats:
+        yield from _messages(chat)
+
+
+def _messages(chat: Mapping[str, Any]) -> Iterator[Recorded]:
+    texts: dict[str, str] = {}
+    kind = ChatKind.GROUP if text_of(chat.get("type")) in _GROUPS else ChatKind.PRIVATE
+    chat_id = id_of(chat.get("id")) or text_of(chat.get("name")) or "chat"
+    for number, message in enumerate(objects_of(chat.get("messages")), 1):
+        if text_of(message.get("type")) != "message":
+            continue
+        known_id = id_of(message.get("id")) or f"message-{number}"
+        text, entities = _content(message)
+        texts[known_id] = text[:_LONGEST_QUOTE]
+        incoming = IncomingMessage(
+            ref=known_id,
+            delivery_id=f"{chat_id}-{known_id}",
+            author=Author(id=id_of(message.get("from_id")) or "unknown", name=text_of(message.get("from")) or None),
+            chat=Chat(id=chat_id, kind=kind),
+            text=text,
+            conversation=chat_id,
+            sent_at=time_of(message.get("date_unixtime") or message.get("date"), datetime.now(UTC)),
+            addressed=kind is ChatKind.PRIVATE or speaks_to_bot(text),
+            entities=(*entities, *_buttons(message)),
+            quoted_text=texts.get(id_of(message.get("reply_to_message_id"))),
+            is_edit="edited" in message,
+            is_forward="forwarded_from" in message,
+        )
+        yield Recorded(id=known_id, message=incoming)
+
+
+def _content(message: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]]:
+    """Return the text with its entities, then the file's name: both are written by the author."""
+    pieces = message.get("text_entities") or message.get("text")
+    text, entities = "", []
+    for piece in pieces if isinstance(pieces, list) else [pieces]:
+        written = text_of(piece) if isinstance(piece, str) else text_of(object_of(piece).get("text"))
+        href = text_of(object_of(piece).get("href"))
+        if href:
+            entities.append(
+                Entity(type=text_of(object_of(piece).get("type")) or "text_link", offset=len(text), length=len(written), url=href)
+            )
+        text += written
+    name = text_of(message.get("file_name"))
+    return (f"{text}\n{name}" if text and name else text or name), tuple(entities)
+
+
+def _buttons(message: Mapping[str, Any]) -> Iterator[Entity]:
+    rows = message.get("inline_bot_buttons")
+    for row in rows if isinstance(rows, list) else []:
+        for each in objects_of(row):
+            url = text_of(each.get("data"))
+            if "url" in text_of(each.get("type")) and url:
+                yield button(url)

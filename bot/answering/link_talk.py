@@ -1,0 +1,66 @@
+"""What a message with links asks, and whether a later one still means them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.followup import leans_on_context, points_back
+from bot.answering.memory import Turn
+from bot.models import LinkVerdict, Standing
+from knowledge.folding import fold
+
+_SHORT = 16
+_FEW_WORDS = 3
+_BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
+_LOOKALIKE = "lookalike"
+_SPEAKS_OF_LINKS = re.compile(
+    r"\b(links?|urls?|sites?|web ?sites?|pages?|domains?|address|legit|scam|real|fake|phish\w*|official|"
+    r"enlaces?|sitio|pagina|oficial|estafa|golpe|link|ссылк\w*|сайт\w*|официальн\w*|скам|развод|посиланн\w*|офіційн\w*|"
+    r"baglanti\w*|sitesi?|resmi|dolandiric\w*|lien\w*|officiel\w*|arnaque|seite\w*|webseite\w*|offiziell\w*|betrug\w*|"
+    r"tautan|situs|resmi|penipuan|lua dao|trang|chinh thuc|asli|nakli)\b"
+    r"|链接|网站|官方|骗|लिंक|साइट|असली|ठगी|رابط|الرابط|موقع|الموقع|رسمي|احتيال"
+)
+
+
+def without_links(text: str, links: Sequence[LinkVerdict]) -> str:
+    """Return the text with each link it holds taken out, so that only the words around them are read."""
+    for link in links:
+        text = text.replace(link.written, " ", 1)
+    return text
+
+
+def worth_a_verdict(links: Sequence[LinkVerdict], question: str) -> tuple[LinkVerdict, ...]:
+    """Return the links that the reply is to be about; none where the words around them ask something else.
+
+    What is bad is always told. A wallet address, a bot that is spoken to or an ordinary site may just be mentioned.
+    """
+    if any(link.standing in _BAD for link in links) or asks_about_links(question):
+        return tuple(links)
+    return ()
+
+
+def asks_about_links(question: str) -> bool:
+    """Tell whether the words around a link ask about it: hardly any words, or words for links and for honesty."""
+    folded = fold(question)
+    return _size(folded) <= _FEW_WORDS or bool(_SPEAKS_OF_LINKS.search(folded))
+
+
+def _size(folded: str) -> int:
+    """Return about how many words there are; scripts without gaps have two letters a word."""
+    return max(len(folded.split()), sum("\u4e00" <= char <= "\u9fff" for char in folded) // 2)
+
+
+def means_earlier_links(question: str, turns: Sequence[Turn]) -> bool:
+    """Tell whether a message without a link may be about the link before it."""
+    if turns and turns[-1].about_links and leans_on_context(question, turns):
+        return True
+    return len(question.split()) <= _SHORT and bool(_SPEAKS_OF_LINKS.search(fold(question))) and points_back(question)
+
+
+def rules_for(links: Sequence[LinkVerdict]) -> tuple[str, ...]:
+    """Return the scam rules whose warnings belong beside a verdict, the likelier first."""
+    if any(link.standing in _BAD for link in links):
+        lookalike = any(each.check == _LOOKALIKE and each.weight > 0 for link in links for each in link.evidence)
+        return ("lookalike-domain", "drainer-claim-site") if lookalike else ("drainer-claim-site", "verify-official-link")
+    return () if all(link.standing is Standing.OFFICIAL for link in links) else ("verify-official-link",)

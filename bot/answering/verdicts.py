@@ -1,0 +1,125 @@
+"""Say what was found about links, in the reader's language. Pure; no link in these texts can be clicked unless it is official."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.answering.grounding import LONGEST_BODY
+from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
+from bot.screening.links.defang import defang_host
+from bot.texts import Texts
+from knowledge.feeds.models import FeedStatus
+
+MOST_LINKS = 4
+"""Links that one reply tells about; more are counted, worst first."""
+
+_MOST_REASONS = 4
+_LONGEST_PATH = 40
+_UNTAME = re.compile(r"[^A-Za-z0-9._~/%+=-]")
+_NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
+_LONGEST_NAME = 60
+_ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
+_BAD = {Standing.MALICIOUS, Standing.SUSPICIOUS}
+
+
+class VerdictWriter:
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def reply(
+        self,
+        links: Sequence[LinkVerdict],
+        feeds: Sequence[FeedStatus],
+        lang: str,
+        *,
+        lead: str = "",
+        warnings: tuple[SafetyWarning, ...] = (),
+    ) -> Reply:
+        """Return the verdicts, worst first, each with its reasons; then how far the lists go, and what to do next."""
+        told = worst_first(links)[:MOST_LINKS]
+        reasons = _MOST_REASONS if len(told) == 1 else 2
+        paragraphs = [lead, *(self._about(link, reasons, lang) for link in told), self._about_lists(told, feeds, lang)]
+        if any(link.standing in _BAD for link in told):
+            paragraphs.append(self._texts.say("verdict_if_acted", lang))
+        return Reply(body=_fit(paragraphs), lang=lang, warnings=warnings)
+
+    def line(self, links: Sequence[LinkVerdict], lang: str) -> str:
+        """Return one line for each link, worst first, to stand beside another answer."""
+        return "\n".join(self._headline(link, lang) for link in worst_first(links)[:MOST_LINKS])
+
+    def stays(self, links: Sequence[LinkVerdict], lang: str) -> str:
+        shown = ", ".join(show_link(link) for link in worst_first(links)[:MOST_LINKS])
+        return self._texts.say("verdict_stays", lang, link=shown)
+
+    def _about(self, link: LinkVerdict, most: int, lang: str) -> str:
+        reasons = [f"- {self._reason(each, lang)}" for each in weightiest(link.evidence)[:most]]
+        return "\n".join([self._headline(link, lang), *reasons])
+
+    def _headline(self, link: LinkVerdict, lang: str) -> str:
+        return self._texts.say(f"verdict_{link.standing.value}", lang, link=show_link(link))
+
+    def _reason(self, evidence: Evidence, lang: str) -> str:
+        """Return the check's own sentence in English; elsewhere what it found in general, with the names it found."""
+        key = f"check_{evidence.check}"
+        if lang == "en" or not self._texts.has(key):
+            return evidence.detail
+        named = dict.fromkeys(found for found in _NAMES.findall(evidence.detail) if len(found) <= _LONGEST_NAME)
+        return self._texts.say(key, lang) + (f" ({', '.join(list(named)[:2])})" if named else "")
+
+    def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:
+        loaded = [feed for feed in feeds if feed.entries]
+        if all(link.standing in {Standing.OFFICIAL, Standing.MALICIOUS} for link in links):
+            return ""
+        if not loaded:
+            return self._texts.say("verdict_lists_none", lang)
+        newest = min(feed.age for feed in loaded)
+        clear = self._texts.say("verdict_lists_clear", lang, count=str(len(loaded)), age=self._age(newest, lang))
+        if all(feed.stale for feed in loaded):
+            return f"{clear} {self._texts.say('verdict_lists_stale', lang, age=self._age(newest, lang))}"
+        return clear
+
+    def _age(self, age: timedelta, lang: str) -> str:
+        hours = max(0, int(age.total_seconds() // 3600))
+        return self._texts.say("age_days", lang, n=str(hours // 24)) if hours >= 48 else self._texts.say("age_hours", lang, n=str(hours))
+
+
+def worst_first(links: Sequence[LinkVerdict]) -> list[LinkVerdict]:
+    """Return each link once, worst first."""
+    once = {(link.url or link.written): link for link in reversed(links)}
+    return sorted(once.values(), key=lambda link: (_ORDER[link.standing], -link.score))
+
+
+def weightiest(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return what speaks against a link, or for it, the weightiest first."""
+    telling = [each for each in evidence if each.finding in {Finding.FLAGGED, Finding.CLEARED}]
+    return sorted(telling, key=lambda each: -abs(each.weight))
+
+
+def show_link(link: LinkVerdict) -> str:
+    """Return a link as people may read it: inert unless official, without a ping, short."""
+    if link.host is None:
+        name = "".join(char for char in link.written.lstrip("@") if char.isprintable())
+        return f"{name[:8]}...{name[-6:]}" if len(name) > 32 else name
+    host = link.host if link.standing is Standing.OFFICIAL else defang_host(link.host)
+    _, _, path = (link.url or "").partition(link.host)
+    # A path may hold what a chat acts on (@everyone, markup) or what looks like one of our own marks.
+    path = _UNTAME.sub("_", path.split("?")[0].split("#")[0].rstrip("/"))
+    return f"{host}{path}" if len(path) <= _LONGEST_PATH else f"{host}{path[:_LONGEST_PATH]}..."
+
+
+def _fit(paragraphs: Sequence[str]) -> str:
+    """Return the paragraphs as far as whole ones fit, the first cut down if it alone is too long."""
+    kept: list[str] = []
+    room = LONGEST_BODY
+    for paragraph in filter(None, paragraphs):
+        if len(paragraph) + 2 > room:
+            lines = paragraph.split("\n")
+            while lines and sum(len(line) + 1 for line in lines) + 1 > room:
+                lines.pop()
+            paragraph = "\n".join(lines)
+        if paragraph:
+            kept.append(paragraph)
+            room -= len(paragraph) + 2
+    return "\n\n".join(kept)

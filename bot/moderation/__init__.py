@@ -1,0 +1,1 @@
+"""What moderators want done: policies, and what they recommend. Pure."""

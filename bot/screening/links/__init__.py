@@ -1,0 +1,1 @@
+"""Links: found as people hide them, and judged with evidence. Pure, offline."""

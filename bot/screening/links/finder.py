@@ -1,0 +1,273 @@
+"""Find the links of a message, however they are hidden. Pure; no network, no clock; never raises.
+
+The ways of writing a link are tried from the surest to the least sure, and no stretch of text counts twice: markup, schemes,
+mail addresses (which are none), torn names, bare names, invites, wallets, handles.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.models import Entity
+from bot.screening.links.bare import find_bare, find_mail, find_quads
+from bot.screening.links.invites import find_handles, find_short_invites, invite_of
+from bot.screening.links.markup import find_hidden, find_slots, span_of
+from bot.screening.links.models import Disguise, FoundLink, LinkKind
+from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
+from bot.screening.links.spaced import find_letters, find_torn
+from bot.screening.links.spots import Spot
+from bot.screening.links.view import View, fold_view, is_invisible
+from bot.screening.links.wallets import find_addresses, is_address
+from knowledge.hostnames import WebAddress, is_ip, parse_address
+
+MOST_LINKS = 100
+"""More than these are thinned out: repeated ones first, then those in the middle."""
+
+# Most messages hold none of these, and are done with at once.
+_ASCII_SIGNS = "./@:\\&%,"
+_WORD_SIGNS = ("dot", "point", "punto", "ponto", "punkt", "nokta", "titik", "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट", "gg")
+_BRACKETS = "[({<\\%&【（［｛〔⟨《「"
+_LONG_WORD = 26
+_ENDING_AFTER_DOT = re.compile(r"\.[^\W\d_]")
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,300}`", re.DOTALL)
+_NO_LINKS = frozenset({"http", "https", "mailto", "tel", "sms", "javascript", "data", "file", "about", "blob", "vbscript"})
+
+
+def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, ...]:
+    """Return the links of a text, one for each time one is written, in order of position.
+
+    Addresses that entities hide come as given; `start` and `end` are then those of the words that hide them.
+    """
+    hidden = [_from_target(slot.target, slot.start, slot.end, slot.shown) for slot in find_hidden(text, entities)]
+    written = _find_written(text)
+    marked = _from_url_entities(text, entities, written)
+    found = [link for link in (*hidden, *marked, *written) if link is not None]
+    return tuple(_thin_out(sorted(found, key=lambda link: (link.start, link.end))))
+
+
+def _may_hold_links(text: str) -> bool:
+    if any(sign in text for sign in _ASCII_SIGNS):
+        return True
+    lower = text.lower()
+    return any(word in lower for word in _WORD_SIGNS) or _has_long_word(text)
+
+
+def _has_long_word(text: str) -> bool:
+    return max(map(len, text.split()), default=0) >= _LONG_WORD
+
+
+def _find_written(text: str) -> list[FoundLink]:
+    claims = _Claims()
+    found: list[FoundLink] = []
+    for slot in find_slots(text):
+        if claims.take(slot.start, slot.end):
+            found.extend(_from_slot(slot.target, slot.start, slot.end, slot.shown))
+    view = fold_view(text)
+    if _may_hold_links(view.text):
+        found.extend(_search(view, claims))
+    return found
+
+
+def _search(view: View, claims: _Claims) -> Iterator[FoundLink]:
+    text = view.text
+    for spot in _spots(view, claims):
+        link = _to_link(view, spot)
+        if link is not None:
+            yield link
+    if _has_long_word(text):
+        for start, end in find_addresses(text):
+            if claims.take(*view.span(start, end)):
+                yield _without_address(LinkKind.ADDRESS, view, start, end)
+    if "@" in text:
+        for start, end in find_handles(view):
+            if claims.take(*view.span(start, end)):
+                yield _without_address(LinkKind.HANDLE, view, start, end)
+
+
+def _spots(view: View, claims: _Claims) -> Iterator[Spot]:
+    """Yield what is found from the surest sign to the least sure, none where another was found."""
+    for spots in _searches(view, claims):
+        for spot in spots:
+            if claims.take(*view.span(spot.start, spot.end)):
+                yield spot
+
+
+def _searches(view: View, claims: _Claims) -> Iterator[Iterable[Spot]]:
+    text = view.text
+    if ":" in text or ";" in text:
+        for match in SCRIPT.finditer(text):
+            claims.take(*view.span(*match.span()))
+        yield find_schemed(view, 0, len(text))
+        yield _of_other_schemes(view)
+    if "@" in text:
+        yield _tricks(view, claims)
+    if "gg" in text or "GG" in text:
+        yield find_short_invites(view)
+    if " . " in text or " d o t " in text:
+        yield from (_of_letters(view, start, end) for start, end in find_letters(view))
+    yield find_torn(view)
+    if _ENDING_AFTER_DOT.search(text) or any(char in text for char in _BRACKETS):
+        code = tuple(match.span() for match in _CODE.finditer(text)) if "`" in text else ()
+        yield find_bare(view, code, lambda place: claims.is_free(view.span(place, place + 1)[0]))
+    if "." in text:
+        yield find_quads(view)
+
+
+def _of_other_schemes(view: View) -> Iterator[Spot]:
+    for match in OTHER_SCHEME.finditer(view.text):
+        scheme = match["name"].lower()
+        if scheme in _NO_LINKS:
+            continue
+        written = match[0].rstrip(".,;:!?'*_~)]}")
+        end = match.start() + len(written)
+        href = written if scheme == "tg" else None
+        yield Spot(start=match.start(), end=end, href=href, host_start=match.start(), host_end=end)
+
+
+def _tricks(view: View, claims: _Claims) -> Iterator[Spot]:
+    for start, end, is_trick in find_mail(view):
+        if not is_trick:
+            claims.take(*view.span(start, end))
+            continue
+        stop = end
+        while stop < len(view.text) and not view.text[stop].isspace() and view.text[stop] not in "<>\"`":
+            stop += 1
+        yield Spot(
+            start=start, end=stop, href=f"https://{view.text[start:stop]}", host_start=start, host_end=end, disguises={Disguise.BARE, Disguise.USERINFO}
+        )
+
+
+def _of_letters(view: View, start: int, end: int) -> Iterator[Spot]:
+    """Read `e x a m p l e . c o m` with its spaces taken out."""
+    places = [place for place in range(start, end) if view.text[place] != " "]
+    joined = View("".join(view.text[place] for place in places), view.text, places)
+    for spots in (find_schemed(joined, 0, len(joined.text)), find_bare(joined, (), lambda place: True)):
+        for spot in spots:
+            first, last = joined.span(spot.start, spot.end)
+            yield Spot(
+                start=first,
+                end=last,
+                href=spot.href,
+                host_start=places[spot.host_start],
+                host_end=places[spot.host_end - 1] + 1,
+                disguises={*spot.disguises, Disguise.SPACED},
+            )
+            return
+
+
+def _to_link(view: View, spot: Spot) -> FoundLink | None:
+    address = parse_address(spot.href) if spot.href else None
+    if spot.href and address is None:
+        return None
+    start, end = view.span(spot.start, spot.end)
+    written = view.original[start:end]
+    kind, address = _kind_of(address)
+    disguises = spot.disguises | _disguises_of_letters(view, spot)
+    host = view.text[spot.host_start : spot.host_end]
+    if "%" in host and Disguise.DEFANGED not in disguises:
+        disguises.add(Disguise.PERCENT)
+    if any(char.isspace() for char in host):
+        disguises.add(Disguise.BROKEN_LINE if "\n" in host else Disguise.SPACED)
+    if any(char in host for char in "[({<") and not host.startswith("["):
+        disguises.add(Disguise.DEFANGED)
+    if address and is_ip(address.host) and not address.host.startswith("[") and address.host not in host.replace("[.]", ".").replace("(.)", "."):
+        disguises.add(Disguise.NUMERIC_HOST)
+    return FoundLink(kind=kind, written=written, start=start, end=end, address=address, disguises=frozenset(disguises))
+
+
+def _disguises_of_letters(view: View, spot: Spot) -> set[Disguise]:
+    if view.text is view.original:
+        return set()
+    start, end = view.span(spot.start, spot.host_end)
+    original = view.original[start:end]
+    disguises = set()
+    if any(is_invisible(char) for char in original if not char.isascii()):
+        disguises.add(Disguise.INVISIBLE)
+    if "".join(char for char in original if char.isascii() or not is_invisible(char)) != view.text[spot.start : spot.host_end]:
+        disguises.add(Disguise.LOOKALIKE_LETTERS)
+    return disguises
+
+
+def _kind_of(address: WebAddress | None) -> tuple[LinkKind, WebAddress | None]:
+    invite = invite_of(address) if address else None
+    return (LinkKind.INVITE, invite) if invite else (LinkKind.URL, address)
+
+
+def _without_address(kind: LinkKind, view: View, start: int, end: int) -> FoundLink:
+    first, last = view.span(start, end)
+    return FoundLink(kind=kind, written=view.original[first:last], start=first, end=last)
+
+
+def _from_slot(target: str, start: int, end: int, shown: str | None) -> Iterator[FoundLink]:
+    """Yield the link in an address behind words. What is no link there (`[see](readme.md)`) is none."""
+    view = fold_view(target)
+    links = sorted(_search(view, _Claims()), key=lambda link: link.start)
+    if not links:
+        return
+    first = links[0]
+    yield FoundLink(
+        kind=first.kind, written=target, start=start, end=end, address=first.address, shown=shown, disguises=(first.disguises - {Disguise.BARE}) | {Disguise.HIDDEN}
+    )
+
+
+def _from_target(target: str, start: int, end: int, shown: str | None) -> FoundLink | None:
+    """Return the link that an entity or a button carries: whatever stands there is one, for somebody taps on it."""
+    scheme = target.strip().partition(":")[0].lower()
+    if scheme in _NO_LINKS - {"http", "https"}:
+        return None
+    read = next(_from_slot(target, start, end, shown), None)
+    if read is not None:
+        return read
+    address = None if "://" in target and scheme not in {"http", "https", "tg"} else parse_address(target)
+    kind, address = _kind_of(address)
+    return FoundLink(kind=kind, written=target, start=start, end=end, address=address, shown=shown, disguises=frozenset({Disguise.HIDDEN}))
+
+
+def _from_url_entities(text: str, entities: Sequence[Entity], written: Sequence[FoundLink]) -> Iterator[FoundLink]:
+    """Yield addresses that a platform marked as links and the search did not find, unless they are files or code."""
+    for entity in entities:
+        start, end = span_of(text, entity)
+        stretch = text[start:end]
+        if entity.type != "url" or "://" not in stretch or any(link.start < end and start < link.end for link in written):
+            continue
+        address = parse_address(stretch)
+        if address is not None:
+            yield FoundLink(kind=LinkKind.URL, written=stretch, start=start, end=end, address=address)
+
+
+def _thin_out(links: list[FoundLink]) -> list[FoundLink]:
+    if len(links) <= MOST_LINKS:
+        return links
+    seen: set[tuple[str | None, str]] = set()
+    different = []
+    for link in links:
+        key = (link.host, link.address.path if link.address else link.written)
+        if key not in seen:
+            seen.add(key)
+            different.append(link)
+    half = MOST_LINKS // 2
+    return different if len(different) <= MOST_LINKS else [*different[:half], *different[-half:]]
+
+
+class _Claims:
+    """Stretches of the text that are spoken for. They never overlap."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Claim a stretch; False where part of it is taken."""
+        place = bisect_right(self._starts, start)
+        if (place and self._ends[place - 1] > start) or (place < len(self._starts) and self._starts[place] < end):
+            return False
+        self._starts.insert(place, start)
+        self._ends.insert(place, end)
+        return True
+
+    def is_free(self, place: int) -> bool:
+        """Tell whether nothing claimed this place."""
+        before = bisect_right(self._starts, place)
+        return not before or self._ends[before - 1] <= place

@@ -1,0 +1,139 @@
+"""Names torn apart with spaces or spelled dots: `example . com`, `example dot com`, `e x a m p l e . c o m`.
+
+Sentences have spaces after their stops too, so a name needs more signs here than one that is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.screening.links.bare import belongs_to_mail
+from bot.screening.links.endings import Ending, kind_of_ending
+from bot.screening.links.hosts import ANY_LABEL, HARD_DOT, Name, Part, to_name
+from bot.screening.links.models import Disguise
+from bot.screening.links.ordinary_words import COMMON, CONTENT
+from bot.screening.links.plausible import is_invited
+from bot.screening.links.spots import Spot, tail_end
+from bot.screening.links.view import View
+
+_SPELLED = "punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट"
+_STOP = re.compile(r"[.,]\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,24})(?![\w-])")
+_SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:dot|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
+_SIGNS = ("dot", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
+_WORD = re.compile(rf"dot|{_SPELLED}", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(r"[\w\-\u0300-\u036f]+\Z")
+_DOT_BEFORE = re.compile(rf"(?:\s{{0,2}}[\[({{<]\s?(?:dot|[.,])\s?[\])}}>]\s{{0,2}}|\s{{1,2}}\.\s{{1,2}}|\s{{1,2}}\.|\.|\s{{1,2}}dot\s{{1,2}})\Z", re.IGNORECASE)
+_SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
+_ABOUT_ENDINGS = re.compile(r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){5,400}+")
+_SUREST = frozenset({"com", "org", "xyz", "io", "net", "app", "cc", "vip", "top", "ru", "dev", "icu", "finance", "gg", "info"})
+_WINDOW = 100
+
+
+def find_torn(view: View) -> Iterator[Spot]:
+    """Yield names that spaces or spelled dots tear apart, where that is what they surely are."""
+    for start, match in _find_dots(view):
+        ending = match["ending"].lower()
+        kind = kind_of_ending(ending)
+        if kind not in {Ending.SURE, Ending.LONG_WORD} and (kind is Ending.NONE or not _SPACED_PATH.match(view.text, match.end())):
+            continue
+        name = _read_backwards(view, start, Part(*match.span("ending")))
+        if name is not None and _is_sure(view, name, view.text[start : match.start("ending")], kind):
+            yield _to_spot(view, name)
+
+
+def _find_dots(view: View) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield where a torn dot starts, its spaces included, and the match that holds the ending behind it."""
+    text = view.text
+    for match in _STOP.finditer(text):
+        start = match.start()
+        while start > 0 and match.start() - start < 2 and text[start - 1].isspace():
+            start -= 1
+        before, after = match.start() - start, match.start("ending") - match.start() - 1
+        torn = before or after if text[match.start()] == "." else bool(before) == bool(after)
+        if torn and (before or not match["ending"].istitle()):
+            yield start, match
+    lower = text.lower()
+    if any(sign in lower for sign in _SIGNS):
+        yield from ((match.start(), match) for match in _SPELLED_STOP.finditer(text))
+
+
+def find_letters(view: View) -> Iterator[tuple[int, int]]:
+    """Yield stretches of single characters with a space after each, one of which is a dot."""
+    for match in _LETTERS.finditer(view.text):
+        if "." in match[0] or " d o t " in match[0].lower():
+            yield match.span()
+
+
+def _read_backwards(view: View, at: int, ending: Part) -> Name | None:
+    parts = [ending]
+    while len(parts) < 6:
+        floor = max(0, at - _WINDOW)
+        label = _LABEL_BEFORE.search(view.text[floor:at])
+        if label is None:
+            return None
+        start = floor + label.start()
+        bare = len(label[0]) - len(label[0].lstrip("-_"))
+        if start + bare >= at:
+            return None
+        parts.insert(0, Part(start + bare, at))
+        dot = _DOT_BEFORE.search(view.text[max(0, start - 12) : start])
+        if dot is None or not _goes_back(view, start - len(dot[0])):
+            break
+        at = start - len(dot[0])
+    return to_name(view, parts)
+
+
+def _goes_back(view: View, at: int) -> bool:
+    """Tell whether a label that is no ordinary word stands before a dot; `Thanks . example . com` starts at `example`."""
+    label = _LABEL_BEFORE.search(view.text[max(0, at - _WINDOW) : at])
+    return label is not None and label[0].lower() not in COMMON and not label[0].isdigit()
+
+
+def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
+    owner, ending = name.labels[-2].lower(), name.labels[-1]
+    before, after = view.text[max(0, name.start - 40) : name.start], view.text[name.end : name.end + 20]
+    if owner in COMMON or owner.isdigit() or before.endswith(("@", "/", "\\")) or _ABOUT_ENDINGS.match(after) or not _same_case(ending, owner):
+        return False
+    if belongs_to_mail(before, after, name):
+        return False
+    path = _SPACED_PATH.match(after) is not None
+    shaped = "-" in owner or any(char.isdigit() for char in owner) or len(name.labels) > 2
+    invited, ends = is_invited(before), not after or after[0] in "\n.,!?;:)]}\"'" or after.lstrip() == ""
+    signs = path * 2 + shaped + invited + ends + (ending.lower() in _SUREST) - (owner in CONTENT) - 2 * (kind is Ending.SHORT_WORD) + 2 * (name.host.lower() == "t.me")
+    return signs >= _signs_needed(dot, kind)
+
+
+def _same_case(ending: str, owner: str) -> bool:
+    return ending.islower() or ending.isupper() or owner[:1].isupper()
+
+
+def _signs_needed(dot: str, kind: Ending) -> int:
+    wordy = 1 if kind is Ending.LONG_WORD else 0
+    if "," in dot:
+        return 3
+    if _WORD.search(dot):
+        return (0 if dot.strip().islower() or dot.strip() == "DOT" else 2) + wordy + (dot.strip().lower() not in {"dot", "точка", "点"})
+    if dot[0] in " \n":
+        return 1 + wordy
+    return 2 + wordy  # a stop and a space is how sentences end
+
+
+def _to_spot(view: View, name: Name) -> Spot:
+    path = _SPACED_PATH.match(view.text, name.end)
+    spaced = path is not None and not view.text.startswith(("/", "\\"), name.end)
+    stop = name.end
+    rest = ""
+    if path is not None and spaced:
+        word = ANY_LABEL.match(view.text, path.end())
+        stop = word.end() if word else stop
+        rest = f"/{word[0]}" if word else ""
+    else:
+        stop = tail_end(view, name.end, len(view.text))
+        rest = view.text[name.end : stop]
+    written = view.text[name.start : stop]
+    disguises = {Disguise.BARE, Disguise.BROKEN_LINE if "\n" in written else Disguise.SPACED}
+    if _WORD.search(written) and HARD_DOT.search(written) is None:
+        disguises.add(Disguise.DEFANGED)
+    return Spot(start=name.start, end=stop, href=f"https://{name.host}{rest}", host_start=name.start, host_end=name.end, disguises=disguises)

@@ -1,0 +1,55 @@
+"""A place in a view where a link stands, and where it ends: behind its path, before the punctuation of the sentence around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.screening.links.models import Disguise
+from bot.screening.links.view import View
+
+_PORT = re.compile(r":\d{1,5}(?![\d])")
+_TAIL = re.compile(
+    r"(?:[/\\?#](?:[^\s<>\"`{}|^\x00-\x1f\x7f-\U0010ffff]|(?<=[/\\=_+&?#%-])[^\W\x00-\x7f][^\W\x00-\x7f\u0300-\u036f]*+|(?<=[^\x00-\x7f])[\u0300-\u036f])*+)?"
+)
+_GLUED = re.compile(r"(?<=[A-Za-z0-9])h(?:tt|xx)ps?[:;][/\\]{2}", re.IGNORECASE)
+_PUNCTUATION = ".,;:!?'*_~|&"
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(slots=True)
+class Spot:
+    """One find, in places of the view. `href` is what is parsed; None where there is nothing to parse."""
+
+    start: int
+    end: int
+    href: str | None
+    host_start: int
+    host_end: int
+    disguises: set[Disguise] = field(default_factory=set)
+    written: str | None = None
+    shown: str | None = None
+
+
+def tail_end(view: View, at: int, end: int) -> int:
+    """Return where port, path, query and fragment that start at `at` end."""
+    port = _PORT.match(view.text, at, end)
+    start = port.end() if port else at
+    tail = _TAIL.match(view.text, start, end)
+    stop = tail.end() if tail else start
+    glued = _GLUED.search(view.text, start, stop)
+    return _without_punctuation(view.text, start, glued.start() if glued else stop)
+
+
+def _without_punctuation(text: str, start: int, stop: int) -> int:
+    opened = {opener: text.count(opener, start, stop) - text.count(closer, start, stop) for closer, opener in _CLOSERS.items()}
+    while stop > start:
+        last = text[stop - 1]
+        if last in _CLOSERS:
+            if opened[_CLOSERS[last]] >= 0:
+                break
+            opened[_CLOSERS[last]] += 1
+        elif last not in _PUNCTUATION:
+            break
+        stop -= 1
+    return stop

@@ -1,0 +1,111 @@
+"""Text as eyes and browsers read it: no invisible characters, plain letters for styled ones, a dot for what passes as one.
+
+Every view remembers where its characters stood, so that a find is reported in the text as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+IDEOGRAPHIC_DOTS = "。｡"
+# What browsers (。．｡﹒) or people (the rest) take for a dot.
+_DOTS = "。．｡﹒․·‧∙⋅•・･ꓸ۔܁܂⸱ᐧ𐩐"
+_HYPHENS = "‐‑﹣－⁃"
+# Full-width signs that addresses are made of. Other full-width signs stay what they are: punctuation of a sentence.
+_SIGNS = {"：": ":", "／": "/", "＠": "@", "＿": "_", "％": "%", "＝": "=", "＆": "&", "＃": "#", "＼": "\\", "﹕": ":", "﹫": "@", "﹨": "\\"}
+_OTHER_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
+# Between ideographs the ideographic stop ends a sentence; another sign of the same length keeps the places.
+_SENTENCE_END = re.compile("(?<=[\u3005-\u9fff\uac00-\ud7a3\uff09\u300d])。(?![A-Za-z0-9\uff10-\uff5a])")
+_STOP = "\u2e3c"
+_MOST_REMEMBERED = 20_000
+_STYLED_NUMBERS = ((0x1D7CE, 0x1D7FF), (0xFF10, 0xFF19), (0x1FBF0, 0x1FBF9))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` is what is searched. `places` gives, for each of its characters, the place in `original`; None where they are the same."""
+
+    text: str
+    original: str
+    places: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch that is not empty stands in the original."""
+        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
+
+
+def fold_view(text: str) -> View:
+    """Return the text to search, folded character by character."""
+    if text.isascii():
+        return View(text, text)
+    if "。" in text:
+        text, original = _SENTENCE_END.sub(_STOP, text), text
+    else:
+        original = text
+    folded = text.translate(_FOLDS)
+    if len(folded) == len(text) and _FOLDS.growing.isdisjoint(text):
+        return View(folded, original)
+    places = array("L")
+    for place, char in enumerate(text):
+        places.extend([place] * len(char.translate(_FOLDS)))
+    return View(folded, original, places)
+
+
+def is_invisible(char: str) -> bool:
+    """Tell whether a character shows nothing: zero-width, soft hyphen, bidirectional control, variation selector, tag."""
+    code = ord(char)
+    return unicodedata.category(char) == "Cf" or char in _OTHER_INVISIBLE or 0xFE00 <= code <= 0xFE0F or 0x180B <= code <= 0x180F
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met. `growing` are those that become several."""
+
+    growing: frozenset[str] = frozenset()
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        if len(folded) > 1:
+            self.growing |= {chr(code)}
+        # A text of every character there is must not stay in memory.
+        if len(self) < _MOST_REMEMBERED or len(folded) > 1:
+            self[code] = folded
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    code = ord(char)
+    if code < 0x80:
+        return char
+    if is_invisible(char):
+        return ""
+    if char in _DOTS:
+        return "."
+    if char in _HYPHENS:
+        return "-"
+    if char in _SIGNS:
+        return _SIGNS[char]
+    return _plain_letters(char, code)
+
+
+def _plain_letters(char: str, code: int) -> str:
+    # Boxed and filled letters have no compatibility form, and parenthesised ones have one with parentheses.
+    for first, last in ((0x1F150, 0x1F169), (0x1F170, 0x1F189), (0x1F110, 0x1F129)):
+        if first <= code <= last:
+            return chr(ord("A") + code - first)
+    if 0x249C <= code <= 0x24B5:
+        return chr(ord("a") + code - 0x249C)
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    if category == "No" or (category == "Nd" and not any(first <= code <= last for first, last in _STYLED_NUMBERS)):
+        return char  # footnote marks and enumerations stand beside a host more often than in one
+    plain = unicodedata.normalize("NFKC", char)
+    styled = category[0] == "L" or category == "Nd" or 0x24B6 <= code <= 0x24E9 or 0x1F130 <= code <= 0x1F149
+    return plain if styled and plain.isascii() and plain.isalnum() else char
+
+
+_FOLDS = _Folds({code: chr(code) for code in range(0x80)})

@@ -1,0 +1,138 @@
+"""Screen one message: secrets first, then links, names and lures in what is left. Pure but for its short memory.
+
+Nothing here raises for any text. What is remembered (seed words of the last minutes, hosts, addresses and names of a chat) stays in
+memory, is bounded, and holds no message text.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
+from bot.moderation.policy import ChatPolicy
+from bot.screening.links.finder import find_links
+from bot.screening.links.models import FoundLink, LinkKind
+from bot.screening.lures import LureDetector
+from bot.screening.names import Impersonation, NameWatch
+from bot.screening.redaction import redacted
+from bot.screening.secrets import RecentWords, find_secrets
+from bot.screening.verdict import LinkContext
+
+MOST_JUDGED = 50
+"""Links of one message that are judged; whoever writes more is not asking about each."""
+
+_CHATS = 2_000
+_HOSTS = 5_000
+_ADDRESSES = 50
+
+
+class Judge(Protocol):
+    def judge(self, link: FoundLink, context: LinkContext) -> LinkVerdict: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class _Room:
+    """What one chat has seen."""
+
+    names: NameWatch
+    hosts: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
+    addresses: OrderedDict[str, None] = field(default_factory=OrderedDict)
+
+
+class MessageScreener:
+    def __init__(
+        self,
+        *,
+        judge: Judge,
+        lures: LureDetector,
+        names: Callable[[ChatPolicy], NameWatch],
+        policy: Callable[[str], ChatPolicy],
+        words: RecentWords | None = None,
+    ) -> None:
+        self._judge = judge
+        self._lures = lures
+        self.new_names = names
+        self._policy = policy
+        self._words = words or RecentWords()
+        self._rooms: OrderedDict[str, _Room] = OrderedDict()
+
+    def screen(self, message: IncomingMessage) -> Screening:
+        """Return what was found; `redacted_text` is as long as the text, so that positions stay true."""
+        secrets = self._secrets(message)
+        clean = redacted(message, secrets)
+        policy = self._policy(message.chat.id)
+        room = self._room(message.chat.id, policy)
+        links = self._judge_all(find_links(clean.text, clean.entities), clean, room, policy)
+        quoted = self._judge_all(find_links(clean.quoted_text), clean, room, policy) if clean.quoted_text else ()
+        impostor = room.names.see(message.author, message.chat.id)
+        flagged, reasons = self._flag(clean, links, secrets, impostor)
+        self._notice(room, links, message.sent_at)
+        return Screening(
+            ran=True,
+            links=links,
+            quoted_links=quoted,
+            secrets=secrets,
+            flagged=flagged,
+            reasons=reasons,
+            redacted_text=clean.text,
+        )
+
+    def _secrets(self, message: IncomingMessage) -> tuple[SecretMatch, ...]:
+        own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at)
+        elsewhere = [message.quoted_text or "", *(entity.url or "" for entity in message.entities)]
+        hidden = [found for text in elsewhere if text for found in find_secrets(text)]
+        return (*own, *(replace(found, start=0, end=0, quoted=True) for found in hidden))
+
+    def _judge_all(self, found: Sequence[FoundLink], message: IncomingMessage, room: _Room, policy: ChatPolicy) -> tuple[LinkVerdict, ...]:
+        context = LinkContext(
+            text=message.text,
+            official=policy.allowed,
+            blocked=policy.blocked,
+            seen_hosts=room.hosts,
+            addresses_seen=tuple(room.addresses),
+            pinned=policy.pinned_addresses,
+            now=message.sent_at,
+        )
+        return tuple(replace(self._judge.judge(link, context), kind=link.kind.value) for link in found[:MOST_JUDGED])
+
+    def _flag(
+        self,
+        message: IncomingMessage,
+        links: tuple[LinkVerdict, ...],
+        secrets: tuple[SecretMatch, ...],
+        impostor: Impersonation | None,
+    ) -> tuple[bool, tuple[str, ...]]:
+        """Only what is written to others is flagged: whoever writes to the assistant alone shows it something."""
+        if message.chat.kind is not ChatKind.GROUP:
+            return False, ()
+        lure = self._lures.detect(message, links, message.text)
+        reasons = list(lure.reasons) if lure.flagged else []
+        if impostor:
+            reasons.append("impersonation")
+        if any(secret.certainty is not Certainty.POSSIBLE and not secret.quoted for secret in secrets):
+            reasons.append("secret")
+        return bool(reasons) or lure.flagged, tuple(dict.fromkeys(reasons))
+
+    def _notice(self, room: _Room, links: Sequence[LinkVerdict], at: datetime) -> None:
+        for link in links:
+            if link.host:
+                room.hosts.setdefault(link.host, at)
+            elif link.kind == LinkKind.ADDRESS.value:
+                room.addresses.setdefault(link.written, None)
+        _shrink(room.hosts, _HOSTS)
+        _shrink(room.addresses, _ADDRESSES)
+
+    def _room(self, chat: str, policy: ChatPolicy) -> _Room:
+        room = self._rooms.pop(chat, None) or _Room(names=self.new_names(policy))
+        self._rooms[chat] = room
+        _shrink(self._rooms, _CHATS)
+        return room
+
+
+def _shrink(kept: OrderedDict[str, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)

@@ -1,0 +1,58 @@
+"""The one door: every kind of secret in one pass over a message."""
+
+from __future__ import annotations
+
+import re
+
+from bot.models import SecretMatch
+from bot.screening.secrets.bytelists import find_byte_lists
+from bot.screening.secrets.hexkeys import find_hex_keys
+from bot.screening.secrets.keystores import find_keystores
+from bot.screening.secrets.models import PLACEHOLDER, Redacted, merge_matches, place_in_original
+from bot.screening.secrets.phrases import find_phrases
+from bot.screening.secrets.reading import Reading, read
+from bot.screening.secrets.services import find_service_tokens
+from bot.screening.secrets.wallets import find_wallet_keys
+
+_ROUNDS = 3
+# No key or token is without one of these: a long word, or groups of digits.
+_LONG_WORD = re.compile(r"[0-9A-Za-z+/_\-]{16}|PRIVATE KEY")
+_GROUPS = re.compile(r"(?:\b[0-9a-fA-F]{1,16}\b[^\w]{1,6}){4}")
+
+
+def find_secrets(text: str) -> tuple[SecretMatch, ...]:
+    """Return where secrets stand in a text, in order, without overlaps. Offsets count code points."""
+    return find_in(read(text))
+
+
+def find_in(reading: Reading, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
+    """Return the secrets of a reading at their places in the original. `talk`: see `find_phrases`."""
+    text = reading.text
+    found = find_phrases(text.lower(), talk=talk)
+    if _LONG_WORD.search(text) or _GROUPS.search(text):
+        for find in (find_hex_keys, find_wallet_keys, find_byte_lists, find_service_tokens, find_keystores):
+            found += find(text)
+    return merge_matches([place_in_original(match, reading) for match in found])
+
+
+def redact(text: str) -> Redacted:
+    """Return the text without its secrets, whatever their certainty."""
+    matches = find_secrets(text)
+    if not matches:
+        return Redacted(text=text, matches=())
+    cut = _cut(text, matches)
+    # What is left reads differently without its neighbours, so it is looked at again until nothing is found.
+    for _ in range(_ROUNDS):
+        left = find_secrets(cut)
+        if not left:
+            break
+        cut = _cut(cut, left)
+    return Redacted(text=cut, matches=matches)
+
+
+def _cut(text: str, matches: tuple[SecretMatch, ...]) -> str:
+    pieces, at = [], 0
+    for match in matches:
+        pieces += [text[at : match.start], PLACEHOLDER]
+        at = match.end
+    return "".join([*pieces, text[at:]])

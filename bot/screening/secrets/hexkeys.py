@@ -1,0 +1,72 @@
+"""Private keys written in hexadecimal. A hash looks the same, so what stands around decides; alone, one is only possible."""
+
+from __future__ import annotations
+
+import re
+
+from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.curves import is_ed25519_pair, is_scalar
+from bot.screening.secrets.models import SecretKind
+from bot.screening.secrets.nearby import Talk, talk_near
+
+_KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
+_GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
+_JOINTS = re.compile(r"[^0-9a-fA-F]|0[xX]")
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|[a-z0-9-]+\.[a-z]{2,}/)[^\s\"'<>]*\Z", re.IGNORECASE)
+_PARAMETER = re.compile(r"[?&#;]([\w.\-\[\]]{1,40})=(?:0[xX])?\Z")
+_PRIVATE_PARAMETER = re.compile(r"priv|secret|\bpk\b|pkey|seed|mnemonic|wallet|^key$|import|\bsk\b", re.IGNORECASE)
+_LONGEST_LINK = 300
+_NEIGHBOUR = 14  # items of one list: quotes, a comma, a line break and indentation
+_FEWEST_DIGITS = 5  # of sixteen; a random key has more
+_EMPTY_HEAD = "0" * 8
+
+
+def find_hex_keys(text: str) -> list[SecretMatch]:
+    """Return keys of 32 bytes, and key pairs of 64 that fit together."""
+    found: list[SecretMatch] = []
+    end_before, certainty_before = -100, None
+    for written in _KEY.finditer(text):
+        digits = written[1]
+        if len(digits) == 128:
+            if is_ed25519_pair(bytes.fromhex(digits)):
+                found.append(_match(SecretKind.SOLANA_KEY, Certainty.CERTAIN, written))
+            continue
+        follows = written.start() - end_before <= _NEIGHBOUR and "\n\n" not in text[end_before : written.start()]
+        certainty = _certainty(text, written)
+        if follows and certainty in (None, Certainty.POSSIBLE):
+            certainty = certainty_before
+        end_before, certainty_before = written.end(), certainty
+        if certainty:
+            found.append(_match(SecretKind.PRIVATE_KEY, certainty, written))
+    return found + _find_in_groups(text)
+
+
+def _certainty(text: str, written: re.Match[str]) -> Certainty | None:
+    digits, start, end = written[1].lower(), written.start(), written.end()
+    if not is_scalar(int(digits, 16)):
+        return None
+    link = _LINK.search(text, max(0, start - _LONGEST_LINK), start)
+    if link:
+        name = _PARAMETER.search(link[0])
+        return Certainty.CERTAIN if name and _PRIVATE_PARAMETER.search(name[1]) else None
+    talk = talk_near(text, start, end)
+    dull = digits.startswith(_EMPTY_HEAD) or len(set(digits)) < _FEWEST_DIGITS
+    if talk is Talk.PRIVATE:
+        return Certainty.LIKELY if dull else Certainty.CERTAIN
+    if dull or talk is Talk.PUBLIC:
+        return None
+    return Certainty.LIKELY if talk is Talk.KEY else Certainty.POSSIBLE
+
+
+def _find_in_groups(text: str) -> list[SecretMatch]:
+    """Return keys broken by spaces or lines, which only what stands around tells from other numbers."""
+    found = []
+    for written in _GROUPS.finditer(text):
+        digits = _JOINTS.sub("", written[0])
+        if len(digits) == 64 and is_scalar(int(digits, 16)) and talk_near(text, *written.span()) is Talk.PRIVATE:
+            found.append(_match(SecretKind.PRIVATE_KEY, Certainty.LIKELY, written))
+    return found
+
+
+def _match(kind: SecretKind, certainty: Certainty, written: re.Match[str]) -> SecretMatch:
+    return SecretMatch(kind=kind, certainty=certainty, start=written.start(), end=written.end())

@@ -1,0 +1,96 @@
+"""Finds seed phrases of every scheme, however they are written out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.models import SecretKind
+from bot.screening.secrets.runs import CONNECTORS, Hit, Run, find_runs, lists_in, split_words
+from bot.screening.secrets.windows import Ranking, Window
+from bot.screening.secrets.wordlists import Scheme
+
+_CERTAIN = 5.0  # with a checksum that holds
+_LIKELY = 7.0
+_LIKELY_WITH_TALK = 5.5
+_LIKELY_WITH_CHECKSUM = 3.5
+_ODD_SIZE = 8.5  # a word too few or too many
+_FEWEST = 10
+_CLOSE = 3.0  # windows within this of the best are covered with it
+_PLAIN_TALK = 4.0
+_KINDS = {
+    Scheme.BIP39: SecretKind.SEED_PHRASE,
+    Scheme.SLIP39: SecretKind.SLIP39_SHARE,
+    Scheme.ELECTRUM_OLD: SecretKind.ELECTRUM_SEED,
+    Scheme.MONERO: SecretKind.MONERO_SEED,
+}
+
+
+def find_phrases(lower: str, *, talk: float = 0.0) -> list[SecretMatch]:
+    """Return the seed phrases of a text in lower case. `talk` is what is known of the conversation, as `seed_talk` says it."""
+    source = split_words(lower)
+    if source is None:
+        return []
+    found: list[SecretMatch] = []
+    for words in lists_in(source):
+        for run in find_runs(source, words):
+            found += _phrases_of(run, talk)
+    return found
+
+
+def _phrases_of(run: Run, talk: float) -> list[SecretMatch]:
+    readings = _readings(run)
+    found: list[SecretMatch] = []
+    for hits in readings:
+        found += _accepted(Ranking(run, hits, talk=talk))
+        if any(match.certainty is Certainty.CERTAIN for match in found):
+            break
+    if found and len(readings) > 1:
+        # Which words are the phrase's and which only count is not known for sure, so all of them go.
+        surest = min(found, key=lambda match: list(Certainty).index(match.certainty))
+        return [replace(surest, start=run.source.starts[run.hits[0].at], end=run.source.ends[run.hits[-1].at])]
+    return found
+
+
+def _readings(run: Run) -> list[tuple[Hit, ...]]:
+    """Return the hits as they are and, where words that count or repeat stand among them, without those."""
+    readings = [run.hits]
+    names = [run.source.words[hit.at] for hit in run.hits]
+    counts = Counter(names)
+    frequent = {word for word, count in counts.items() if count >= max(5, 0.3 * len(names))}
+    joining = {word for word in counts if word in CONNECTORS}
+    for dropped in (frequent, joining, frequent | joining):
+        if dropped and sum(counts[word] for word in dropped) >= 4:
+            readings.append(tuple(hit for hit, name in zip(run.hits, names, strict=True) if name not in dropped))
+    return [hits for hits in readings if len(hits) >= _FEWEST]
+
+
+def _accepted(ranking: Ranking) -> list[SecretMatch]:
+    windows = [(window, certainty) for window in ranking.best() if (certainty := _certainty(window))]
+    found: list[SecretMatch] = []
+    best = max((window.score for window, _ in windows), default=0.0)
+    for window, certainty in windows:
+        if window.score >= best - _CLOSE or window.valid:
+            found.append(_match(ranking, window, certainty))
+    if not found:
+        whole = ranking.whole()
+        if whole and whole.talk >= _PLAIN_TALK and whole.score >= _ODD_SIZE:
+            found.append(_match(ranking, whole, Certainty.LIKELY))
+    return found
+
+
+def _certainty(window: Window) -> Certainty | None:
+    if window.valid:
+        if window.score >= _CERTAIN:
+            return Certainty.CERTAIN
+        return Certainty.LIKELY if window.score >= _LIKELY_WITH_CHECKSUM else None
+    return Certainty.LIKELY if window.score >= (_LIKELY_WITH_TALK if window.talk >= _PLAIN_TALK else _LIKELY) else None
+
+
+def _match(ranking: Ranking, window: Window, certainty: Certainty) -> SecretMatch:
+    """Return the match over the window and the words of the list that stand right beside it, up to a border."""
+    source, hits = ranking.run.source, ranking.hits
+    first, last = ranking.within_borders(window)
+    kind = SecretKind.ELECTRUM_SEED if window.electrum else _KINDS[ranking.run.words.scheme]
+    return SecretMatch(kind=kind, certainty=certainty, start=source.starts[hits[first].at], end=source.ends[hits[last].at])

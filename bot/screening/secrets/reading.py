@@ -1,0 +1,149 @@
+"""One readable form of a text however it was written: escapes decoded, look-alike forms folded, invisible characters dropped.
+
+Every place found in it leads back to the original's code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_ROUNDS = 3  # a link inside a link is percent-encoded twice
+_ESCAPE = re.compile(
+    r"""(?:%[0-9A-Fa-f]{2})+
+    | \\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtfv"'/\\])
+    | &(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|nbsp|amp|quot|apos|lt|gt);
+    | </?(?:b|i|u|s|em|strong|code|pre|p|br|hr|li|ol|ul|div|span|td|th|tr|table|tbody|blockquote|tg-spoiler)\s{0,3}/?>""",
+    re.VERBOSE,
+)
+_ESCAPE_MARKS = re.compile(r"[%\\&<]")
+_NAMED = {"nbsp": " ", "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
+_LETTERS = {"n": "\n", "r": "\n", "t": "\t", "f": "\n", "v": "\n"}
+_IN_LINE = frozenset({"b", "i", "u", "s", "em", "strong", "code", "span", "tg-spoiler"})
+_DROPPED_CATEGORIES = frozenset({"Cf", "Mn", "Me"})
+_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+# Marks that make another letter of a letter: Latin and Cyrillic accents, Japanese voicing. Every other mark is decoration.
+_KEPT_MARKS = re.compile("[\u0300-\u034e\u3099\u309a]")
+# Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
+_LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
+_FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
+_MIXED = re.compile(rf"(?:[0-9A-Za-z]+[{_FOREIGN}]+|[{_FOREIGN}]+[0-9A-Za-z])[0-9A-Za-z{_FOREIGN}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it reads. `places` has the original place of each character and of the end, or is None where nothing moved."""
+
+    text: str
+    places: Sequence[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original's stretch for a stretch of the reading, which is not empty."""
+        if self.places is None:
+            return start, end
+        last = end
+        # One character that reads as several is covered as a whole.
+        while last < len(self.places) - 1 and self.places[last] == self.places[last - 1]:
+            last += 1
+        return self.places[start], self.places[last]
+
+
+def read(text: str) -> Reading:
+    """Return how a text reads."""
+    reading = Reading(text, None)
+    if _ESCAPE_MARKS.search(text):
+        for _ in range(_ROUNDS):
+            decoded = _replace(reading, _ESCAPE, _decode)
+            if decoded is reading:
+                break
+            reading = decoded
+    if not reading.text.isascii():
+        reading = _fold(reading)
+        if _MIXED.search(reading.text):
+            reading = Reading(_MIXED.sub(_to_latin, reading.text), reading.places)
+    return reading
+
+
+def _to_latin(mixed: re.Match[str]) -> str:
+    return mixed[0].translate(_LOOKALIKES)
+
+
+def _replace(reading: Reading, pattern: re.Pattern[str], write: Callable[[str], tuple[str, Sequence[int]]]) -> Reading:
+    pieces: list[str] = []
+    places: list[int] = []
+    before: Sequence[int] = reading.places or range(len(reading.text) + 1)
+    at = 0
+    for found in pattern.finditer(reading.text):
+        start = found.start()
+        written, steps = write(found[0])
+        pieces += (reading.text[at:start], written)
+        places += before[at:start]
+        places += [before[start + step] for step in steps]
+        at = found.end()
+    if not pieces:
+        return reading
+    pieces.append(reading.text[at:])
+    places += before[at:]
+    return Reading("".join(pieces), places)
+
+
+def _decode(escape: str) -> tuple[str, Sequence[int]]:
+    """Return what an escape stands for, and where in it each character of that begins."""
+    mark = escape[0]
+    if mark == "%":
+        return _decode_percent(escape)
+    if mark == "\\":
+        body = escape[1:]
+        written = chr(int(body[1:], 16)) if len(body) > 1 else _LETTERS.get(body, body)
+        return written, (0,)
+    if mark == "<":
+        return (" " if escape.strip("</ >\t\n") in _IN_LINE else "\n"), (0,)
+    return _decode_entity(escape[1:-1]), (0,)
+
+
+def _decode_percent(escape: str) -> tuple[str, Sequence[int]]:
+    written = bytes.fromhex(escape.replace("%", "")).decode("utf-8", errors="replace")
+    steps, at = [], 0
+    for letter in written:
+        steps.append(min(at, len(escape) - 3))
+        at += 3 * (1 if letter == "\ufffd" else len(letter.encode()))
+    return written, steps
+
+
+def _decode_entity(name: str) -> str:
+    if not name.startswith("#"):
+        return _NAMED[name]
+    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    return chr(code) if 0 < code < 0x110000 else " "
+
+
+def _fold(reading: Reading) -> Reading:
+    changed = "".join(letter for letter in set(reading.text) if fold_letter(letter) != letter)
+    if not changed:
+        return reading
+    return _replace(reading, re.compile(f"[{re.escape(changed)}]"), _write_folded)
+
+
+def _write_folded(letter: str) -> tuple[str, Sequence[int]]:
+    folded = fold_letter(letter)
+    return folded, (0,) * len(folded)
+
+
+@lru_cache(maxsize=65536)
+def fold_letter(letter: str) -> str:
+    """Return a character as it reads: plain for a styled form, nothing for an invisible one."""
+    if letter.isascii():
+        return letter
+    if letter in _DASHES:
+        return "-"
+    if letter == "İ":
+        return "i"  # its own lower case is two characters
+    if unicodedata.category(letter) in _DROPPED_CATEGORIES and not _KEPT_MARKS.match(letter):
+        return ""
+    if "ᄀ" <= letter <= "ᇿ":
+        return letter  # parts of Korean syllables are joined later, word by word
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if plain.strip() or not letter.strip() else letter

@@ -1,0 +1,129 @@
+"""Remembers, for a few minutes, which words of the lists an author wrote last, so that a phrase sent in pieces is seen.
+
+Keeps numbers of words, never text, in memory only; and only of messages that could be a piece of a phrase.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.context import seed_talk
+from bot.screening.secrets.finder import find_in
+from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
+from bot.screening.secrets.phrases import find_phrases
+from bot.screening.secrets.reading import read
+from bot.screening.secrets.runs import CONNECTORS, words_of
+from bot.screening.secrets.wordlists import shelf
+
+_PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})
+_LONGEST_PIECE = 40  # words; a longer message is no piece of a phrase
+_MOST_PIECES = 33
+_PIECE_SHARE = 0.7
+_FEWEST_JOINED = 10
+_FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
+_PLAIN_TALK = 4.0
+_OTHER = -1  # stands for all the other words of a short message
+_OTHER_WORD = "____other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    sent_at: datetime
+    words: tuple[int, ...]
+    talk: float
+
+
+class RecentWords:
+    """The authors' last words of the lists, in memory only."""
+
+    def __init__(self, *, keep: timedelta = timedelta(minutes=5), authors: int = 10_000) -> None:
+        self._keep = keep
+        self._authors = authors
+        self._pieces: OrderedDict[str, deque[_Piece]] = OrderedDict()
+
+    def find(self, author_key: str, text: str, now: datetime) -> tuple[SecretMatch, ...]:
+        """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
+        reading = read(text)
+        alone = find_in(reading)
+        if any(match.kind in _PHRASES for match in alone):
+            self.forget(author_key)
+            return alone
+        lower = reading.text.lower()
+        piece = _Piece(now, _word_numbers(lower), seed_talk(lower, len(lower), len(lower)) if len(lower) < 1_000 else 0.0)
+        before = self._fresh(author_key, now)
+        joined = [place_in_original(match, reading) for match in _find_joined(before, piece, lower)]
+        if joined:
+            self.forget(author_key)
+            return merge_matches([*alone, *joined])
+        if piece.words or piece.talk >= _PLAIN_TALK:
+            self._keep_piece(author_key, piece)
+        return alone
+
+    def forget(self, author_key: str) -> None:
+        """Drop what is kept of an author."""
+        self._pieces.pop(author_key, None)
+
+    def _fresh(self, author_key: str, now: datetime) -> list[_Piece]:
+        kept = self._pieces.get(author_key)
+        while kept and now - kept[0].sent_at > self._keep:
+            kept.popleft()
+        if not kept:
+            self.forget(author_key)
+        return list(kept or ())
+
+    def _keep_piece(self, author_key: str, piece: _Piece) -> None:
+        self._pieces.setdefault(author_key, deque(maxlen=_MOST_PIECES)).append(piece)
+        self._pieces.move_to_end(author_key)
+        while self._pieces:
+            oldest = next(iter(self._pieces))
+            if len(self._pieces) <= self._authors and piece.sent_at - self._pieces[oldest][-1].sent_at <= self._keep:
+                break
+            del self._pieces[oldest]
+
+
+def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
+    """Return what the pieces before and a text make together, at its places in the text."""
+    earlier = [number for each in before for number in each.words]
+    if not earlier or not piece.words or len(earlier) + len(piece.words) < _FEWEST_JOINED:
+        return []
+    spellings = _spellings()
+    lines = [" ".join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in before if each.words]
+    head = "\n".join(lines) + "\n"
+    talk = max(each.talk for each in (*before, piece))
+    few_each = talk < _PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
+    return [
+        SecretMatch(kind=match.kind, certainty=match.certainty, start=max(0, match.start - len(head)), end=match.end - len(head))
+        for match in find_phrases(head + lower, talk=talk if talk >= _PLAIN_TALK else 0.0)
+        if match.end > len(head) and not (few_each and match.certainty is not Certainty.CERTAIN)
+    ]
+
+
+def _word_numbers(lower: str) -> tuple[int, ...]:
+    """Return the numbers of the list words that a message is made of, or that it ends with; nothing for a sentence."""
+    if len(lower) > _LONGEST_PIECE * 12:
+        return ()
+    words = [word for word in words_of(lower) if word.isalpha()]
+    numbers = _numbers()
+    known = [numbers.get(word, _OTHER) for word in words if word in numbers or word not in CONNECTORS]
+    if not 0 < len(known) <= _LONGEST_PIECE:
+        return ()
+    if len(known) - known.count(_OTHER) >= _PIECE_SHARE * len(known):
+        return tuple(known)
+    end = []
+    while known and known[-1] != _OTHER:
+        end.append(known.pop())
+    return (_OTHER, *reversed(end)) if len(end) > 2 or len(words) < 3 else ()
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {word: number for number, word in enumerate(shelf().bits)}
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[str, ...]:
+    return tuple(shelf().bits)

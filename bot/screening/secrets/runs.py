@@ -1,0 +1,234 @@
+"""Finds where words of one list stand so close together that they may be a phrase. Linear in the text's length.
+
+Each word adds to or takes from a running score: words of the list speak for a phrase, words of sentences against one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.screening.secrets.models import PLACEHOLDER
+from bot.screening.secrets.spelling import nearest
+from bot.screening.secrets.wordlists import RARE_GAIN, WordList, compose_word, shelf
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_LATIN_WORD = re.compile("[a-z]+")
+_LETTER = rf"[^\W\d_{_HAN}]|\ufffd"
+_HAN_LETTER = re.compile(f"[{_HAN}]")
+_ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u3099\u309a])*")
+_DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
+
+FEWEST_HITS = 8
+_LEAST_PEAK = 2.7  # four words in a row
+_CHAIN = 10  # so many in a row are looked at whatever they are, but not where every character of a script is in the list
+_FILLER_GAIN = -2.0
+_CONNECTOR_GAIN = -0.3
+_DROP = 6.0
+_COUNTED_SHARE = 0.4
+_STRAYS = 3  # words before or after the core of a run that may be misspelt
+_MISSPELT_GAIN = -0.4
+
+# Between the words of a list people write what counts or joins them.
+CONNECTORS = frozenset(
+    """and then next plus word words comma no nr num number first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    one two three four five six seven eight nine ten eleven twelve st nd rd th nbsp br li und dann wort y e et luego palabra palavra puis mot
+    и та потом затем слово слова ve sonra kelime kata dan lalu từ và शब्द और كلمة ثم و parola slovo a w""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a text in lower case with their places, and for each the bits of the lists that have it."""
+
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    bits: Sequence[int]
+    counted: frozenset[str]  # words that come as often as a list's items do
+
+    def between(self, left: int, right: int) -> str:
+        """Return what stands between two words."""
+        return self.text[self.ends[left] : self.starts[right]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A word of the list: which word of the text, its place in the list, what it adds; `exact` is False for a misspelt one."""
+
+    at: int
+    place: int
+    gain: float
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words of one list that stand together, with few others between."""
+
+    source: Words
+    words: WordList
+    hits: tuple[Hit, ...]
+
+
+def words_of(lower: str) -> list[str]:
+    """Return the words of a text in lower case, in the form the lists have them."""
+    words = _pattern(lower).findall(lower)
+    if not lower.isascii() and _DECOMPOSED.search(lower):
+        return [compose_word(word) for word in words]
+    return words
+
+
+def _pattern(lower: str) -> re.Pattern[str]:
+    return _LATIN_WORD if lower.isascii() else _ANY_WORD
+
+
+def split_words(lower: str) -> Words | None:
+    """Return the words of a text in lower case, or None where no list has enough of them close together."""
+    words = words_of(lower)
+    if len(words) < FEWEST_HITS:
+        return None
+    counted = _counted(words)
+    best = _best_gains()
+    gains = [best.get(word, _FILLER_GAIN) for word in words]
+    if counted:
+        gains = [_CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
+    if not _cores(gains, chained=not _HAN_LETTER.search(lower)):
+        return None
+    known = shelf().bits
+    spans = [found.span() for found in _pattern(lower).finditer(lower)]
+    return Words(
+        text=lower,
+        words=words,
+        starts=[start for start, _ in spans],
+        ends=[end for _, end in spans],
+        bits=[known.get(word, 0) for word in words],
+        counted=counted,
+    )
+
+
+@lru_cache(maxsize=1)
+def _best_gains() -> dict[str, float]:
+    """Return what each word adds in the list where it adds most: a message without a core by these has none in any list."""
+    gains = dict.fromkeys(CONNECTORS, _CONNECTOR_GAIN)
+    for words in shelf().lists:
+        for word in words.index:
+            gains[word] = max(words.gains.get(word, RARE_GAIN), gains.get(word, _FILLER_GAIN))
+    return gains
+
+
+def _counted(words: Sequence[str]) -> frozenset[str]:
+    if len(words) - len(set(words)) < FEWEST_HITS - 1:
+        return frozenset()
+    known = shelf().bits
+    hits = sum(word in known for word in words)
+    common = Counter(words).most_common(6)
+    return frozenset(word for word, count in common if word not in known and count >= max(FEWEST_HITS, _COUNTED_SHARE * hits))
+
+
+def lists_in(source: Words) -> list[WordList]:
+    """Return the lists that have enough of the words."""
+    kinds = Counter(source.bits)
+    kinds.pop(0, None)
+    found = []
+    for words in shelf().lists:
+        if sum(count for bits, count in kinds.items() if bits & words.bit) >= FEWEST_HITS:
+            found.append(words)
+    return found
+
+
+def find_runs(source: Words, words: WordList) -> list[Run]:
+    """Return the runs of one list, in order, without overlaps."""
+    gains = _gains(source, words)
+    runs: list[Run] = []
+    free = 0
+    for first, last in _cores(gains, chained=len(words.gains) < len(words.words)):
+        if first < free:
+            continue
+        run = _grow(source, words, first, last, free)
+        if len(run.hits) >= FEWEST_HITS:
+            free = run.hits[-1].at + 1
+            runs.append(run)
+    return runs
+
+
+def _gains(source: Words, words: WordList) -> list[float]:
+    bit, special = words.bit, words.gains
+    gains = []
+    for word, bits in zip(source.words, source.bits, strict=True):
+        if bits & bit:
+            gains.append(special.get(word, RARE_GAIN))
+        elif word in CONNECTORS or word in source.counted:
+            gains.append(_CONNECTOR_GAIN)
+        else:
+            gains.append(_FILLER_GAIN)
+    if PLACEHOLDER in source.text:
+        gains = [-100.0 if _is_placeholder(source, at) else gain for at, gain in enumerate(gains)]
+    return gains
+
+
+def _is_placeholder(source: Words, at: int) -> bool:
+    return source.words[at] == PLACEHOLDER[1:-1] and source.text[source.starts[at] - 1 : source.ends[at] + 1] == PLACEHOLDER
+
+
+def _cores(gains: Sequence[float], *, chained: bool) -> list[tuple[int, int]]:
+    """Return the stretches, first and last word, over which the running score climbs high enough, and long chains."""
+    cores = []
+    score = best = 0.0
+    first = last = chain = 0
+    for at, gain in enumerate(gains):
+        score += gain
+        chain = chain + 1 if gain > _FILLER_GAIN else 0
+        if score > best:
+            best, last = score, at
+        elif chain >= _CHAIN and chained:
+            first, last = min(first, at - chain + 1), at
+            best = score = max(best, score, _LEAST_PEAK)
+        elif score <= 0 or score < best - _DROP:
+            if best >= _LEAST_PEAK:
+                cores.append((first, last))
+            score = best = 0.0
+            first = at + 1
+    if best >= _LEAST_PEAK:
+        cores.append((first, last))
+    return cores
+
+
+def _grow(source: Words, words: WordList, first: int, last: int, free: int) -> Run:
+    """Return the run around a core: words of the list next to it, and a misspelt one that has others beyond it."""
+    before = _outward(source, words, range(first - 1, free - 1, -1))
+    inside = [_hit(source, words, at) for at in range(first, last + 1)]
+    after = _outward(source, words, range(last + 1, len(source.words)))
+    hits = [*reversed(before), *(hit for hit in inside if hit is not None), *after]
+    return Run(source=source, words=words, hits=tuple(hits))
+
+
+def _outward(source: Words, words: WordList, places: range) -> list[Hit]:
+    hits: list[Hit] = []
+    strays = 0
+    for at in places:
+        hit = _hit(source, words, at)
+        if hit is None:
+            if source.words[at] in CONNECTORS or source.words[at] in source.counted:
+                continue
+            break
+        if not hit.exact:
+            strays += 1
+            if strays > _STRAYS:
+                break
+        hits.append(hit)
+    return hits
+
+
+def _hit(source: Words, words: WordList, at: int) -> Hit | None:
+    word = source.words[at]
+    if source.bits[at] & words.bit:
+        return Hit(at=at, place=words.index[word], gain=words.gains.get(word, RARE_GAIN))
+    if word in CONNECTORS or word in source.counted or _is_placeholder(source, at):
+        return None
+    place = nearest(word, words)
+    return None if place is None else Hit(at=at, place=place, gain=_MISSPELT_GAIN, exact=False)

@@ -1,0 +1,98 @@
+"""Tokens of services: bots, exchanges, clouds. Only forms that hardly anything else has, and pairs that say what they are."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error
+
+from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.models import SecretKind
+
+_TELEGRAM = re.compile(r"(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
+_TELEGRAM_OTHER = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
+_DISCORD = re.compile(r"(?<![\w.-])([A-Za-z0-9_-]{23,28})\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,40}(?![\w-])")
+_WEBHOOK = re.compile(
+    r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/[A-Za-z0-9_-]{60,80}|hooks\.slack\.com/services/[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/\w{20,30}"
+)
+_KNOWN = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:
+      sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,200} | sk-ant-[a-z0-9]{3,10}-[A-Za-z0-9_-]{60,120} | sk-or-v1-[0-9a-f]{64} | sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20} | sk-[A-Za-z0-9]{48}
+    | gh[pousr]_[A-Za-z0-9]{36,80} | github_pat_[A-Za-z0-9_]{50,90} | glpat-[A-Za-z0-9_-]{20,30} | xox[abeprs]-[A-Za-z0-9-]{20,100}
+    | AKIA[A-Z2-7]{16} | ASIA[A-Z2-7]{16} | AIza[A-Za-z0-9_-]{35} | hf_[A-Za-z]{34} | npm_[A-Za-z0-9]{36} | pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,200}
+    | [rs]k_live_[A-Za-z0-9]{20,110} | SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}
+    )(?![A-Za-z0-9_-])""",
+    re.VERBOSE,
+)
+_GAP = r"""["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|–|-|：)?\s{0,3}(?:is\s)?["'`*<]{0,3}\s{0,2}"""
+_VALUE = r"([A-Za-z0-9+/_\-]{16,128}={0,2})(?![A-Za-z0-9+/_\-])"
+_API_SECRET = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?<=_))(?:(?:api|app|client|binance|bybit|okx|kucoin|kraken|coinbase|gate|mexc|bitget|huobi|exchange)[ _-]{0,3}(?:api[ _-]{0,2})?(?:secret|private)(?:[ _-]{0,2}key)?"
+    r"|secret[ _-]{0,2}(?:access[ _-]{0,2})?key|secret|passphrase|secreto|clave\s+secreta|chave\s+secreta|segredo|секрет\w{0,10}(?:\s+ключ\w{0,3})?"
+    r"|gizli\s+anahtar|密[钥鑰]|clé\s+secrète|geheimnis|kunci\s+rahasia|khóa\s+bí\s+mật|सीक्रेट|السر)" + _GAP + _VALUE,
+    re.IGNORECASE,
+)
+_API_KEY = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?<=_))(?:api[ _-]{0,3}(?:public[ _-]{0,2})?key|api[ _-]?token|apikey|access[ _-]{0,2}(?:key|token)(?:[ _-]{0,2}id)?|api|ключ\s+api|апи\s+ключ|апи-ключ|clave\s+(?:de\s+)?api|chave\s+(?:da\s+|de\s+)?api"
+    r"|api\s+anahtarı|api-schlüssel|clé\s+api|kunci\s+api|khóa\s+api|api\s*密[钥鑰]|مفتاح\s+api|एपीआई\s*की|key)" + _GAP + _VALUE,
+    re.IGNORECASE,
+)
+_NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
+_TOGETHER = 400  # a key and its secret stand this near
+_PUBLIC_FORM = re.compile(r"0x[0-9a-fA-F]{40}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z|[A-Za-z_/-]+\Z|[0-9-]+\Z")
+_MOST_ALIKE = 0.34
+_SNOWFLAKE = re.compile(rb"[0-9]{17,20}\Z")
+
+
+def find_service_tokens(text: str) -> list[SecretMatch]:
+    """Return tokens of services."""
+    found = [_match(SecretKind.BOT_TOKEN, Certainty.CERTAIN, *each.span()) for each in _TELEGRAM.finditer(text)]
+    found += [
+        _match(SecretKind.BOT_TOKEN, Certainty.LIKELY, *each.span())
+        for each in _TELEGRAM_OTHER.finditer(text)
+        if _is_random(each[0].partition(":")[2])
+    ]
+    found += [_match(SecretKind.BOT_TOKEN, Certainty.CERTAIN, *each.span()) for each in _DISCORD.finditer(text) if _names_account(each[1])]
+    found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _WEBHOOK.finditer(text)]
+    found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _KNOWN.finditer(text)]
+    return found + _find_pairs(text)
+
+
+def _find_pairs(text: str) -> list[SecretMatch]:
+    secrets = [each for each in _API_SECRET.finditer(text) if _is_random(each[1])]
+    keys = [each for each in _API_KEY.finditer(text) if _is_random(each[1])]
+    found = []
+    for each in secrets:
+        paired = any(_are_near(each, key) for key in keys)
+        if paired or _NAMED_API.search(each[0][: each.start(1) - each.start()]):
+            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *each.span(1)))
+    for key in keys:
+        paired = any(_are_near(key, each) for each in secrets)
+        if paired or _NAMED_API.search(key[0][: key.start(1) - key.start()]):
+            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *key.span(1)))
+    return found
+
+
+def _are_near(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start(1) != other.start(1) and abs(one.start() - other.start()) <= _TOGETHER
+
+
+def _is_random(token: str) -> bool:
+    """Tell whether a token was drawn rather than named: digits among letters, no one character too often."""
+    bare = token.rstrip("=")
+    if _PUBLIC_FORM.match(bare):
+        return False
+    digits = sum(letter.isdigit() for letter in bare)
+    return digits >= 2 and max(map(bare.count, set(bare))) <= max(3, _MOST_ALIKE * len(bare))
+
+
+def _names_account(head: str) -> bool:
+    """Tell whether the first part of a token is an account's number in base64, as Discord's are."""
+    try:
+        return _SNOWFLAKE.match(b64decode(head + "=" * (-len(head) % 4), altchars=b"-_")) is not None
+    except (Error, ValueError):
+        return False
+
+
+def _match(kind: SecretKind, certainty: Certainty, start: int, end: int) -> SecretMatch:
+    return SecretMatch(kind=kind, certainty=certainty, start=start, end=end)

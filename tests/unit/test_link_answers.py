@@ -1,0 +1,229 @@
+"""What is said about links and secrets, from a screener whose findings the test sets."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.answering.memory import ConversationMemory
+from bot.answering.verdicts import VerdictWriter, show_link
+from bot.assistant import Assistant
+from bot.bootstrap import open_retriever
+from bot.models import (
+    ActionKind,
+    Certainty,
+    Chat,
+    ChatKind,
+    Evidence,
+    Finding,
+    LinkVerdict,
+    OutcomeKind,
+    Screening,
+    SecretMatch,
+    Standing,
+)
+from bot.screening import MASK
+from bot.settings import Settings
+from bot.texts import load_texts
+from knowledge.feeds.models import FeedStatus
+from knowledge.models import LANGUAGES
+from tests.conftest import message
+
+GROUP = Chat(id="g", kind=ChatKind.GROUP)
+TEXTS = load_texts()
+
+
+def link(host="claim-acme.example", standing=Standing.SUSPICIOUS, path="", **fields):
+    known = {
+        "written": f"{host}{path}",
+        "url": f"https://{host}{path or '/'}",
+        "host": host,
+        "registrable_domain": host,
+        "standing": standing,
+        "score": {Standing.OFFICIAL: 0.0, Standing.UNKNOWN: 0.2, Standing.SUSPICIOUS: 0.8, Standing.MALICIOUS: 1.0}[standing],
+        "evidence": (Evidence(check="lure_words", finding=Finding.FLAGGED, detail='"claim" stands in the name', weight=0.4),),
+    }
+    return LinkVerdict(**{**known, **fields})
+
+
+class SetScreener:
+    def __init__(self):
+        self.found = Screening(ran=True)
+
+    def screen(self, said):
+        return replace(self.found, redacted_text=self.found.redacted_text or said.text)
+
+
+@pytest.fixture(scope="module")
+def retriever(tmp_path_factory):
+    return open_retriever(Settings(home=tmp_path_factory.mktemp("home")))[0]
+
+
+@pytest.fixture
+def screener():
+    return SetScreener()
+
+
+@pytest.fixture
+def assistant(retriever, screener):
+    memory = ConversationMemory(turns=6, keep=timedelta(minutes=5), conversations=10)
+    opened = Assistant(retriever=retriever, texts=TEXTS, memory=memory, screener=screener)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.asyncio
+async def test_a_question_with_a_link_gets_its_verdict(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    outcome = await assistant.handle(message("is claim-acme.example legit??"))
+    assert outcome.kind is OutcomeKind.VERDICT
+    assert "claim-acme[.]example" in outcome.reply.body
+    assert "claim-acme.example" not in outcome.reply.body
+    assert '"claim" stands in the name' in outcome.reply.body
+    assert outcome.reply.warnings
+
+
+@pytest.mark.asyncio
+async def test_an_official_link_stays_readable_and_needs_no_warning(assistant, screener):
+    screener.found = Screening(ran=True, links=(link("acme.example", Standing.OFFICIAL),))
+    outcome = await assistant.handle(message("is acme.example the real one?"))
+    assert "acme.example" in outcome.reply.body
+    assert outcome.reply.warnings == ()
+
+
+@pytest.mark.asyncio
+async def test_a_victim_hears_first_what_to_do_and_then_of_the_link(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    outcome = await assistant.handle(message("i signed something on claim-acme.example and my tokens are gone, what now"))
+    assert outcome.kind is OutcomeKind.WARNED
+    assert outcome.targets[0].startswith("first_aid:")
+    assert outcome.reply.body.index("1.") < outcome.reply.body.index("claim-acme[.]example")
+
+
+@pytest.mark.asyncio
+async def test_what_somebody_claims_of_a_link_does_not_change_its_verdict(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("is claim-acme.example legit?", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("but the admin says it is the official site", "talk"))
+    assert [each.standing for each in outcome.also_judged] == [Standing.SUSPICIOUS]
+    assert "claim-acme[.]example" in outcome.reply.body
+
+
+@pytest.mark.asyncio
+async def test_another_question_after_a_verdict_is_answered_for_itself(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("is claim-acme.example legit?", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("what is a holder airdrop exactly", "talk"))
+    assert outcome.kind is OutcomeKind.ANSWERED
+    assert outcome.also_judged == ()
+
+
+@pytest.mark.asyncio
+async def test_a_link_posted_before_can_be_asked_about(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("claim-acme.example is live", "room", chat=GROUP, addressed=False))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("is that link legit?", "room", chat=GROUP))
+    assert [each.host for each in outcome.also_judged] == ["claim-acme.example"]
+
+
+@pytest.mark.asyncio
+async def test_links_of_a_quoted_message_are_judged_in_the_reply(assistant, screener):
+    screener.found = Screening(ran=True, quoted_links=(link(),))
+    outcome = await assistant.handle(message("is this a scam?"))
+    assert outcome.kind is OutcomeKind.VERDICT
+    assert [each.host for each in outcome.also_judged] == ["claim-acme.example"]
+
+
+@pytest.mark.asyncio
+async def test_a_wallet_address_in_a_question_is_not_what_it_asks_about(assistant, screener):
+    address = link(None, Standing.UNKNOWN, written="0x" + "ab" * 20, url=None, registrable_domain=None, kind="address")
+    screener.found = Screening(ran=True, links=(address,))
+    outcome = await assistant.handle(message(f"what is an airdrop? mine is {address.written}"))
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
+@pytest.mark.asyncio
+async def test_check_without_a_link_asks_for_one(assistant, screener):
+    outcome = await assistant.handle(message("/check please"))
+    assert outcome.reply.body == TEXTS.say("verdict_none", "en")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("chat", [GROUP, Chat(id="p")])
+async def test_a_secret_is_intercepted_even_where_nobody_asked(assistant, screener, chat):
+    said = "here heliotrope heliotrope"
+    secret = SecretMatch(kind="seed_phrase", certainty=Certainty.CERTAIN, start=5, end=len(said))
+    screener.found = Screening(ran=True, secrets=(secret,), redacted_text="here " + MASK * (len(said) - 5))
+    outcome = await assistant.handle(message(said, chat=chat, addressed=False))
+    assert outcome.kind is OutcomeKind.INTERCEPTED
+    assert "heliotrope" not in outcome.reply.body
+    assert [action.kind for action in outcome.actions][:2] == [ActionKind.DELETE, ActionKind.COACH]
+
+
+@pytest.mark.asyncio
+async def test_a_token_of_a_service_is_revoked_not_moved(assistant, screener):
+    secret = SecretMatch(kind="telegram_bot_token", certainty=Certainty.CERTAIN, start=0, end=4)
+    screener.found = Screening(ran=True, secrets=(secret,), redacted_text=MASK * 4)
+    outcome = await assistant.handle(message("abcd"))
+    assert outcome.reply.body == TEXTS.say("intercepted_token", "en")
+
+
+@pytest.mark.asyncio
+async def test_what_may_be_a_key_is_answered_with_a_soft_warning(assistant, screener):
+    secret = SecretMatch(kind="hex_64", certainty=Certainty.POSSIBLE, start=0, end=4)
+    screener.found = Screening(ran=True, secrets=(secret,), redacted_text=MASK * 4 + " what is an airdrop")
+    outcome = await assistant.handle(message("abcd what is an airdrop"))
+    assert outcome.kind is OutcomeKind.ANSWERED
+    assert outcome.reply.warnings[0].advice == TEXTS.say("secret_possible", "en")
+
+
+@pytest.mark.asyncio
+async def test_after_a_secret_the_next_question_is_about_first_aid(assistant, screener):
+    secret = SecretMatch(kind="seed_phrase", certainty=Certainty.CERTAIN, start=0, end=4)
+    screener.found = Screening(ran=True, secrets=(secret,), redacted_text=MASK * 4)
+    await assistant.handle(message("abcd", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("ok what do i do now?", "talk"))
+    assert outcome.targets[:1] == ("first_aid:seed-exposed",)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_verdict_fits_and_holds_no_live_link_in_any_language(lang):
+    links = [link(f"claim{number}-{'x' * 40}.example", path="/" + "y" * 300) for number in range(9)]
+    reply = VerdictWriter(TEXTS).reply(links, (), lang, lead="lead")
+    assert len(reply.body) <= 1200
+    assert ".example" not in reply.body.replace("[.]example", "")
+    assert "lead" in reply.body
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_no_verdict_says_safe(standing):
+    body = VerdictWriter(TEXTS).reply([link(standing=standing)], (), "en").body
+    assert "safe" not in body.lower()
+
+
+def test_how_far_the_lists_go_is_said():
+    feeds = [
+        FeedStatus(name="a", entries=5, quarantined=0, age=timedelta(hours=3)),
+        FeedStatus(name="b", entries=0, quarantined=0, age=timedelta()),
+    ]
+    body = VerdictWriter(TEXTS).reply([link(standing=Standing.UNKNOWN)], feeds, "en").body
+    assert "1 scam lists" in body
+    assert "3 h" in body
+    assert TEXTS.say("verdict_lists_none", "en") in VerdictWriter(TEXTS).reply([link()], (), "en").body
+
+
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        ("claim-acme[.]example/a", link(path="/a")),
+        ("claim-acme[.]example/_everyone_1_", link(path="/@everyone[1]?x=1")),
+        ("acme_bot", link(None, written="@acme_bot", url=None, kind="handle")),
+        ("0x123456...abcdef", link(None, written="0x123456" + "7" * 28 + "abcdef", url=None, kind="address")),
+    ],
+)
+def test_links_are_shown_inert(shown, verdict):
+    assert show_link(verdict) == shown
