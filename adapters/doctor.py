@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _TEST_QUESTION = "What is an airdrop?"
+_TEST_LINK = "https://claim.example.com/"
 _CONTENT = "content"
 _REINSTALL = "Reinstall the package."
 _SERVER_PATIENCE_SECONDS = 3
@@ -66,6 +67,7 @@ class Report:
 def examine(settings: Settings) -> Report:
     """Look at everything. Takes a second or two: the model is opened and a question is answered."""
     checks = [_program(), _home(settings.home), _content(), _shipped(), _model(settings), _documents(settings)]
+    checks += [_feeds(settings), *_screening(settings)]
     if settings.chroma_url:
         checks.append(_server(settings.chroma_url))
     if _content_is_whole(checks):
@@ -212,6 +214,38 @@ def _documents(settings: Settings) -> Check:
     if documents.state is DocumentsState.FRESH:
         return Check(name="documents", state=State.OK, detail=f"{len(documents.chunks)} passages of {documents.vectors_id}")
     return Check(name="documents", state=State.DEGRADED, detail=documents.state.value, fix=documents.problem)
+
+
+def _feeds(settings: Settings) -> Check:
+    """Without feeds links are judged by their address alone, and every verdict says so."""
+    from bot.bootstrap import open_feeds
+
+    status = open_feeds(settings).status()
+    loaded = [feed for feed in status if feed.entries]
+    faults = [f"{feed.name}: {feed.problem or 'out of date'}" for feed in status if feed.problem or feed.stale]
+    if faults:
+        detail = clean_line("; ".join(faults))[:300]
+        return Check(name="scam feeds", state=State.DEGRADED, detail=detail, fix="Run `jumpmaster feeds refresh`, or import them anew.")
+    if not loaded:
+        fix = "Run `jumpmaster feeds refresh`, or `jumpmaster feeds import FILE`."
+        return Check(name="scam feeds", state=State.NOTE, detail="none loaded: links are judged by their address alone", fix=fix)
+    newest = min(feed.age for feed in loaded)
+    entries, hours = sum(feed.entries for feed in loaded), int(newest.total_seconds() // 3600)
+    return Check(name="scam feeds", state=State.OK, detail=f"{len(loaded)} with {entries:,} entries, the newest {hours} h old")
+
+
+def _screening(settings: Settings) -> Iterator[Check]:
+    from bot.bootstrap import open_screening
+
+    try:
+        tools = open_screening(settings)
+    except AssistantError as error:
+        yield Check(name="screening", state=State.BROKEN, detail="does not start", fix=error.user_text)
+        return
+    verdict = tools.judge.judge_written(_TEST_LINK)
+    yield Check(name="screening", state=State.OK, detail=f"a test link was judged by {len(verdict.evidence)} checks")
+    for fact in tools.facts:
+        yield Check(name="link score", state=State.DEGRADED, detail=clean_line(fact), fix="Train it again, remove the file, or reinstall.")
 
 
 def _server(url: str) -> Check:

@@ -13,9 +13,11 @@ A change here makes every trained model worthless: raise `VERSION`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from zlib import crc32
 
 from knowledge.hostnames import public_suffix
@@ -86,9 +88,14 @@ def word_cells(host: HostText) -> list[int]:
     return cells
 
 
-def sign_cells(signs: Mapping[str, float]) -> dict[str, int]:
+def sign_cells(signs: Mapping[str, float]) -> Mapping[str, int]:
     """Return the cells of the signs that are there, by sign; those of pairs have a `+` in their names."""
-    steps = {sign: round(signs.get(sign, 0.0) * scale) for sign, scale in SIGN_STEPS.items()}
+    return _step_cells(tuple([round(signs.get(sign, 0.0) * scale) for sign, scale in SIGN_STEPS.items()]))
+
+
+@lru_cache(maxsize=8192)
+def _step_cells(stepped: tuple[int, ...]) -> Mapping[str, int]:
+    steps = dict(zip(SIGN_STEPS, stepped, strict=True))
     cells = {sign: crc32(f"#{sign}={step}".encode()) & _MASK for sign, step in steps.items() if step}
     together = _paired_steps(steps)
     shown = [(name, step) for name, step in zip(_PAIRED, together, strict=True) if step]
@@ -96,7 +103,7 @@ def sign_cells(signs: Mapping[str, float]) -> dict[str, int]:
         for right, right_step in shown[at + 1 :]:
             cells[f"{left}+{right}"] = crc32(f"#{left}+{right}={left_step},{right_step}".encode()) & _MASK
     cells["+"] = crc32(f"#all={together}".encode()) & _MASK
-    return cells
+    return MappingProxyType(cells)
 
 
 def host_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
@@ -112,7 +119,7 @@ def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
 _PAIRED = ("lure_host", "tenant", "brand_inside", "ending_risk", "hyphens", "depth")
 
 
-def _paired_steps(steps: Mapping[str, int]) -> Sequence[int]:
+def _paired_steps(steps: Mapping[str, int]) -> tuple[int, ...]:
     imitation = steps["lookalike"] >= IMITATION * SIGN_STEPS["lookalike"]
     values = (
         steps["lure_host"],

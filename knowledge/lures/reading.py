@@ -24,12 +24,12 @@ _LINKS = re.compile(
 )
 _ADDRESSES = re.compile(r"\b0x[0-9a-fA-F]{6,}(?:…|\.\.\.)?[0-9a-fA-F]*")
 _AMOUNTS = re.compile(
-    r"[$€£₹₽]\s?\d[\d.,]*\s?[kKmM]?\+?"
-    r"|\d[\d.,]*\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
+    r"[$€£₹₽]\s?\d[\d.,]{0,24}\s?[kKmM]?\+?"
+    r"|(?<![\d.,])\d[\d.,]{0,24}\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
     r"|đô|доллар\w*|долар\w*|рубл\w*|грн|美元|美金|刀|元|万|个|[uU](?![a-z]))"
 )
-_PERCENTS = re.compile(r"\d[\d.,]*\s?[%٪]")
-_NUMBERS = re.compile(r"\d[\d.,:]*(?!\w)")
+_PERCENTS = re.compile(r"(?<![\d.,])\d[\d.,]{0,24}\s?[%٪]")
+_NUMBERS = re.compile(r"(?<![\d.,:])\d[\d.,:]{0,24}(?![\d\w])")
 _DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HIDDEN_INSIDE = re.compile("[A-Za-z][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[A-Za-z]")

@@ -43,7 +43,10 @@ def assistant(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
 
 
 # A whole program of its own, with its own streams and signals; only the assistant in it is the fake.
-WITH_FAKE = "import sys, bot.bootstrap, tests.fakes.assistant as fakes; bot.bootstrap.open_assistant = lambda settings, policy=None: fakes.FakeAssistant(); "
+WITH_FAKE = (
+    "import sys, bot.bootstrap, tests.fakes.assistant as fakes; "
+    "bot.bootstrap.open_assistant = lambda settings, policy=None: fakes.FakeAssistant(); "
+)
 PROGRAM = (sys.executable, "-c", WITH_FAKE + "from adapters.cli import main; sys.exit(main())")
 REAL_PROGRAM = (sys.executable, "-m", "adapters")
 

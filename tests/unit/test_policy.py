@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,10 +22,11 @@ def link(standing):
     )
 
 
-def kinds(screening, policy=ChatPolicy(), chat=GROUP, role=Role.MEMBER):
-    said = message("hello", chat=chat)
-    from dataclasses import replace
+OBSERVING = ChatPolicy()
 
+
+def kinds(screening, policy=OBSERVING, chat=GROUP, role=Role.MEMBER):
+    said = message("hello", chat=chat)
     said = replace(said, author=replace(said.author, role=role))
     return [action.kind for action in recommend(said, screening, policy)]
 

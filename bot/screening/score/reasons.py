@@ -14,6 +14,7 @@ from knowledge.linkmodel.model import LinkModel
 MOST_REASONS = 3
 _LONGEST_WORD = 24
 _SHORTEST_STRETCH = 3
+_SHORT_WORD = 10
 
 _SIGNS = {
     "lookalike": "near a protected name",
@@ -46,7 +47,9 @@ def explain(
         if start < 0:
             break
         at = start + len(word)
-        weight, begin, end = _heaviest_stretch(weight_until, start, at)
+        weight, begin, end = weight_until[at] - weight_until[start], start, at
+        if len(word) > _SHORT_WORD:
+            weight, begin, end = _heaviest_stretch(weight_until, start, at)
         letters = host.text[begin:end].decode("ascii")[:_LONGEST_WORD]
         if end - begin >= _SHORTEST_STRETCH and letters.isalpha():
             found.append((weight + table[cell], f'the letters "{letters}" in the name'))

@@ -1,0 +1,137 @@
+"""Lures: the author's act decides, not the link, not the role, and not the words alone."""
+
+import pytest
+
+from bot.models import Author, LinkVerdict, Role, Standing
+from bot.screening.lures import LureDetector, Stance
+from knowledge.lures.content import load_lures
+from knowledge.lures.examples import to_sighting
+from knowledge.lures.judging import judge
+from knowledge.lures.shipped import LureKnowledge, open_lures
+from tests.conftest import message
+
+KNOWLEDGE = open_lures()
+DETECTOR = LureDetector(KNOWLEDGE)
+HOST = "claim-orbitswap.example"
+
+
+def link(standing, written=f"https://{HOST}/start", host=HOST):
+    return LinkVerdict(
+        written=written, url=f"https://{host}/start" if host else None, host=host, registrable_domain=host, standing=standing, score=0.5
+    )
+
+
+def detect(text, *links, role=Role.MEMBER, **fields):
+    return DETECTOR.detect(message(text, author=Author(id="u1", role=role), **fields), links, text)
+
+
+MALICIOUS, SUSPICIOUS = link(Standing.MALICIOUS), link(Standing.SUSPICIOUS)
+UNKNOWN = link(Standing.UNKNOWN, "https://notes.lumenforge.example/7", "notes.lumenforge.example")
+OFFICIAL = link(Standing.OFFICIAL, "https://halcyon.example/claim", "halcyon.example")
+
+
+@pytest.mark.parametrize("text", [f"look https://{HOST}/start", f"https://{HOST}/start", f"new page https://{HOST}/start everyone"])
+@pytest.mark.parametrize("bad", [MALICIOUS, SUSPICIOUS])
+def test_a_bad_link_that_is_only_posted_is_flagged(text, bad):
+    finding = detect(text, bad)
+    assert finding.flagged
+    assert finding.stance is Stance.PROMOTING
+    assert finding.reasons[0] == f"link_{bad.standing.value}"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        (f"is https://{HOST}/start legit? somebody sent it to me", Stance.ASKING),
+        (f"don't click https://{HOST}/start, it is a drainer", Stance.WARNING),
+        (f"mods please ban this user, he posts https://{HOST}/start", Stance.REPORTING),
+    ],
+)
+def test_whoever_speaks_of_a_listed_link_is_not_flagged(text, stance):
+    finding = detect(text, MALICIOUS)
+    assert not finding.flagged
+    assert finding.reasons == ()
+    assert finding.stance is stance
+
+
+def test_a_bare_unknown_link_is_not_flagged():
+    assert not detect(UNKNOWN.written, UNKNOWN).flagged
+
+
+def test_defanging_excuses_a_warning_and_no_promotion():
+    written = "hxxps://claim-orbitswap[.]example"
+    bad = link(Standing.SUSPICIOUS, written)
+    assert detect(f"Claim your tokens now at {written}, ends tonight", bad).flagged
+    assert not detect(f"Scam alert: {written} is fake, stay away", bad).flagged
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_excuses_a_seed_phrase_form(role):
+    assert detect("Please enter your 12 word recovery phrase in the form below to keep your rewards", role=role).flagged
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.BOT])
+def test_staff_with_a_lookalike_claim_page_is_flagged(role):
+    assert detect(f"Claim your tokens before midnight https://{HOST}/start", SUSPICIOUS, role=role).flagged
+
+
+def test_an_official_announcement_with_an_official_link_is_not_flagged():
+    assert not detect("The claim page is live: https://halcyon.example/claim", OFFICIAL, role=Role.ADMIN).flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DM me, I am from the support team and will recover your wallet",
+        "Send 0.1 ETH to the pool and get 0.2 ETH back instantly",
+        "Paste this into PowerShell to verify you are human and claim your reward",
+        "Easy remote job, $500 per day, no experience, write to me on WhatsApp",
+        "Selling private drainer with panel, 80/20 split, DM",
+        "Validate your wallet at the portal in my bio to fix the error",
+        "Verkaufe verifizierte Binance Accounts, volles KYC, schreib mir",
+        "Продам верифицированные аккаунты бирж, пишите в лс",
+        "把你的助记词发给我，我帮你处理",
+    ],
+)
+def test_a_lure_needs_no_link(text):
+    assert detect(text).flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cIaim y0ur a1rdr0p and c0nnect y0ur wa11et",
+        "сlaim your аirdrop, cоnnect your wallet",
+        "c l a i m  y o u r  a i r d r o p  now, connect wallet",
+    ],
+)
+def test_painted_letters_hide_nothing(text):
+    finding = detect(f"{text} https://drop-lumen.example", link(Standing.UNKNOWN, "https://drop-lumen.example", "drop-lumen.example"))
+    assert finding.flagged
+    assert "claim_lure" in finding.reasons
+
+
+def test_what_others_wrote_is_not_the_authors_lure():
+    quoted = 'he wrote me "connect your wallet and claim 5000 free tokens before midnight", what a clown'
+    assert not detect(quoted).flagged
+
+
+def test_reasons_are_stable_ids():
+    known = {lure.reason for lure in load_lures()} | {"link_malicious", "link_suspicious", "lure_wording"}
+    for lure in load_lures():
+        for example in lure.examples[:5]:
+            assert {"_".join(reason.split()) for reason in KNOWLEDGE.reader.see(to_sighting(example)).fired} <= known
+
+
+def test_without_a_model_signals_and_links_still_flag():
+    bare = LureDetector(LureKnowledge(reader=KNOWLEDGE.reader, model=None))
+    lure = "Claim your free airdrop now, connect your wallet"
+    assert bare.detect(message(f"{lure} https://{HOST}/start"), [SUSPICIOUS], f"{lure} https://{HOST}/start").flagged
+    asked = f"is https://{HOST}/start a scam?"
+    assert not bare.detect(message(asked), [SUSPICIOUS], asked).flagged
+    assert not judge(KNOWLEDGE.reader.see(to_sighting(load_lures()[0].examples[-1])), None).flagged
+
+
+def test_the_shipped_model_fits_the_content():
+    """After a change of the lure content this fails until `python -m knowledge.lures train` has run."""
+    assert KNOWLEDGE.problem is None

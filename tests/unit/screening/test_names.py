@@ -1,0 +1,151 @@
+"""Names: who is imitated, and who merely has a name."""
+
+from itertools import product
+
+import pytest
+
+from bot.models import Author, Role
+from bot.screening.names import MOST_NAMES, NameWatch, is_disguised, look_the_same, skeleton
+from knowledge.brands import Brand, BrandKind, BrandRegistry
+
+BRANDS = BrandRegistry(
+    [
+        Brand(id="orbitswap", name="OrbitSwap", kind=BrandKind.PROJECT, domains=("orbitswap.example",), accounts={"x": ("orbitswap",)}),
+        Brand(id="lantern", name="Lantern", kind=BrandKind.WALLET, domains=("lantern.example",), common_word=True),
+    ]
+)
+ALINA = Author(id="s1", name="Alina Petrov", username="alina_p", role=Role.ADMIN)
+
+
+@pytest.fixture
+def watch():
+    return NameWatch(brands=BRANDS, bot_names=["Jumpmaster", "jumpmaster_bot"], staff=[ALINA])
+
+
+def member(name=None, username=None, ident="u1", role=Role.MEMBER):
+    return Author(id=ident, name=name, username=username, role=role)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "José",
+        "Müller",
+        "Łukasz",
+        "Иван",
+        "李明",
+        "محمد",
+        "राहुल",
+        "Nguyễn Văn",
+        "Ian McKellen",
+        "ahmed_2001",
+        "DJ4life",
+        "Jean-Luc",
+        "Zoë 🔥",
+        "Ivan Иванов",
+        "Α. Παπαδόπουλος",
+        "Support your local devs",
+        "Team Liquid",
+    ],
+)
+def test_an_ordinary_name_passes(watch, name):
+    assert watch.see(member(name), "c") is None
+
+
+@pytest.mark.parametrize(
+    "names", [("Alex", "Alex"), ("José", "Jose"), ("Jose", "José"), ("Ali", "All"), ("ahmed", "Ahmed"), ("Иван", "Иван")]
+)
+def test_two_members_may_have_the_same_name(watch, names):
+    assert [watch.see(member(name, ident=f"u{place}"), "c") for place, name in enumerate(names)] == [None, None]
+
+
+@pytest.mark.parametrize("name", ["AIex", "Аlex", "Al\u200bex", "𝐀𝐥𝐞𝐱", "Ａｌｅｘ", "A1ex", "Alеx"])
+def test_a_member_painted_as_another_is_named_with_both_spellings(watch, name):
+    assert watch.see(member("Alex", ident="u1"), "c") is None
+    found = watch.see(member(name, ident="u2"), "c")
+    assert (found.kind, found.seen_as, found.looks_like) == ("account", name, "Alex")
+
+
+@pytest.mark.parametrize("name", ["Alina Petrov", "AIina Petrov", "Аlina Petrov", "alina petrov", "Alina_Petrov", "A1ina Petrov"])
+def test_a_second_account_with_the_name_of_staff_is_an_imitation(watch, name):
+    found = watch.see(member(name), "c")
+    assert (found.kind, found.looks_like) == ("staff", "Alina Petrov")
+
+
+def test_staff_itself_passes(watch):
+    assert watch.see(ALINA, "c") is None
+    assert watch.see(member("Alina Petrov", ident="s1"), "c") is None
+
+
+def test_staff_that_was_seen_in_the_chat_is_protected_there_only(watch):
+    watch.see(Author(id="s2", name="Marek Nowak", role=Role.MODERATOR), "c")
+    assert watch.see(member("Marek Nowak"), "c").kind == "staff"
+    assert watch.see(member("Marek Nowak"), "other") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "username"), [("Jumpmaster", None), ("Jumpmаster", None), (None, "jumpmaster_bot"), (None, "jumpmasterbot")]
+)
+def test_a_member_with_the_bots_name_is_an_imitation(watch, name, username):
+    assert watch.see(member(name, username), "c").kind == "bot"
+
+
+def test_the_bot_itself_passes(watch):
+    assert watch.see(member("Jumpmaster", "jumpmaster_bot", role=Role.BOT), "c") is None
+
+
+@pytest.mark.parametrize("name", ["OrbitSwap", "Orbit Swap", "ОrbitSwap", "0rbitSwap", "OrbitSwaр", "Lаntern"])
+def test_a_brands_name_is_the_brands(watch, name):
+    assert watch.see(member(name), "c").kind == "brand"
+
+
+def test_a_common_word_is_a_brand_only_in_disguise(watch):
+    assert watch.see(member("Lantern"), "c") is None
+
+
+def test_a_brands_own_account_passes(watch):
+    assert watch.see(member("OrbitSwap", "orbitswap"), "c") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "username"),
+    [
+        ("Official Support", None),
+        ("OrbitSwap Help Desk", None),
+        ("Orbitswap Support ✅", None),
+        (None, "orbitswap_support_bot"),
+        (None, "OfficiaISafeguardBot"),
+        ("Customer Service", None),
+        ("Ahmed | Admin", None),
+        ("Поддержка", None),
+        ("官方客服", None),
+        ("Аdmin", None),
+    ],
+)
+def test_a_member_who_claims_an_office_is_support(watch, name, username):
+    found = watch.see(member(name, username), "c")
+    assert found.kind == "support"
+    assert found.seen_as == (name or username)
+
+
+def test_moderators_may_call_themselves_support(watch):
+    assert watch.see(member("Orbitswap Support", role=Role.MODERATOR), "c") is None
+
+
+def test_memory_is_bounded(watch):
+    watch.see(member("First Person", ident="first"), "c")
+    for number, letters in zip(range(MOST_NAMES + 1), product("abcdefgh", repeat=5), strict=False):
+        watch.see(member(f"person {''.join(letters)}", ident=f"m{number}"), "c")
+    assert watch.see(member("First Реrson", ident="late"), "c") is None
+
+
+def test_a_skeleton_is_the_same_for_what_looks_the_same():
+    assert skeleton("Раураl") == skeleton("PayPaI") == skeleton("paypal") == skeleton("Ｐａｙｐａｌ")
+    assert skeleton("Modern") == skeleton("Modem")
+    assert skeleton("Иван") != skeleton("Ivan")
+
+
+def test_accents_and_case_are_no_disguise():
+    assert not look_the_same("José", "JOSE")
+    assert not is_disguised("José Müller")
+    assert look_the_same("AIex", "Alex")
