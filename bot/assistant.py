@@ -129,7 +129,7 @@ class Assistant:
         self._memory.remember_links(message.conversation, (*screening.links, *screening.quoted_links))
         if not message.addressed and not screening.intercepts:
             return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
-        lang = detect_language(text, message.lang_hint)
+        lang = detect_language(without_links(text, screening.links), message.lang_hint)
         if screening.intercepts:
             answered = self._intercept(message, screening, lang.spoken)
         else:
@@ -187,7 +187,7 @@ class Assistant:
         if not question.text:
             key = _COMMAND_TEXTS.get(question.command or "", "empty_message")
             return Answered(kind=OutcomeKind.SMALLTALK, reply=self._composer.line(key, lang), confidence=1.0)
-        if held and means_earlier_links(question.text, turns):
+        if held and not written and means_earlier_links(question.text, turns):
             return await self._follow_up_on_links(question, held, turns, lang)
         pointed = pointed_at(question.text, turns, self._corpus)
         if len(pointed) == 2:

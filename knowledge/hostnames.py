@@ -10,15 +10,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
+can_ada: Any
 try:
     import can_ada
 except ImportError:  # no wheel for this machine: the lenient reader below stands in
-    can_ada = None  # type: ignore[assignment]
+    can_ada = None
 
 LONGEST_URL = 8192
 LONGEST_HOST = 253
@@ -140,7 +142,7 @@ def _parse_strictly(text: str) -> WebAddress | None:
         return None
     try:
         url = can_ada.parse(text)
-    except ValueError:
+    except (ValueError, TypeError):  # a lone surrogate is a TypeError
         return None
     host = _without_dot(url.hostname)
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or url.protocol == "file:":

@@ -18,8 +18,9 @@ _SPEAKS_OF_LINKS = re.compile(
     r"\b(links?|urls?|sites?|web ?sites?|pages?|domains?|address|legit|scam|real|fake|phish\w*|official|"
     r"enlaces?|sitio|pagina|oficial|estafa|golpe|link|ссылк\w*|сайт\w*|официальн\w*|скам|развод|посиланн\w*|офіційн\w*|"
     r"baglanti\w*|sitesi?|resmi|dolandiric\w*|lien\w*|officiel\w*|arnaque|seite\w*|webseite\w*|offiziell\w*|betrug\w*|"
-    r"tautan|situs|resmi|penipuan|lua dao|trang|chinh thuc|asli|nakli)\b"
-    r"|链接|网站|官方|骗|लिंक|साइट|असली|ठगी|رابط|الرابط|موقع|الموقع|رسمي|احتيال"
+    r"safe|secure|trusted|trustworthy|seguro|segura|confiable|confiavel|безопасн\w*|надежн\w*|безпечн\w*|надійн\w*|guvenli\w*|an toan|aman|"
+    r"fiable|sicher\w*|seriös|serios|safe hai|tautan|situs|resmi|penipuan|lua dao|trang|chinh thuc|asli|nakli)\b"
+    r"|链接|网站|官方|骗|安全|可信|सुरक्षित|آمن|امن|موثوق|लिंक|साइट|असली|ठगी|رابط|الرابط|موقع|الموقع|رسمي|احتيال"
 )
 
 

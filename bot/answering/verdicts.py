@@ -54,7 +54,7 @@ class VerdictWriter:
         return self._texts.say("verdict_stays", lang, link=shown)
 
     def _about(self, link: LinkVerdict, most: int, lang: str) -> str:
-        reasons = [f"- {self._reason(each, lang)}" for each in weightiest(link.evidence)[:most]]
+        reasons = [f"- {self._reason(each, lang)}" for each in weightiest(link.evidence, link.standing)[:most]]
         return "\n".join([self._headline(link, lang), *reasons])
 
     def _headline(self, link: LinkVerdict, lang: str) -> str:
@@ -91,10 +91,10 @@ def worst_first(links: Sequence[LinkVerdict]) -> list[LinkVerdict]:
     return sorted(once.values(), key=lambda link: (_ORDER[link.standing], -link.score))
 
 
-def weightiest(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return what speaks against a link, or for it, the weightiest first."""
-    telling = [each for each in evidence if each.finding in {Finding.FLAGGED, Finding.CLEARED}]
-    return sorted(telling, key=lambda each: -abs(each.weight))
+def weightiest(evidence: Sequence[Evidence], standing: Standing) -> list[Evidence]:
+    """Return what speaks for the standing, the weightiest first: for an official link who says so, else what speaks against it."""
+    wanted = Finding.CLEARED if standing is Standing.OFFICIAL else Finding.FLAGGED
+    return sorted((each for each in evidence if each.finding is wanted), key=lambda each: -abs(each.weight))
 
 
 def show_link(link: LinkVerdict) -> str:

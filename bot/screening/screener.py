@@ -92,7 +92,8 @@ class MessageScreener:
             text=message.text,
             official=policy.allowed,
             blocked=policy.blocked,
-            seen_hosts=room.hosts,
+            # Alone with the assistant there is no community that could have seen it.
+            seen_hosts=room.hosts if message.chat.kind is ChatKind.GROUP else None,
             addresses_seen=tuple(room.addresses),
             pinned=policy.pinned_addresses,
             now=message.sent_at,

@@ -75,7 +75,9 @@ def _hash_chunk(hosts: Sequence[str], signs_of: SignsOf) -> Rows:
     return Rows(cells[order], np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(hosts)))]))
 
 
-def _windows(letters: NDArray[np.uint8], row: NDArray[np.int64], left: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
+def _windows(
+    letters: NDArray[np.uint8], row: NDArray[np.int64], left: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
     """Yield row numbers and cells of the windows of each order that do not run into the next host."""
     for order in ORDERS:
         size = len(letters) - order + 1

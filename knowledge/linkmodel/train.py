@@ -62,7 +62,7 @@ class _Examples:
 
     @property
     def is_scam(self) -> NDArray[np.bool_]:
-        return self.list_of == 0
+        return np.equal(self.list_of, 0)
 
     def weights(self, legit: float, ordinary: float, within: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the weight of every host where each list weighs what it is given, whatever its length."""
@@ -125,7 +125,8 @@ def _gather(scams: Iterable[str | Sighting], legit: Iterable[str], ordinary: Seq
     lists = [sorted(sightings.keys() - good), sorted(good), *map(sorted, rest)]
     if len(lists[0]) < LEAST_SCAMS or len(lists[1]) < LEAST_LEGIT:
         raise TooFewHosts(
-            f"{len(lists[0])} scams and {len(lists[1])} legitimate hosts are too few to learn from; {LEAST_SCAMS} and {LEAST_LEGIT} are the least"
+            f"{len(lists[0])} scams and {len(lists[1])} legitimate hosts are too few to learn from; "
+            f"{LEAST_SCAMS} and {LEAST_LEGIT} are the least"
         )
     hosts = [host for each in lists for host in each]
     list_of = np.repeat(np.arange(len(lists)), [len(each) for each in lists])

@@ -98,7 +98,10 @@ class Lexicon:
         found: list[tuple[int, int, Term]] = []
         offset = 0
         for place, word in enumerate(words):
-            for term in self._terms_at(word):
+            alone, by_second, others = self._terms_at(word)
+            # Common first words begin hundreds of terms; the second word leaves one or two.
+            second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
+            for term in (*alone, *second, *others) if second or others else alone:
                 length = len(word)
                 for step, (wanted, is_prefix) in enumerate(term.rest, place + 1):
                     if step >= len(words) or not (words[step].startswith(wanted) if is_prefix else words[step] == wanted):
@@ -141,13 +144,19 @@ class Lexicon:
         """Return the one-word term that a painted word looks like, or None."""
         return self._seen.get(as_the_eye_sees(word))
 
-    def _find_terms(self, word: str) -> tuple[Term, ...]:
+    def _find_terms(self, word: str) -> tuple[tuple[Term, ...], dict[str, tuple[Term, ...]], tuple[Term, ...]]:
+        """Return the terms that begin with a word: those of one word, those by their second word, those whose second is a prefix."""
         terms = list(self._exact.get(word, ()))
         for size in self._prefix_sizes:
             if size > len(word):
                 break
             terms.extend(self._prefixes.get(word[:size], ()))
-        return tuple(terms)
+        by_second: dict[str, tuple[Term, ...]] = {}
+        for term in terms:
+            if term.rest and not term.rest[0][1]:
+                by_second[term.rest[0][0]] = (*by_second.get(term.rest[0][0], ()), term)
+        others = tuple(term for term in terms if term.rest and term.rest[0][1])
+        return tuple(term for term in terms if not term.rest), by_second, others
 
     def _add(self, written: str, group: int, language: int) -> None:
         pieces = [(folded, piece.endswith("*")) for piece in written.split() for folded in fold_words(piece).split(" ") if folded]

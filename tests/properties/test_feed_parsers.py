@@ -31,8 +31,6 @@ KEYS = st.sampled_from(
         "blocklistPaths",
         "c2DomainBlocklist",
         "recentlyAdded",
-    ]
-    + [
         "eth_phishing_detect_config",
         "phishfort_hotlist",
         "lastUpdated",

@@ -211,7 +211,7 @@ def test_how_far_the_lists_go_is_said():
         FeedStatus(name="b", entries=0, quarantined=0, age=timedelta()),
     ]
     body = VerdictWriter(TEXTS).reply([link(standing=Standing.UNKNOWN)], feeds, "en").body
-    assert "1 scam lists" in body
+    assert "(1, the newest" in body
     assert "3 h" in body
     assert TEXTS.say("verdict_lists_none", "en") in VerdictWriter(TEXTS).reply([link()], (), "en").body
 

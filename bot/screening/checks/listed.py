@@ -85,8 +85,8 @@ def _first_blocked(listings: Sequence[Listing]) -> Listing | None:
 
 
 def _listing_words(listing: Listing) -> str:
-    since = f" since {listing.since.day} {listing.since:%B %Y}" if listing.since else ""
-    return f"On the scam list {listing.feed}{since}, as {defang(listing.entry)}."
+    since = f", seen there since {listing.since.day} {listing.since:%B %Y}" if listing.since else ""
+    return f"On the scam list {listing.feed} as {defang(listing.entry)}{since}."
 
 
 def _stale_note(status: Sequence[FeedStatus]) -> str:

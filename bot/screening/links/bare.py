@@ -16,7 +16,25 @@ _AROUND = 40
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}+@(?:[\w-]++\.)++[\w-]++", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[\w.+-]\s?(?:@|[\[({<]\s?(?:at|@|arroba|ät)\s?[\])}>])\s?\Z|[\w.+-]\s@\s\Z", re.IGNORECASE)
 _MAIL_WORD = re.compile(r"[\w+-]\s(?:at|arroba)\s\Z", re.IGNORECASE)
-_MAILERS = frozenset({"gmail", "outlook", "hotmail", "yahoo", "proton", "protonmail", "icloud", "mail", "yandex", "gmx", "tutanota", "aol", "live", "qq", "163"})
+_MAILERS = frozenset(
+    {
+        "gmail",
+        "outlook",
+        "hotmail",
+        "yahoo",
+        "proton",
+        "protonmail",
+        "icloud",
+        "mail",
+        "yandex",
+        "gmx",
+        "tutanota",
+        "aol",
+        "live",
+        "qq",
+        "163",
+    }
+)
 _PATH = re.compile(r"(?::\d{2,5}(?!\d)(?![:.]\d))?[/\\](?=[^\s/\\.,)*]|$)|:\d{2,5}(?![\w:.])|\?[\w-]+=|[/\\]?#\w|/(?=\s|$)")
 _QUAD = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?P<dot>\[\.\]|\(\.\)|\.)){3}\d{1,3}(?![\w.]|\[\.\])(?P<port>:\d{2,5}(?!\d))?(?P<path>/(?!\d{1,2}(?!\w))[^\s/]?)?"
@@ -60,7 +78,14 @@ def find_quads(view: View) -> Iterator[Spot]:
             continue
         stop = tail_end(view, end, len(view.text))
         disguises = {Disguise.BARE} | ({Disguise.DEFANGED} if defanged else set())
-        yield Spot(start=match.start(), end=stop, href=f"http://{host}{view.text[end:stop]}", host_start=match.start(), host_end=end, disguises=disguises)
+        yield Spot(
+            start=match.start(),
+            end=stop,
+            href=f"http://{host}{view.text[end:stop]}",
+            host_start=match.start(),
+            host_end=end,
+            disguises=disguises,
+        )
 
 
 def _to_spot(view: View, name: Name, code: tuple[tuple[int, int], ...]) -> Spot | None:

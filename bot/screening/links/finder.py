@@ -19,7 +19,7 @@ from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
 from bot.screening.links.spaced import find_letters, find_torn
 from bot.screening.links.spots import Spot
 from bot.screening.links.view import View, fold_view, is_invisible
-from bot.screening.links.wallets import find_addresses, is_address
+from bot.screening.links.wallets import find_addresses
 from knowledge.hostnames import WebAddress, is_ip, parse_address
 
 MOST_LINKS = 100
@@ -132,10 +132,15 @@ def _tricks(view: View, claims: _Claims) -> Iterator[Spot]:
             claims.take(*view.span(start, end))
             continue
         stop = end
-        while stop < len(view.text) and not view.text[stop].isspace() and view.text[stop] not in "<>\"`":
+        while stop < len(view.text) and not view.text[stop].isspace() and view.text[stop] not in '<>"`':
             stop += 1
         yield Spot(
-            start=start, end=stop, href=f"https://{view.text[start:stop]}", host_start=start, host_end=end, disguises={Disguise.BARE, Disguise.USERINFO}
+            start=start,
+            end=stop,
+            href=f"https://{view.text[start:stop]}",
+            host_start=start,
+            host_end=end,
+            disguises={Disguise.BARE, Disguise.USERINFO},
         )
 
 
@@ -172,7 +177,12 @@ def _to_link(view: View, spot: Spot) -> FoundLink | None:
         disguises.add(Disguise.BROKEN_LINE if "\n" in host else Disguise.SPACED)
     if any(char in host for char in "[({<") and not host.startswith("["):
         disguises.add(Disguise.DEFANGED)
-    if address and is_ip(address.host) and not address.host.startswith("[") and address.host not in host.replace("[.]", ".").replace("(.)", "."):
+    if (
+        address
+        and is_ip(address.host)
+        and not address.host.startswith("[")
+        and address.host not in host.replace("[.]", ".").replace("(.)", ".")
+    ):
         disguises.add(Disguise.NUMERIC_HOST)
     return FoundLink(kind=kind, written=written, start=start, end=end, address=address, disguises=frozenset(disguises))
 
@@ -208,7 +218,13 @@ def _from_slot(target: str, start: int, end: int, shown: str | None) -> Iterator
         return
     first = links[0]
     yield FoundLink(
-        kind=first.kind, written=target, start=start, end=end, address=first.address, shown=shown, disguises=(first.disguises - {Disguise.BARE}) | {Disguise.HIDDEN}
+        kind=first.kind,
+        written=target,
+        start=start,
+        end=end,
+        address=first.address,
+        shown=shown,
+        disguises=(first.disguises - {Disguise.BARE}) | {Disguise.HIDDEN},
     )
 
 

@@ -21,7 +21,12 @@ def _chars(first: int, last: int, kinds: str) -> str:
 
 
 # Scripts that put no space before a Latin host, or that no host mixes with Latin letters: a host starts and ends where they do.
-_FOREIGN = _chars(0x0590, 0x10A0, "LMN") + _chars(0x1100, 0x1200, "LM") + _chars(0x1780, 0x17EA, "LMN") + "\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_FOREIGN = (
+    _chars(0x0590, 0x10A0, "LMN")
+    + _chars(0x1100, 0x1200, "LM")
+    + _chars(0x1780, 0x17EA, "LMN")
+    + "\u3005-\u3007\u3041-\u30fa\u30fc-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _MARKS = "\u0300-\u036f"
 _FOREIGN_RANGES = "\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN_LABEL = rf"(?:(?:[^\W{_FOREIGN_RANGES}]|[-{_MARKS}])++|%[0-9a-fA-F]{{2}})++"
@@ -29,9 +34,7 @@ _FOREIGN_LABEL = rf"[{_FOREIGN}]++(?:[-0-9]++[{_FOREIGN}]++)*+"
 _SPELLED = "dot|d0t|punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट|[.,]"
 _OPEN, _CLOSE = r"[\[({<【（［｛〔⟨《「]", r"[\])}>】）］｝〕⟩》」]"
 # What stands for a dot beyond doubt.
-_HARD_DOT = (
-    rf"(?:(?<!\.)\.(?!\.)|\s{{0,2}}{_OPEN}\s?(?i:{_SPELLED})\s?{_CLOSE}\s{{0,2}}|\[\.|(?<!\.)\.\](?=[a-z])|\\\.|%2[eE]|&\#0*46;|&\#[xX]0*2[eE];|&period;)"
-)
+_HARD_DOT = rf"(?:(?<!\.)\.(?!\.)|\s{{0,2}}{_OPEN}\s?(?i:{_SPELLED})\s?{_CLOSE}\s{{0,2}}|\[\.|(?<!\.)\.\](?=[a-z])|\\\.|%2[eE]|&\#0*46;|&\#[xX]0*2[eE];|&period;)"
 _BARE_HOST = re.compile(
     rf"(?:(?<![\w\-{_MARKS}]){_LATIN_LABEL}|(?<![{_FOREIGN}]){_FOREIGN_LABEL}|(?<=[{_FOREIGN}]){_LATIN_LABEL})"
     rf"(?:{_HARD_DOT}(?:{_LATIN_LABEL}|{_FOREIGN_LABEL}))++"
@@ -157,7 +160,12 @@ def _without_abbreviation(view: View, parts: list[Part]) -> list[Part]:
         if tuple(labels[: len(words)]) == words and len(parts) - len(words) > 1:
             return parts[len(words) :]
     # `1.example.com` at the start of a line is the first point of a list.
-    numbered = labels[0].isdigit() and len(labels[0]) < 3 and not labels[1].isdigit() and _STARTS_LINE.search(view.text[max(0, parts[0].start - 4) : parts[0].start])
+    numbered = (
+        labels[0].isdigit()
+        and len(labels[0]) < 3
+        and not labels[1].isdigit()
+        and _STARTS_LINE.search(view.text[max(0, parts[0].start - 4) : parts[0].start])
+    )
     return parts[1:] if numbered else parts
 
 
@@ -174,7 +182,9 @@ def _cut_end(view: View, parts: list[Part]) -> list[Part] | None:
         return [*parts[:-1], Part(last.start, last.start + shorter)]
     if len(parts) < 3 or is_file_extension(bare):
         return None
-    sentence = label[:1].isupper() or not label.isascii() or kind_of_ending(view.text[parts[-2].start : parts[-2].end].lower()) is Ending.SURE
+    sentence = (
+        label[:1].isupper() or not label.isascii() or kind_of_ending(view.text[parts[-2].start : parts[-2].end].lower()) is Ending.SURE
+    )
     return _cut_end(view, parts[:-1]) if sentence else None
 
 

@@ -28,7 +28,9 @@ def find_short_invites(view: View) -> Iterator[Spot]:
     """Yield `.gg/code` and `discord gg/code`, which people complete by themselves."""
     for match in _SHORT_INVITE.finditer(view.text):
         href = f"https://discord.gg/{match[1]}"
-        yield Spot(start=match.start(), end=match.end(), href=href, host_start=match.start(), host_end=match.start(1), disguises={Disguise.BARE})
+        yield Spot(
+            start=match.start(), end=match.end(), href=href, host_start=match.start(), host_end=match.start(1), disguises={Disguise.BARE}
+        )
 
 
 def invite_of(address: WebAddress) -> WebAddress | None:
@@ -55,7 +57,11 @@ def _on(host: str, address: WebAddress) -> WebAddress | None:
 
 def _from_app(address: WebAddress) -> WebAddress | None:
     """Read `tg://resolve?domain=name` and `tg://join?invite=code`."""
-    fields = {key: values[0] for key, values in parse_qs(address.query[:2048], max_num_fields=20).items()} if address.query.count("&") < 20 else {}
+    fields = (
+        {key: values[0] for key, values in parse_qs(address.query[:2048], max_num_fields=20).items()}
+        if address.query.count("&") < 20
+        else {}
+    )
     if fields.get("domain"):
         start = "".join(f"?{key}={fields[key]}" for key in ("start", "startapp") if key in fields)
         return parse_address(f"https://t.me/{fields['domain']}{start}")

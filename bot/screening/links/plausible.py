@@ -23,14 +23,112 @@ _EXTENSIONS = re.compile(
     r"|eth|bnb|crypto|nft|dao|wallet|bitcoin|zil|blockchain|local|internal|lan|test|invalid)\Z"
 )
 _REVERSED = frozenset({"com", "org", "net", "edu", "gov", "java", "javax", "android", "androidx", "kotlin"})
-_NO_HOSTS = frozenset({"asp.net", "vb.net", "ado.net", "ml.net", "java.io", "java.net", "javax.net", "std.io", "tf.io", "torch.io", "system.net"})
+_NO_HOSTS = frozenset(
+    {"asp.net", "vb.net", "ado.net", "ml.net", "java.io", "java.net", "javax.net", "std.io", "tf.io", "torch.io", "system.net"}
+)
 _KNOWN_SHORT = frozenset({"t.me", "t.co", "g.co", "x.ai", "s.id"})
-_CLOCK = frozenset("am pm st nd rd th cm km kg mg ml mm gb tb mb ms mn bn us la al de to no is in so es it me my at be do id as eu fr by".split())
+_CLOCK = frozenset(
+    [
+        "am",
+        "pm",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "cm",
+        "km",
+        "kg",
+        "mg",
+        "ml",
+        "mm",
+        "gb",
+        "tb",
+        "mb",
+        "ms",
+        "mn",
+        "bn",
+        "us",
+        "la",
+        "al",
+        "de",
+        "to",
+        "no",
+        "is",
+        "in",
+        "so",
+        "es",
+        "it",
+        "me",
+        "my",
+        "at",
+        "be",
+        "do",
+        "id",
+        "as",
+        "eu",
+        "fr",
+        "by",
+    ]
+)
 _MARKET = re.compile(r"[A-Z0-9]{1,5}\.(?:US|HK|DE|AX|TO|SI|PA|MI|AS|SW|CO|ST|MX|SA|NZ|KS|SZ|SH|BE|BR|IN|NS|CN|JP|UK|AU|CA)\Z")
 _FILE_STEMS = frozenset({"makefile", "configure", "dockerfile", "cmakelists", "id_rsa", "id_ed25519"})
-_PARTS_OF_FILES = frozenset("test tests spec min config conf d prod dev local example sample en ru de es fr tr backup old new final copy setup main".split())
+_PARTS_OF_FILES = frozenset(
+    [
+        "test",
+        "tests",
+        "spec",
+        "min",
+        "config",
+        "conf",
+        "d",
+        "prod",
+        "dev",
+        "local",
+        "example",
+        "sample",
+        "en",
+        "ru",
+        "de",
+        "es",
+        "fr",
+        "tr",
+        "backup",
+        "old",
+        "new",
+        "final",
+        "copy",
+        "setup",
+        "main",
+    ]
+)
 _SURE_WORDS = frozenset({"app", "dev", "info", "net", "gg", "ai", "vip", "lol", "wtf", "io"})
-_LONG_WORDS_OF_TALK = frozenset("now today here how you new like got free one only live best next open help please love fun win work world money".split())
+_LONG_WORDS_OF_TALK = frozenset(
+    [
+        "now",
+        "today",
+        "here",
+        "how",
+        "you",
+        "new",
+        "like",
+        "got",
+        "free",
+        "one",
+        "only",
+        "live",
+        "best",
+        "next",
+        "open",
+        "help",
+        "please",
+        "love",
+        "fun",
+        "win",
+        "work",
+        "world",
+        "money",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +152,13 @@ def is_plausible_host(name: BareName) -> bool:
         return True
     if _is_inside_path(name) or ".".join(labels) in _NO_HOSTS or labels[0] in _FILE_STEMS or _is_package(labels, ending, name):
         return False
-    if ending is Ending.FILE and not labels[0] == "www":
+    if ending is Ending.FILE and labels[0] != "www":
         return _file_ending_is_host(labels, name)
     if name.has_path or labels[0] == "www":
         return not _is_pair_of_words(labels, ending, name)
-    return not (_is_code(labels, name) or _is_abbreviation(labels) or _is_figure(name, labels, ending) or _is_sentence(labels, ending, name))
+    return not (
+        _is_code(labels, name) or _is_abbreviation(labels) or _is_figure(name, labels, ending) or _is_sentence(labels, ending, name)
+    )
 
 
 def is_file_extension(label: str) -> bool:
@@ -78,7 +178,13 @@ def is_ordinary(label: str) -> bool:
 
 def _has_host_shape(labels: tuple[str, ...]) -> bool:
     owner = labels[-2]
-    return all(labels) and all(len(label) <= 63 for label in labels) and "_" not in owner and not owner.startswith("-") and not owner.endswith("-")
+    return (
+        all(labels)
+        and all(len(label) <= 63 for label in labels)
+        and "_" not in owner
+        and not owner.startswith("-")
+        and not owner.endswith("-")
+    )
 
 
 def _is_inside_path(name: BareName) -> bool:
@@ -89,7 +195,12 @@ def _is_inside_path(name: BareName) -> bool:
 
 
 def _is_package(labels: tuple[str, ...], ending: Ending, name: BareName) -> bool:
-    return len(labels) > 2 and labels[0] in _REVERSED and not name.has_path and (ending is not Ending.SURE or labels[-1] in {"app", "io", "network", "dev"})
+    return (
+        len(labels) > 2
+        and labels[0] in _REVERSED
+        and not name.has_path
+        and (ending is not Ending.SURE or labels[-1] in {"app", "io", "network", "dev"})
+    )
 
 
 def _file_ending_is_host(labels: tuple[str, ...], name: BareName) -> bool:
@@ -130,7 +241,9 @@ def _is_figure(name: BareName, labels: tuple[str, ...], ending: Ending) -> bool:
         return True
     if not labels[-2][0].isdigit():
         return False
-    return (labels[-2].isdigit() and ending is not Ending.SURE) or (labels[-1] in _CLOCK and labels[-2].strip("0123456789") in {"", "k", "m", "x", "b"})
+    return (labels[-2].isdigit() and ending is not Ending.SURE) or (
+        labels[-1] in _CLOCK and labels[-2].strip("0123456789") in {"", "k", "m", "x", "b"}
+    )
 
 
 def _is_sentence(labels: tuple[str, ...], ending: Ending, name: BareName) -> bool:

@@ -26,7 +26,9 @@ _BAIT = re.compile(r"[^\s/\\?#<>\"`]{0,2048}@")
 _IPV6 = re.compile(r"\[[0-9a-fA-F:.]{2,45}\]")
 _NUMBER = re.compile(r"(?:0[xX][0-9a-fA-F]+|\d+)\Z")
 # A dot that needs a scheme before it to be read as one.
-_LOOSE_DOT = re.compile(r"\s{0,2}\.\s{1,2}|\s{1,2}\.\s{0,2}|\s{1,2}(?:dot|punto|ponto|punkt|nokta|точка)\s{1,2}|\s{0,2},\s{0,2}|\.\.", re.IGNORECASE)
+_LOOSE_DOT = re.compile(
+    r"\s{0,2}\.\s{1,2}|\s{1,2}\.\s{0,2}|\s{1,2}(?:dot|punto|ponto|punkt|nokta|точка)\s{1,2}|\s{0,2},\s{0,2}|\.\.", re.IGNORECASE
+)
 _GAP = re.compile(r"\s{1,2}")
 _NEXT_LINE = re.compile(r"\n([a-z]{1,4})(?=/)")
 _GLUED_SCHEME = re.compile(r"https?:", re.IGNORECASE)
@@ -153,9 +155,9 @@ def _next_dot(view: View, parts: list[Part], end: int) -> tuple[int, bool] | Non
     label = view.text[parts[-1].start : at]
     complete = len(parts) > 1 and kind_of_ending(label.lower()) is not Ending.NONE
     loose = _LOOSE_DOT.match(view.text, at, end)
-    if loose and (not complete or loose[0].strip() != loose[0] != loose[0].rstrip() and loose[0][0] in " \n"):
+    if loose and (not complete or (loose[0].strip() != loose[0] != loose[0].rstrip() and loose[0][0] in " \n")):
         ending = ANY_LABEL.match(view.text, loose.end(), end)
-        if ending and (not complete and _may_go_on(view, ending, end) or complete and _is_lower_ending(ending[0])):
+        if ending and ((not complete and _may_go_on(view, ending, end)) or (complete and _is_lower_ending(ending[0]))):
             return loose.end(), False
     if complete:
         torn = _NEXT_LINE.match(view.text, at, end)
@@ -193,4 +195,8 @@ def _is_host_here(host: str, name: Name | None, match: re.Match[str]) -> bool:
         return any(char.isalnum() for char in host)
     if name is None or len(name.labels) < 2:
         return _NUMBER.match(unquote(host)) is not None or name is None
-    return kind_of_ending(name.labels[-1].lower()) is not Ending.NONE or _NUMBER.match(name.labels[-1]) is not None or is_file_extension(name.labels[-1])
+    return (
+        kind_of_ending(name.labels[-1].lower()) is not Ending.NONE
+        or _NUMBER.match(name.labels[-1]) is not None
+        or is_file_extension(name.labels[-1])
+    )

@@ -23,9 +23,13 @@ _SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:dot|{_SPELLED})\s{{1,2}}(?P<ending>[a-
 _SIGNS = ("dot", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
 _WORD = re.compile(rf"dot|{_SPELLED}", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(r"[\w\-\u0300-\u036f]+\Z")
-_DOT_BEFORE = re.compile(rf"(?:\s{{0,2}}[\[({{<]\s?(?:dot|[.,])\s?[\])}}>]\s{{0,2}}|\s{{1,2}}\.\s{{1,2}}|\s{{1,2}}\.|\.|\s{{1,2}}dot\s{{1,2}})\Z", re.IGNORECASE)
+_DOT_BEFORE = re.compile(
+    r"(?:\s{0,2}[\[({<]\s?(?:dot|[.,])\s?[\])}>]\s{0,2}|\s{1,2}\.\s{1,2}|\s{1,2}\.|\.|\s{1,2}dot\s{1,2})\Z", re.IGNORECASE
+)
 _SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
-_ABOUT_ENDINGS = re.compile(r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE)
+_ABOUT_ENDINGS = re.compile(
+    r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE
+)
 _LETTERS = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){5,400}+")
 _SUREST = frozenset({"com", "org", "xyz", "io", "net", "app", "cc", "vip", "top", "ru", "dev", "icu", "finance", "gg", "info"})
 _WINDOW = 100
@@ -94,14 +98,29 @@ def _goes_back(view: View, at: int) -> bool:
 def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
     owner, ending = name.labels[-2].lower(), name.labels[-1]
     before, after = view.text[max(0, name.start - 40) : name.start], view.text[name.end : name.end + 20]
-    if owner in COMMON or owner.isdigit() or before.endswith(("@", "/", "\\")) or _ABOUT_ENDINGS.match(after) or not _same_case(ending, owner):
+    if (
+        owner in COMMON
+        or owner.isdigit()
+        or before.endswith(("@", "/", "\\"))
+        or _ABOUT_ENDINGS.match(after)
+        or not _same_case(ending, owner)
+    ):
         return False
     if belongs_to_mail(before, after, name):
         return False
     path = _SPACED_PATH.match(after) is not None
     shaped = "-" in owner or any(char.isdigit() for char in owner) or len(name.labels) > 2
     invited, ends = is_invited(before), not after or after[0] in "\n.,!?;:)]}\"'" or after.lstrip() == ""
-    signs = path * 2 + shaped + invited + ends + (ending.lower() in _SUREST) - (owner in CONTENT) - 2 * (kind is Ending.SHORT_WORD) + 2 * (name.host.lower() == "t.me")
+    signs = (
+        path * 2
+        + shaped
+        + invited
+        + ends
+        + (ending.lower() in _SUREST)
+        - (owner in CONTENT)
+        - 2 * (kind is Ending.SHORT_WORD)
+        + 2 * (name.host.lower() == "t.me")
+    )
     return signs >= _signs_needed(dot, kind)
 
 
@@ -136,4 +155,6 @@ def _to_spot(view: View, name: Name) -> Spot:
     disguises = {Disguise.BARE, Disguise.BROKEN_LINE if "\n" in written else Disguise.SPACED}
     if _WORD.search(written) and HARD_DOT.search(written) is None:
         disguises.add(Disguise.DEFANGED)
-    return Spot(start=name.start, end=stop, href=f"https://{name.host}{rest}", host_start=name.start, host_end=name.end, disguises=disguises)
+    return Spot(
+        start=name.start, end=stop, href=f"https://{name.host}{rest}", host_start=name.start, host_end=name.end, disguises=disguises
+    )

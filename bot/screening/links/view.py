@@ -16,7 +16,20 @@ IDEOGRAPHIC_DOTS = "。｡"
 _DOTS = "。．｡﹒․·‧∙⋅•・･ꓸ۔܁܂⸱ᐧ𐩐"
 _HYPHENS = "‐‑﹣－⁃"
 # Full-width signs that addresses are made of. Other full-width signs stay what they are: punctuation of a sentence.
-_SIGNS = {"：": ":", "／": "/", "＠": "@", "＿": "_", "％": "%", "＝": "=", "＆": "&", "＃": "#", "＼": "\\", "﹕": ":", "﹫": "@", "﹨": "\\"}
+_SIGNS = {
+    "：": ":",
+    "／": "/",
+    "＠": "@",
+    "＿": "_",
+    "％": "%",
+    "＝": "=",
+    "＆": "&",
+    "＃": "#",
+    "＼": "\\",
+    "﹕": ":",
+    "﹫": "@",
+    "﹨": "\\",
+}
 _OTHER_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 # Between ideographs the ideographic stop ends a sentence; another sign of the same length keeps the places.
 _SENTENCE_END = re.compile("(?<=[\u3005-\u9fff\uac00-\ud7a3\uff09\u300d])。(?![A-Za-z0-9\uff10-\uff5a])")

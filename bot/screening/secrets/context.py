@@ -41,6 +41,17 @@ _WORD_PLAY = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Every branch of the pattern for seed phrases holds one of these: looking for them costs a hundredth of the pattern.
+_SEED_STEMS_ASCII = (
+    "seed", "phrase", "word", "mnemon", "srp", "share", "fras", "semilla", "semente", "palabras", "palavras", "mot", "parole", "rter",
+    "kelime", "kata", "slov", "graine", "wiederherst", "geheim", "merks", "obnovov", "tohum", "kurtarma", "gizli", "msat", "cum",
+)  # fmt: skip
+_SEED_STEMS = (
+    *_SEED_STEMS_ASCII,
+    "từ", "cụm", "mã", "frá", "сид", "сід", "мнемо", "фраз", "слов", "助", "注記", "种子", "種子", "恢", "复", "復", "原", "私密", "密",
+    "单", "單", "词", "詞", "字", "शब्द", "कूट", "सीड", "रिकवरी", "मोनिक", "बीज", "गुप्त", "पुनर्प्राप्ति", "عبار", "كلم", "بذور", "بذرة",
+    "سيد", "シード", "リカバリー", "ニーモニック", "秘密", "시드", "니모닉", "복구", "비밀",
+)  # fmt: skip
 _REACH_BEFORE = 240
 _REACH_AFTER = 120
 
@@ -48,9 +59,16 @@ _REACH_AFTER = 120
 def seed_talk(text: str, start: int, end: int) -> float:
     """Return how much the text around a stretch speaks of seed phrases: 4 plainly, 1.5 of wallets, 0 not at all."""
     around = _around(text, start, end)
-    if _SEED.search(around):
+    if speaks_of_seeds(around):
         return 4.0
     return 1.5 if _WALLET.search(around) else 0.0
+
+
+def speaks_of_seeds(text: str) -> bool:
+    """Tell whether a text speaks plainly of seed phrases."""
+    lower = text.lower()
+    stems = _SEED_STEMS_ASCII if lower.isascii() else _SEED_STEMS
+    return any(stem in lower for stem in stems) and _SEED.search(text) is not None
 
 
 def is_word_play(text: str, start: int, end: int) -> bool:

@@ -17,7 +17,7 @@ from bot.screening.secrets.wallets import find_wallet_keys
 _ROUNDS = 3
 # No key or token is without one of these: a long word, or groups of digits.
 _LONG_WORD = re.compile(r"[0-9A-Za-z+/_\-]{16}|PRIVATE KEY")
-_GROUPS = re.compile(r"(?:\b[0-9a-fA-F]{1,16}\b[^\w]{1,6}){4}")
+_GROUPS = re.compile(r"(?:\b(?:0x)?[0-9a-fA-F]{1,16}\b[^\w]{1,6}){4}")
 
 
 def find_secrets(text: str) -> tuple[SecretMatch, ...]:

@@ -11,12 +11,12 @@ _PRIVATE = re.compile(
     |(?:clave|llave)s?\s+(?:privada|secreta|de\s+(?:la|mi|su)\s+(?:billetera|cartera|wallet))s?|chaves?\s+(?:privada|secreta|da\s+(?:carteira|wallet))s?
     |приват\w*\s*(?:ключ\w*|кей\w*)|приватник\w*|приватк\w*|закрыт\w*\s+ключ\w*|закрит\w*\s+ключ\w*|секретн\w*\s+ключ\w*|ключ\w*\s+(?:от|від|к|до)\s+(?:кошел\w*|гаманц\w*|метамаск\w*)
     |[oö]zel\s+anahtar\w*|gizli\s+anahtar\w*|c[uü]zdan\s+anahtar\w*
-    |kh[oó]a\s+(?:ri[eê]ng|b[ií]\s+m[aậ]t|c[aá]\s+nh[aâ]n|v[ií])|khóa\s+(?:riêng|bí\s+mật|cá\s+nhân|ví)|private\s+key
+    |kh[oó][aá]\s+(?:ri[eê]ng|b[ií]\s+m[aậ]t|c[aá]\s+nh[aâ]n|v[ií])|private\s+key
     |kunci\s+(?:pribadi|privat|rahasia|dompet)
     |私[钥鑰]|密[钥鑰]|私密金[钥鑰]|私人[密金]?[钥鑰]|秘密鍵|秘密键|プライベートキー|개인\s*키|비밀\s*키|프라이빗\s*키
     |निजी\s*(?:कुंजी|की|चाबी)|प्राइवेट\s*(?:की|कुंजी)|गुप्त\s*कुंजी
     |(?:ال)?مفتاح\s*(?:ي|ك)?\s*(?:ال)?(?:خاص|سري|خصوصي)|المفتاح\s+الخاص|مفتاحي
-    |cl[eé]s?\s+(?:priv[eé]e?s?|secr[eè]te?s?)|privat(?:e[nrs]?)?[- ]?schl[uü]ssel|geheim(?:e[nrs]?)?[- ]?schl[uü]ssel|chiave\s+(?:privata|segreta)|soukrom\w+\s+kl[ií]č
+    |cl(?:[eé]|ef)s?\s+(?:priv[eé]e?s?|secr[eè]te?s?)|privat(?:e[nrs]?)?[- ]?schl[uü]ssel|geheim(?:e[nrs]?)?[- ]?schl[uü]ssel|chiave\s+(?:privata|segreta)|soukrom\w+\s+kl[ií]č
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _KEY = re.compile(
 )
 _PUBLIC = re.compile(
     r"""
-    \bt(?:x|xn|xs|xns)\b|\btx(?:id|_?hash|n)?s?\b|tx(?:id|hash)|transa[ck][tcç]\w*|transac\w*|transactie|\w*hash(?:es|ed)?\b|\bblocks?\b|block_?(?:hash|number)?|blockhash|\bbloque|\bbloco|\bbloc\b|\bblok\b|блок|транз\w*|\bтx\b|х[еэ]ш\w*|перевод|переказ|giao\s*d[iị]ch|giao\s*dịch|khối|işlem\w*|\bislem\w*|transaksi|交易|哈希|区块|區塊|雜湊|लेनदेन|लेन-देन|ट्रांज[ैे]क्शन|हैश|ब्लॉक|معامل|هاش|كتلة|переведен|sıfa|quittung|überweisung|virement
+    \bt(?:x|xn|xs|xns)\b|\btx(?:id|_?hash|n)?s?\b|tx(?:id|hash)|\btransa\w*|\w*hash(?:es|ed)?\b|\bblocks?\b|block_?(?:hash|number)?|blockhash|\bbloque|\bbloco|\bbloc\b|\bblok\b|блок|транз\w*|\bтx\b|х[еэ]ш\w*|перевод|переказ|giao\s*d[iị]ch|giao\s*dịch|khối|işlem\w*|\bislem\w*|transaksi|交易|哈希|区块|區塊|雜湊|लेनदेन|लेन-देन|ट्रांज[ैे]क्शन|हैश|ब्लॉक|معامل|هاش|كتلة|переведен|sıfa|quittung|überweisung|virement
     |sha-?\d*|keccak|checksum|digest|md5|merkle|\broots?\b|\bproofs?\b|\bleaf\b|commit\w*|revision|signature|\bsigs?\b|firma|assinatura|подпис|imza|chữ\s*ký|tanda\s*tangan|签名|簽名|توقيع|unterschrift|bytes32|\btopics?\b|calldata|bytecode|\bdata\b|\bsalts?\b|\bnonce|selector|\bslots?\b|storage
     |address|\badr[eé]ss?e?\b|adresse?\b|direcci[oó]n|endere[cç]o|адрес\w*|địa\s*chỉ|dia\s*chi|alamat|地址|पता|عنوان|contract|contrato|контракт|vertrag|合约|合約|kontrat|sözleşme
     |pub(?:lic)?[ _-]?key|pubkey|public|открыт\w*\s+ключ|публичн\w*\s+ключ|公[钥鑰]|clave\s+p[uú]blica|chave\s+p[uú]blica|öffentlich|cl[eé]\s+publique|a[cç][iı]k\s+anahtar

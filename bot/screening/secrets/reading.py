@@ -23,10 +23,12 @@ _ESCAPE_MARKS = re.compile(r"[%\\&<]")
 _NAMED = {"nbsp": " ", "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", "f": "\n", "v": "\n"}
 _IN_LINE = frozenset({"b", "i", "u", "s", "em", "strong", "code", "span", "tg-spoiler"})
-_DROPPED_CATEGORIES = frozenset({"Cf", "Mn", "Me"})
+# Characters that are not seen, and marks that only decorate. Marks that make another letter of a letter stay: accents, Japanese
+# voicing, the vowels of Indian scripts.
+_DROPPED_MARKS = re.compile(
+    "[\u034f-\u036f\u0483-\u0489\u064b-\u065f\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
-# Marks that make another letter of a letter: Latin and Cyrillic accents, Japanese voicing. Every other mark is decoration.
-_KEPT_MARKS = re.compile("[\u0300-\u034e\u3099\u309a]")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
 _LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
 _FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
@@ -141,7 +143,7 @@ def fold_letter(letter: str) -> str:
         return "-"
     if letter == "İ":
         return "i"  # its own lower case is two characters
-    if unicodedata.category(letter) in _DROPPED_CATEGORIES and not _KEPT_MARKS.match(letter):
+    if unicodedata.category(letter) == "Cf" or _DROPPED_MARKS.match(letter):
         return ""
     if "ᄀ" <= letter <= "ᇿ":
         return letter  # parts of Korean syllables are joined later, word by word

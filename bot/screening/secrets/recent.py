@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
-from bot.screening.secrets.context import seed_talk
+from bot.screening.secrets.context import speaks_of_seeds
 from bot.screening.secrets.finder import find_in
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
@@ -26,6 +26,7 @@ _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
 _PLAIN_TALK = 4.0
+_LONGEST_TALK = 240
 _OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "____other"
 
@@ -53,7 +54,7 @@ class RecentWords:
             self.forget(author_key)
             return alone
         lower = reading.text.lower()
-        piece = _Piece(now, _word_numbers(lower), seed_talk(lower, len(lower), len(lower)) if len(lower) < 1_000 else 0.0)
+        piece = _Piece(now, _word_numbers(lower), _PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0)
         before = self._fresh(author_key, now)
         joined = [place_in_original(match, reading) for match in _find_joined(before, piece, lower)]
         if joined:

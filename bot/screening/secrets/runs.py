@@ -34,9 +34,84 @@ _MISSPELT_GAIN = -0.4
 
 # Between the words of a list people write what counts or joins them.
 CONNECTORS = frozenset(
-    """and then next plus word words comma no nr num number first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-    one two three four five six seven eight nine ten eleven twelve st nd rd th nbsp br li und dann wort y e et luego palabra palavra puis mot
-    и та потом затем слово слова ve sonra kelime kata dan lalu từ và शब्द और كلمة ثم و parola slovo a w""".split()
+    [
+        "and",
+        "then",
+        "next",
+        "plus",
+        "word",
+        "words",
+        "comma",
+        "no",
+        "nr",
+        "num",
+        "number",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "nbsp",
+        "br",
+        "li",
+        "und",
+        "dann",
+        "wort",
+        "y",
+        "e",
+        "et",
+        "luego",
+        "palabra",
+        "palavra",
+        "puis",
+        "mot",
+        "и",
+        "та",
+        "потом",
+        "затем",
+        "слово",
+        "слова",
+        "ve",
+        "sonra",
+        "kelime",
+        "kata",
+        "dan",
+        "lalu",
+        "từ",
+        "và",
+        "शब्द",
+        "और",
+        "كلمة",
+        "ثم",
+        "و",
+        "parola",
+        "slovo",
+        "a",
+        "w",
+    ]
 )
 
 
@@ -132,13 +207,14 @@ def _counted(words: Sequence[str]) -> frozenset[str]:
 
 def lists_in(source: Words) -> list[WordList]:
     """Return the lists that have enough of the words."""
-    kinds = Counter(source.bits)
-    kinds.pop(0, None)
-    found = []
-    for words in shelf().lists:
-        if sum(count for bits, count in kinds.items() if bits & words.bit) >= FEWEST_HITS:
-            found.append(words)
-    return found
+    counts: Counter[int] = Counter()
+    for bits, count in Counter(source.bits).items():
+        left = bits
+        while left:
+            bit = left & -left
+            counts[bit] += count
+            left ^= bit
+    return [words for words in shelf().lists if counts[words.bit] >= FEWEST_HITS]
 
 
 def find_runs(source: Words, words: WordList) -> list[Run]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
+from itertools import pairwise
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.models import SecretKind
@@ -39,8 +40,10 @@ _API_KEY = re.compile(
 )
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
 _TOGETHER = 400  # a key and its secret stand this near
-_PUBLIC_FORM = re.compile(r"0x[0-9a-fA-F]{40}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z|[A-Za-z_/-]+\Z|[0-9-]+\Z")
+_PUBLIC_FORM = re.compile(r"0x[0-9a-fA-F]{40}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z|[0-9-]+\Z")
 _MOST_ALIKE = 0.34
+_FEWEST_DIGITS = 2
+_TURNS = 0.3  # between capitals and small letters
 _SNOWFLAKE = re.compile(rb"[0-9]{17,20}\Z")
 
 
@@ -83,7 +86,8 @@ def _is_random(token: str) -> bool:
     if _PUBLIC_FORM.match(bare):
         return False
     digits = sum(letter.isdigit() for letter in bare)
-    return digits >= 2 and max(map(bare.count, set(bare))) <= max(3, _MOST_ALIKE * len(bare))
+    turns = sum(left.isupper() != right.isupper() for left, right in pairwise(bare))
+    return (digits >= _FEWEST_DIGITS or turns >= len(bare) * _TURNS) and max(map(bare.count, set(bare))) <= max(3, _MOST_ALIKE * len(bare))
 
 
 def _names_account(head: str) -> bool:

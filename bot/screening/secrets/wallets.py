@@ -85,7 +85,7 @@ def _judge_pair(written: str, text: str, start: int, end: int) -> tuple[SecretKi
 def _judge_checked(written: str) -> tuple[SecretKind, Certainty] | None:
     if written.startswith("s"):
         payload = decode_base58check(written, RIPPLE_ALPHABET)
-        is_seed = payload is not None and (payload[:1] == b"\x21" and len(payload) == 17 or payload[:3] == b"\x01\xe1\x4b")
+        is_seed = payload is not None and ((payload[:1] == b"\x21" and len(payload) == 17) or payload[:3] == b"\x01\xe1\x4b")
         return (SecretKind.PRIVATE_KEY, Certainty.CERTAIN) if is_seed else None
     payload = decode_base58check(written)
     if payload is None:

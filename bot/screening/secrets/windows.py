@@ -6,6 +6,7 @@ no sentence needs, talk of seed phrases around. What speaks against: alphabetica
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -17,7 +18,6 @@ from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
 from bot.screening.secrets.context import is_word_play, seed_talk
 from bot.screening.secrets.runs import CONNECTORS, Hit, Run
 from bot.screening.secrets.themes import has_one_theme
-from bot.screening.secrets.wordlists import Scheme
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
 _SLIDING_LENGTH = 160  # longer runs are cut at their borders only
@@ -34,7 +34,30 @@ _SEPARATORS = (
 _LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5}
 _STRONG_BORDERS = frozenset({"blank", "line", "stop"})
 _ANNOUNCING = frozenset(
-    "seed seeds phrase phrases word words secret recovery mnemonic wallet key keys backup is are this here these follows semilla semente graine".split()
+    [
+        "seed",
+        "seeds",
+        "phrase",
+        "phrases",
+        "word",
+        "words",
+        "secret",
+        "recovery",
+        "mnemonic",
+        "wallet",
+        "key",
+        "keys",
+        "backup",
+        "is",
+        "are",
+        "this",
+        "here",
+        "these",
+        "follows",
+        "semilla",
+        "semente",
+        "graine",
+    ]
 )
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -183,7 +206,7 @@ class Ranking:
     def _against(self, hits: Sequence[Hit], places: Sequence[int], *, talk: float, play: bool) -> float:
         score = 0.0
         # The lists in Chinese and of old Electrum are not in order of the alphabet, but a list copied from them is.
-        if all(left < right for left, right in zip(places, places[1:], strict=False)):
+        if all(left < right for left, right in itertools.pairwise(places)):
             score += _SORTED * (1.5 if places[-1] - places[0] < 6 * len(places) else 1.0)
         if has_one_theme([self.run.source.words[hit.at] for hit in hits]):
             score += _THEME
@@ -217,7 +240,7 @@ class Ranking:
             return None
         pairs = [(number if number is not None else 0, hit.place) for number, hit in zip(numbers, self.hits[first : last + 1], strict=True)]
         order = sorted(number for number, _ in pairs)
-        if any(right - left != 1 for left, right in zip(order[1:], order[2:], strict=False)) or order[-1] not in (size, size - 1):
+        if any(right - left != 1 for left, right in itertools.pairwise(order)) or order[-1] not in (size, size - 1):
             return None
         return [place for _, place in sorted(pairs)]
 

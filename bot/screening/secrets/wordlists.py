@@ -14,7 +14,20 @@ from pathlib import Path
 from bot.screening.secrets.everyday import EVERYDAY_WORDS, GRAMMAR_WORDS
 
 _OWN = Path(__file__).parent.parent / "wordlists"
-_BIP39 = "english chinese_simplified chinese_traditional czech french italian japanese korean portuguese russian spanish turkish".split()
+_BIP39 = [
+    "english",
+    "chinese_simplified",
+    "chinese_traditional",
+    "czech",
+    "french",
+    "italian",
+    "japanese",
+    "korean",
+    "portuguese",
+    "russian",
+    "spanish",
+    "turkish",
+]
 _MONERO = {  # how many letters of a word its checksum reads
     "english": 3,
     "chinese_simplified": 1,

@@ -218,7 +218,10 @@ def test_a_store_waits_for_another_writer_and_says_so_if_that_takes_too_long(hom
 
 
 def test_the_lock_ends_with_its_process(home):
-    code = "import os,sys,pathlib\nfrom knowledge.feeds.folder import FeedFolder\nwith FeedFolder(pathlib.Path(sys.argv[1])).writing():\n    os._exit(1)"
+    code = (
+        "import os,sys,pathlib\nfrom knowledge.feeds.folder import FeedFolder\n"
+        "with FeedFolder(pathlib.Path(sys.argv[1])).writing():\n    os._exit(1)"
+    )
     assert subprocess.run([sys.executable, "-c", code, str(home)], check=False).returncode == 1
     with FeedFolder(home).writing(patience_seconds=0):
         pass

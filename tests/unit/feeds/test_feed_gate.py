@@ -81,6 +81,8 @@ def test_a_page_has_one_spelling(written, page):
         ("127.0.0.1/x", Reason.PRIVATE_ADDRESS),
         ("[::1]", Reason.PRIVATE_ADDRESS),
         ("somebody@mail.example", Reason.UNREADABLE),
+        ("@mail.example", Reason.UNREADABLE),
+        ("https://somebody@mail.example/", Reason.UNREADABLE),
         ("a b.example", Reason.UNREADABLE),
         ("a..example", Reason.UNREADABLE),
         ("", Reason.UNREADABLE),

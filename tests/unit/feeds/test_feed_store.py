@@ -301,6 +301,11 @@ def test_training_reads_every_host_that_is_blocked_with_effect(store):
     assert sorted(store.blocked_hosts()) == ["bad.example", "bad.example", "worse.example"]
 
 
+def test_a_page_keeps_its_spaces_in_the_list_beside_the_table(store, tmp_path):
+    store.install("one", config([], ["blogs.example/thief%20"], blocklistPaths=["blogs.example/thief%20"]), fetched_at=DAY)
+    assert [each.entry for each in store.quarantined()] == ["blogs.example/thief "] * 2
+
+
 # Our own list
 
 

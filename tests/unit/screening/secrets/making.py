@@ -82,11 +82,11 @@ FORMATS = {
     "numbered_line": lambda words: " ".join(f"{at}) {word}" for at, word in enumerate(words, 1)),
     "numbered_tight": lambda words: " ".join(f"{at}.{word}" for at, word in enumerate(words, 1)),
     "numbered_hash": lambda words: ", ".join(f"#{at} {word}" for at, word in enumerate(words, 1)),
-    "numbered_columns": lambda words: "\n".join(
-        f"{at + 1}. {words[at]}   {at + 1 + len(words) // 2}. {words[at + len(words) // 2]}" for at in range(len(words) // 2)
-    )
-    if len(words) % 2 == 0
-    else "\n".join(words),
+    "numbered_columns": lambda words: (
+        "\n".join(f"{at + 1}. {words[at]}   {at + 1 + len(words) // 2}. {words[at + len(words) // 2]}" for at in range(len(words) // 2))
+        if len(words) % 2 == 0
+        else "\n".join(words)
+    ),
     "bullets": lambda words: "\n".join(f"- {word}" for word in words),
     "dots": lambda words: "\n".join(f"• {word}" for word in words),
     "lines": "\n".join,
