@@ -86,7 +86,7 @@ def _is_random(token: str) -> bool:
     if _PUBLIC_FORM.match(bare):
         return False
     digits = sum(letter.isdigit() for letter in bare)
-    turns = sum(left.isupper() != right.isupper() for left, right in pairwise(bare))
+    turns = sum(left.isupper() != right.isupper() for left, right in pairwise(bare) if left.isalpha() and right.isalpha())
     return (digits >= _FEWEST_DIGITS or turns >= len(bare) * _TURNS) and max(map(bare.count, set(bare))) <= max(3, _MOST_ALIKE * len(bare))
 
 

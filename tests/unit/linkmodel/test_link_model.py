@@ -1,0 +1,99 @@
+"""Training, the file, and the shipped model: what a caller of `knowledge.linkmodel` relies on."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from knowledge.hostnames import parse_address
+from knowledge.linkmodel.features import host_cells, read_host
+from knowledge.linkmodel.files import SHIPPED_MODEL, Problem, checksum_of, open_best, open_model, write_model
+from knowledge.linkmodel.model import LinkModel
+from knowledge.linkmodel.train import TooFewHosts, train
+
+_CARD = Path(__file__).parents[3] / "docs" / "link-model-card.md"
+_STEMS = ("harbor", "meadow", "copper", "lantern", "willow", "granite", "saddle", "timber", "anchor", "violet")
+
+
+def hosts(words, ending, count, seed):
+    rng = random.Random(seed)
+    return sorted({f"{rng.choice(words)}-{rng.choice(_STEMS)}{rng.randint(0, 999)}.{ending}" for _ in range(count)})
+
+
+SCAMS = hosts(("claim", "bonus", "dropnow"), "example.xyz", 400, 1)
+LEGIT = hosts(("docs", "team", "research"), "example.org", 300, 2)
+
+
+def no_signs(host):
+    return {}
+
+
+def value(model, host):
+    return model.value(host_cells(read_host(host), {}))
+
+
+@pytest.fixture(scope="module")
+def model():
+    return train(SCAMS, LEGIT, signs_of=no_signs)
+
+
+def test_it_separates_strangers_of_what_it_learned(model):
+    scams = [value(model, host) for host in hosts(("claim", "bonus", "dropnow"), "example.xyz", 80, 3)]
+    legit = [value(model, host) for host in hosts(("docs", "team", "research"), "example.org", 80, 4)]
+    assert min(scams) > max(legit)
+    assert all(0 < each < 1 for each in scams + legit)
+
+
+def test_training_twice_gives_the_same_model(model, tmp_path):
+    again = train(list(reversed(SCAMS)), list(reversed(LEGIT)), signs_of=no_signs)
+    assert write_model(tmp_path / "a", again) == write_model(tmp_path / "b", model)
+
+
+def test_too_few_hosts_are_refused():
+    with pytest.raises(TooFewHosts):
+        train(SCAMS[:10], LEGIT, signs_of=no_signs)
+
+
+def test_a_file_gives_back_what_was_written(model, tmp_path):
+    write_model(tmp_path / "links.model", model)
+    opened = open_model(tmp_path / "links.model")
+    assert isinstance(opened, LinkModel)
+    assert value(opened, SCAMS[0]) == value(model, SCAMS[0])
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "foreign", "missing"])
+def test_a_damaged_file_is_a_problem_and_not_an_error(model, tmp_path, damage):
+    path = tmp_path / "links.model"
+    write_model(path, model)
+    whole = bytearray(path.read_bytes())
+    if damage == "flip":
+        whole[len(whole) // 2] ^= 1
+    damaged = {"cut": whole[:-100], "flip": whole, "empty": b"", "foreign": b"not a model" * 50, "missing": b""}[damage]
+    path.write_bytes(damaged)
+    if damage == "missing":
+        path.unlink()
+    assert isinstance(open_model(path), Problem)
+
+
+def test_a_damaged_own_model_is_not_replaced_in_silence(tmp_path):
+    own = tmp_path / "links.model"
+    own.write_bytes(b"broken")
+    model, problem = open_best(own)
+    assert model is None
+    assert "links.model" in problem.text
+    assert open_best(tmp_path / "none")[0] is not None
+
+
+def test_the_card_names_the_shipped_file():
+    assert checksum_of(SHIPPED_MODEL) in _CARD.read_text(encoding="utf-8")
+
+
+def test_www_changes_little():
+    model, _ = open_best(None)
+    for host in ("claim-meadow.example.xyz", "docs.example.org", "granite12.example.com"):
+        assert abs(value(model, host) - value(model, f"www.{host}")) < 0.1
+
+
+def test_a_host_that_is_only_a_suffix_is_no_name():
+    assert read_host("vercel.app").is_bare_suffix
+    assert not read_host(parse_address("claim.vercel.app").host).is_bare_suffix
