@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
@@ -101,7 +101,7 @@ def _to_incoming(fields: Mapping[str, Any], known_id: str) -> IncomingMessage:
         raise _Mistake("text is missing")
     conversation = _read_name(fields, "conversation") or known_id
     kind = _read_choice(fields, "chat", ChatKind.PRIVATE)
-    entities = _read_entities(fields, len(text))
+    entities = _fit_entities(_read_entities(fields), text)
     addressed = _read_flag(fields, "addressed")
     author = Author(
         id=_read_name(fields, "author") or f"author of {conversation}",
@@ -169,16 +169,35 @@ def _read_lang(fields: Mapping[str, Any]) -> str | None:
     return re.split("[-_]", lang)[0].lower() if lang else None
 
 
-def _read_entities(fields: Mapping[str, Any], text_length: int) -> tuple[Entity, ...]:
+def _read_entities(fields: Mapping[str, Any]) -> tuple[Entity, ...]:
     value = fields.get("entities")
     if value is None:
         return ()
     if not isinstance(value, list):
         raise _Mistake("entities has to be a list")
-    return tuple(_read_entity(entry, place, text_length) for place, entry in enumerate(value))
+    return tuple(_read_entity(entry, place) for place, entry in enumerate(value))
 
 
-def _read_entity(entry: Any, place: int, text_length: int) -> Entity:
+def _fit_entities(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:
+    """Return the entities with places inside the text.
+
+    A recording may carry a platform's own offsets, in UTF-16 units; those are known by one that ends after the text. A link is
+    worth more than its place: what does not fit either way is cut, never left out.
+    """
+    if all(entity.offset + entity.length <= len(text) for entity in entities):
+        return entities
+    places = [0]
+    for place, char in enumerate(text, 1):
+        places += [place] * (2 if ord(char) > 0xFFFF else 1)
+    last = len(places) - 1
+    starts = [places[min(entity.offset, last)] for entity in entities]
+    ends = [places[min(entity.offset + entity.length, last)] for entity in entities]
+    return tuple(
+        replace(entity, offset=start, length=max(0, end - start)) for entity, start, end in zip(entities, starts, ends, strict=True)
+    )
+
+
+def _read_entity(entry: Any, place: int) -> Entity:
     where = f"entities[{place}]"
     if not isinstance(entry, dict):
         raise _Mistake(f"{where} has to be an object")
@@ -188,8 +207,6 @@ def _read_entity(entry: Any, place: int, text_length: int) -> Entity:
     if not (isinstance(url, str) or (url is None and kind != "text_link")):
         raise _Mistake(f"{where}.url has to be a text")
     offset, length = (_read_count(entry, name, where) for name in ("offset", "length"))
-    if offset + length > text_length:
-        raise _Mistake(f"{where} ends after the text")
     return Entity(type=replace_surrogates(kind), offset=offset, length=length, url=replace_surrogates(url) if url is not None else None)
 
 

@@ -22,6 +22,7 @@ MOST_CHATS = 1_000
 MOST_NAMES = 5_000
 """Names that are remembered of one chat; the ones longest unseen are forgotten first."""
 
+_MOST_READINGS = 8
 _LONGEST_NAME = 128
 _SHORTEST_NAME = 3
 _SHORTEST_BRAND = 4
@@ -63,7 +64,14 @@ def skeleton(name: str) -> str:
     Two names that look the same have equal skeletons; a skeleton is not a spelling to show. i and l are one letter in it, because a
     capital I is either; `look_the_same` tells them apart where it can.
     """
-    return _fold(name).replace("i", "l")
+    seen = _fold(name).replace("i", "l")
+    # Letters that come together may look like another in their turn (r, r+n), so it is read until nothing changes.
+    for _ in range(_MOST_READINGS):
+        again = _fold(seen).replace("i", "l")
+        if again == seen:
+            break
+        seen = again
+    return seen
 
 
 def look_the_same(one: str, other: str) -> bool:

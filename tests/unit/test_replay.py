@@ -145,7 +145,6 @@ def test_a_line_that_is_no_message_says_why(line: bytes, error: str) -> None:
         ({"entities": [{"type": "text_link", "offset": 0, "length": 1}]}, "entities[0].url has to be a text"),
         ({"entities": [{"type": "bold", "offset": 0.0, "length": 1}]}, "entities[0].offset has to be a whole number from 0"),
         ({"entities": [{"type": "bold", "offset": 0, "length": -1}]}, "entities[0].length has to be a whole number from 0"),
-        ({"entities": [{"type": "bold", "offset": 1, "length": 10**30}]}, "entities[0] ends after the text"),
     ],
 )
 def test_a_wrong_field_is_named_under_the_lines_own_id(fields: dict[str, Any], error: str) -> None:
@@ -321,3 +320,17 @@ def test_nothing_failed_where_all_was_answered() -> None:
     assert not is_failure(Counter(answered=3, ignored=1))
     assert is_failure(Counter(answered=3, error=1))
     assert is_failure(Counter(failed=1))
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "shown"),
+    [(2, 4, "here"), (3, 4, "here"), (99, 10**30, "")],
+)
+def test_a_link_is_kept_whatever_its_place(offset: int, length: int, shown: str) -> None:
+    """Code points, then a platform's UTF-16 units, which one that ends after the text gives away, then neither."""
+    entity = {"type": "text_link", "offset": offset, "length": length, "url": "https://a.example/"}
+    found = parse_line(json.dumps({"text": "\U0001f680 here", "entities": [entity]}).encode(), 1)
+    assert isinstance(found, Recorded)
+    (kept,) = found.message.entities
+    assert found.message.text[kept.offset : kept.offset + kept.length] == shown
+    assert kept.url == "https://a.example/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from bot.screening.links.endings import Ending, kind_of_ending
@@ -96,7 +97,8 @@ def _to_spot(view: View, name: Name, code: tuple[tuple[int, int], ...]) -> Spot 
         return None
     if path is None and _is_dotted_word(view, name):
         return None
-    in_code = any(start <= name.start < end for start, end in code)
+    place = bisect_right(code, (name.start, len(view.text)))
+    in_code = place > 0 and name.start < code[place - 1][1]
     bare = BareName(name.labels, before, after, path is not None, defanged, in_code)
     if not is_plausible_host(bare):
         return None

@@ -64,6 +64,8 @@ def _find_written(text: str) -> list[FoundLink]:
     for slot in find_slots(text):
         if claims.take(slot.start, slot.end):
             found.extend(_from_slot(slot.target, slot.start, slot.end, slot.shown))
+            # What was read is blanked, so that `[https://a.example](https://b.example)` is not one long address.
+            text = f"{text[: slot.start]}{' ' * (slot.end - slot.start)}{text[slot.end :]}"
     view = fold_view(text)
     if _may_hold_links(view.text):
         found.extend(_search(view, claims))

@@ -36,11 +36,11 @@ _OPEN, _CLOSE = r"[\[({<【（［｛〔⟨《「]", r"[\])}>】）］｝〕⟩�
 # What stands for a dot beyond doubt.
 _HARD_DOT = rf"(?:(?<!\.)\.(?!\.)|\s{{0,2}}{_OPEN}\s?(?i:{_SPELLED})\s?{_CLOSE}\s{{0,2}}|\[\.|(?<!\.)\.\](?=[a-z])|\\\.|%2[eE]|&\#0*46;|&\#[xX]0*2[eE];|&period;)"
 _BARE_HOST = re.compile(
-    rf"(?:(?<![\w\-{_MARKS}]){_LATIN_LABEL}|(?<![{_FOREIGN}]){_FOREIGN_LABEL}|(?<=[{_FOREIGN}]){_LATIN_LABEL})"
+    rf"(?:(?<![\w\-%{_MARKS}]){_LATIN_LABEL}|(?<![{_FOREIGN}]){_FOREIGN_LABEL}|(?<=[{_FOREIGN}]){_LATIN_LABEL})"
     rf"(?:{_HARD_DOT}(?:{_LATIN_LABEL}|{_FOREIGN_LABEL}))++"
 )
 _ASCII_LABEL = r"(?:[A-Za-z0-9_-]++|%[0-9a-fA-F]{2})++"
-_ASCII_BARE_HOST = re.compile(rf"(?<![\w-]){_ASCII_LABEL}(?=[.\[({{<\s\\%&])(?:{_HARD_DOT}{_ASCII_LABEL})++", re.ASCII)
+_ASCII_BARE_HOST = re.compile(rf"(?<![\w%-]){_ASCII_LABEL}(?=[.\[({{<\s\\%&])(?:{_HARD_DOT}{_ASCII_LABEL})++", re.ASCII)
 HARD_DOT = re.compile(_HARD_DOT)
 # In an address with a scheme a label runs on through everything that a browser would take.
 _PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"

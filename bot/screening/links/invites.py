@@ -34,19 +34,19 @@ def find_short_invites(view: View) -> Iterator[Spot]:
 
 
 def invite_of(address: WebAddress) -> WebAddress | None:
-    """Return the invite that an address is, on `t.me` or `discord.gg`; None where it is none."""
+    """Return the invite that an address is, on the host it is written with (`t.me` for the app's own scheme); None where it is none."""
     if address.scheme == "tg":
         return _from_app(address)
     parts = [part for part in address.path.split("/") if part]
     if address.host in _TELEGRAM:
         first = parts[0].lower() if parts else ""
-        return None if first in _NOT_INVITES else _on("t.me", address)
+        return None if first in _NOT_INVITES else address
     if address.host.endswith(".t.me") and address.host.count(".") == 2:
         return parse_address(f"https://t.me/{address.host.partition('.')[0]}")
     if address.host in {"discord.gg", "www.discord.gg"}:
         return _on("discord.gg", address) if parts else None
     if address.host in _DISCORD and len(parts) > 1 and parts[0].lower() in {"invite", "invites"}:
-        return parse_address(f"https://discord.gg/{parts[1]}")
+        return address
     return None
 
 

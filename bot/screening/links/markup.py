@@ -12,6 +12,7 @@ from bot.models import Entity
 _LONGEST_TEXT = 300
 _MARKDOWN = re.compile(r"\]\(\s{0,3}<?([^\s<>()]++(?:\([^\s<>()]*+\)[^\s<>()]*+)*+)")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]:[ \t]{0,5}<?([^\s<>]+)", re.MULTILINE)
+_REFERRING = re.compile(r"\[([^\[\]\n]{1,300})\]\s?\[([^\[\]\n]{1,100})\]")
 _ANCHOR = re.compile(r"<a\b[^<>]{0,1000}?\bhref\s{0,3}=\s{0,3}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s<>\"']++))[^<>]{0,1000}>", re.IGNORECASE)
 _SLACK = re.compile(r"<((?:https?|tg|ftp):[^|<>\s]{1,2048})\|([^<>\n]{1,300})>")
 _BBCODE = re.compile(r"\[url=[\"']?([^\]\"'\s]{1,2048})[\"']?\]([^\[]{0,300})", re.IGNORECASE)
@@ -34,7 +35,8 @@ def find_slots(text: str) -> list[Slot]:
     if "](" in text:
         slots += [Slot(match.start(1), match.end(1), match[1], _shown_before(text, match.start())) for match in _MARKDOWN.finditer(text)]
     if "]:" in text:
-        slots += [Slot(match.start(2), match.end(2), match[2], _referring(text, match[1])) for match in _REFERENCE.finditer(text)]
+        shown = {match[2].lower(): match[1].strip() for match in _REFERRING.finditer(text)}
+        slots += [Slot(match.start(2), match.end(2), match[2], shown.get(match[1].lower())) for match in _REFERENCE.finditer(text)]
     if "<" in text:
         slots += _anchors(text)
         slots += [Slot(match.start(1), match.end(1), match[1], match[2]) for match in _SLACK.finditer(text)]
@@ -70,11 +72,6 @@ def _shown_before(text: str, end: int) -> str | None:
         if depth < 0:
             return text[place + 1 : end].strip() or None
     return None
-
-
-def _referring(text: str, label: str) -> str | None:
-    match = re.search(rf"\[([^\[\]\n]{{1,300}})\]\s?\[{re.escape(label)}\]", text, re.IGNORECASE)
-    return match[1].strip() if match else None
 
 
 def _anchors(text: str) -> Iterator[Slot]:

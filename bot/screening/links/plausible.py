@@ -12,7 +12,7 @@ from bot.screening.links.endings import ATTRIBUTES, FILES, PLAIN_ATTRIBUTES, End
 from bot.screening.links.ordinary_words import COMMON, CONTENT, INVITING, OBJECTS
 
 _GOES_ON = re.compile(r"[,;]? [a-zà-öø-ÿ]")
-_CALL = re.compile(r"\s?\(|\[|\s?=[^/]|\s?[!=]=|\+\+|->|=>|\?\.")
+_CALL = re.compile(r"\(|\[|\s?=[^/]|\s?[!=]=|\+\+|->|=>|\?\.")
 _IN_CALL = re.compile(r"\w\($|[\[{!=+*<>]\s?$|::$|->$|\b(?:return|await|const|let|var|def|print|import|from|if|typeof|new)\s$")
 _CAMEL = re.compile(r"[a-z][a-z0-9]*[A-Z]|_")
 _PATH_BEFORE = re.compile(r"(?:\.{1,2}|~|[\w-]+[/\\][\w.-]+|^|\s)[/\\]$|[A-Za-z]:[\\/]$|[\w.-]+\\$")
