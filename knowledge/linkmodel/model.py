@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-EDGE, BUDGET_VALUE = 0.4, 0.5
-"""The value where the order changes, and the one where the budget is spent."""
+EDGE = 0.4
+"""The value where the order changes; the budget stands at .5."""
 
 _PLAIN_SPAN = 2.0
 
@@ -45,7 +45,7 @@ class Curve:
         if doubt >= self.at_budget:
             return min(0.9999, _logistic((doubt - self.at_budget) / self.span))
         if doubt >= self.at_edge:
-            return EDGE + (BUDGET_VALUE - EDGE) * (doubt - self.at_edge) / (self.at_budget - self.at_edge)
+            return EDGE + (0.5 - EDGE) * (doubt - self.at_edge) / (self.at_budget - self.at_edge)
         return max(1e-6, EDGE * _logistic((plain - self.plain_middle) / _PLAIN_SPAN))
 
 

@@ -19,7 +19,7 @@ from knowledge.linkmodel.calibration import Held, draw_curve
 from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.fitting import Linear, fit
 from knowledge.linkmodel.hashing import Rows, SignsOf, hash_hosts
-from knowledge.linkmodel.model import BUDGET_VALUE, LinkModel
+from knowledge.linkmodel.model import LinkModel
 
 FOLDS = 3
 LONGEST_HOST = 120
@@ -28,7 +28,7 @@ LEAST_LEGIT = 50
 
 _STRICT_LEGIT, _STRICT_ORDINARY = 2.0, 0.1
 _PLAIN_LEGIT, _PLAIN_ORDINARY = 0.1, 0.7
-_RECENT_LIFT = 15.0
+_RECENT_LIFT = 3.0
 _HALF_LIFE_DAYS = 180.0
 _TABLE_REACH = 0.99999
 
@@ -39,7 +39,7 @@ class TooFewHosts(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A scam's host and the day it was first seen, where that is known. Newer ones count up to sixteen times as much."""
+    """A scam's host and the day it was first seen, where that is known. Newer ones count up to four times as much."""
 
     host: str
     since: date | None = None
@@ -103,7 +103,6 @@ def train(
         strict[held], plain[held] = pair.strict.apply(rows), pair.plain.apply(rows)
         progress(f"fold {number + 1} of {FOLDS} fitted")
     curve = draw_curve(Held(hosts=examples.hosts, list_of=examples.list_of, strict=strict, plain=plain), signs_of)
-    flagged = np.array([curve.value(*sums) >= BUDGET_VALUE for sums in zip(strict.tolist(), plain.tolist(), strict=True)])
     pair = _fit_pair(examples, everything, seed)
     strict_table, strict_step = _to_bytes(pair.strict.weights)
     plain_table, plain_step = _to_bytes(pair.plain.weights)
@@ -115,12 +114,7 @@ def train(
         strict_bias=pair.strict.bias,
         plain_bias=pair.plain.bias,
         curve=curve,
-        facts={
-            "hosts": [int(count) for count in np.bincount(examples.list_of)],
-            "held_out_flagged": [round(float(flagged[examples.list_of == number].mean()), 5) for number in np.unique(examples.list_of)],
-            "seed": seed,
-            **(facts or {}),
-        },
+        facts={"hosts": [int(count) for count in np.bincount(examples.list_of)], "seed": seed, **(facts or {})},
     )
 
 

@@ -13,8 +13,9 @@ from bot.screening.score.reasons import explain
 from knowledge.hostnames import WebAddress
 from knowledge.linkmodel.features import read_host, sign_cells, window_cells, word_cells
 from knowledge.linkmodel.files import Problem, open_best
-from knowledge.linkmodel.model import BUDGET_VALUE, LinkModel
+from knowledge.linkmodel.model import LinkModel
 
+BUDGET = 0.5
 BARE_SUFFIX = Scored(value=0.02)
 """What a shared host itself gets, whose name says nothing about its tenants."""
 
@@ -32,7 +33,7 @@ class LearnedScorer:
             return BARE_SUFFIX
         windows, words, by_sign = window_cells(host.text), word_cells(host), sign_cells(signs)
         value = self.model.value([*windows, *words, *by_sign.values()])
-        if value < BUDGET_VALUE:
+        if value < BUDGET:
             return Scored(value=value)
         return Scored(value=value, reasons=explain(self.model, host, windows, words, by_sign, signs))
 
