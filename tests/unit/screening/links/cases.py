@@ -266,7 +266,7 @@ INVITES = [
     ("https://t.me/+AbCdEf12345", ["t.me"]),
     ("https://t.me/joinchat/AbCdEf", ["t.me"]),
     ("telegram.me/zeta_room", ["telegram.me"]),
-    ("https://telegram.dog/zeta_room", ["t.me"]),
+    ("https://telegram.dog/zeta_room", ["telegram.dog"]),
     ("tg://resolve?domain=zeta_room", ["t.me"]),
     ("tg://join?invite=AbCdEf", ["t.me"]),
     ("zeta-room.t.me", ["t.me"]),
