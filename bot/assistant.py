@@ -27,6 +27,7 @@ from bot.answering.verdicts import VerdictWriter
 from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Outcome, OutcomeKind, Reply, SafetyWarning, Screening, Standing
 from bot.moderation.policy import ChatPolicy, recommend
 from bot.screening import MASK, Screener
+from bot.screening.secrets import SERVICE_KINDS
 from bot.texts import Texts
 from knowledge.feeds.models import FeedStatus
 from knowledge.models import Corpus, RouteKind, Severity, Source, Target, TargetKind
@@ -36,9 +37,6 @@ _log = logging.getLogger("jumpmaster.message")
 
 CHECK_COMMAND = "check"
 SURE_QUESTION = 0.8
-SERVICE_SECRETS = frozenset({"telegram_bot_token", "discord_bot_token", "exchange_api_key", "api_key", "access_token"})
-"""Secrets that open an account of a service, not a wallet: they are revoked, nothing has to be moved."""
-
 _COMMAND_TEXTS = {"start": "who_are_you", "help": "who_are_you"}
 _ROUTE_KINDS = {
     RouteKind.NO_ADVICE: OutcomeKind.NO_ADVICE,
@@ -148,14 +146,15 @@ class Assistant:
 
     def _intercept(self, message: IncomingMessage, screening: Screening, lang: str) -> Answered:
         """Say what happened and what to do first; nothing of the message is repeated."""
-        sure = [secret for secret in screening.secrets if secret.certainty is not Certainty.POSSIBLE]
-        if all(secret.kind in SERVICE_SECRETS for secret in sure):
+        of_service = {secret.kind in SERVICE_KINDS for secret in screening.secrets if secret.certainty is not Certainty.POSSIBLE}
+        if of_service == {True}:
             return Answered(kind=OutcomeKind.INTERCEPTED, reply=self._composer.line("intercepted_token", lang), confidence=1.0)
         target = Target(TargetKind.FIRST_AID, "seed-exposed")
-        if message.chat.kind is ChatKind.GROUP:
-            reply = self._composer.line("intercepted_group", lang)
-        else:
-            reply = self._composer.first_aid(self._corpus.first_aid[target.id], lang, self._texts.say("intercepted_wallet", lang))
+        in_group = message.chat.kind is ChatKind.GROUP
+        lead = self._texts.say("intercepted_group" if in_group else "intercepted_wallet", lang)
+        if True in of_service:
+            lead = f"{lead}\n\n{self._texts.say('intercepted_token', lang)}"
+        reply = Reply(body=lead, lang=lang) if in_group else self._composer.first_aid(self._corpus.first_aid[target.id], lang, lead)
         return Answered(kind=OutcomeKind.INTERCEPTED, reply=ground(reply, self._grounds), confidence=1.0, targets=(target,))
 
     def _with_soft_warning(self, reply: Reply, screening: Screening, lang: str) -> Reply:

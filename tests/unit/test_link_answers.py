@@ -1,7 +1,10 @@
 """What is said about links and secrets, from a screener whose findings the test sets."""
 
+import random
+from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
+from string import ascii_letters, digits
 
 import pytest
 
@@ -23,6 +26,7 @@ from bot.models import (
     Standing,
 )
 from bot.screening import MASK
+from bot.screening.secrets import find_secrets
 from bot.settings import Settings
 from bot.texts import load_texts
 from knowledge.feeds.models import FeedStatus
@@ -31,6 +35,7 @@ from tests.conftest import message
 
 GROUP = Chat(id="g", kind=ChatKind.GROUP)
 TEXTS = load_texts()
+_RANDOM = random.Random(20261129)
 
 
 def link(host="claim-acme.example", standing=Standing.SUSPICIOUS, path="", **fields):
@@ -163,12 +168,58 @@ async def test_a_secret_is_intercepted_even_where_nobody_asked(assistant, screen
     assert [action.kind for action in outcome.actions][:2] == [ActionKind.DELETE, ActionKind.COACH]
 
 
+def drawn(length, letters=ascii_letters + digits):
+    return "".join(_RANDOM.choice(letters) for _ in range(length))
+
+
+def discord_token():
+    account = b64encode(str(_RANDOM.randrange(10**17, 10**18)).encode()).decode().rstrip("=")
+    return f"{account}.G{drawn(5)}.{drawn(38)}"
+
+
+SERVICE_SECRETS = {
+    "a Telegram bot's token": lambda: f"why does it not start? token is {_RANDOM.randrange(10**9, 10**10)}:AA{drawn(33)}",
+    "a Discord bot's token": lambda: f"DISCORD_TOKEN={discord_token()} does not log in",
+    "an exchange's pair of keys": lambda: f"API Key: {drawn(64)}\nSecret Key: {drawn(64)}",
+    "a cloud's access token": lambda: f"use ghp_{drawn(36)} to clone it",
+}
+
+
+def screened(said):
+    """Return what the real finder makes of a text."""
+    secrets = find_secrets(said)
+    masked = list(said)
+    for secret in secrets:
+        masked[secret.start : secret.end] = MASK * (secret.end - secret.start)
+    return Screening(ran=True, secrets=secrets, redacted_text="".join(masked))
+
+
 @pytest.mark.asyncio
-async def test_a_token_of_a_service_is_revoked_not_moved(assistant, screener):
-    secret = SecretMatch(kind="telegram_bot_token", certainty=Certainty.CERTAIN, start=0, end=4)
-    screener.found = Screening(ran=True, secrets=(secret,), redacted_text=MASK * 4)
-    outcome = await assistant.handle(message("abcd"))
+@pytest.mark.parametrize("chat", [GROUP, Chat(id="p")])
+@pytest.mark.parametrize("kind", SERVICE_SECRETS)
+async def test_a_token_of_a_service_is_revoked_not_moved(assistant, screener, kind, chat):
+    said = SERVICE_SECRETS[kind]()
+    screener.found = screened(said)
+    outcome = await assistant.handle(message(said, chat=chat, addressed=False))
+    assert outcome.kind is OutcomeKind.INTERCEPTED
     assert outcome.reply.body == TEXTS.say("intercepted_token", "en")
+    assert outcome.targets == ()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("chat", [GROUP, Chat(id="p")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a_token_beside_a_private_key_is_revoked_too(assistant, screener, lang, chat):
+    key = drawn(64, "0123456789abcdef")
+    said = f"private key 0x{key}\n{_RANDOM.randrange(10**9, 10**10)}:AA{drawn(33)}"
+    # Words of no language are left, so that the reply speaks the author's.
+    screener.found = replace(screened(said), redacted_text=MASK * len(said))
+    outcome = await assistant.handle(message(said, chat=chat, addressed=False, lang_hint=lang))
+    assert outcome.targets == ("first_aid:seed-exposed",)
+    in_group = chat.kind is ChatKind.GROUP
+    assert TEXTS.say("intercepted_group" if in_group else "intercepted_wallet", lang) in outcome.reply.body
+    assert TEXTS.say("intercepted_token", lang) in outcome.reply.body
+    assert in_group or "1. " in outcome.reply.body
 
 
 @pytest.mark.asyncio

@@ -6,7 +6,7 @@ Runs on every message before any log, store, index or model sees it. A match tel
 from __future__ import annotations
 
 from bot.screening.secrets.finder import find_secrets, redact
-from bot.screening.secrets.models import PLACEHOLDER, Redacted, SecretKind
+from bot.screening.secrets.models import PLACEHOLDER, SERVICE_KINDS, Redacted, SecretKind
 from bot.screening.secrets.recent import RecentWords
 
-__all__ = ["PLACEHOLDER", "RecentWords", "Redacted", "SecretKind", "find_secrets", "redact"]
+__all__ = ["PLACEHOLDER", "SERVICE_KINDS", "RecentWords", "Redacted", "SecretKind", "find_secrets", "redact"]

@@ -29,6 +29,10 @@ class SecretKind(StrEnum):
     ACCESS_TOKEN = "access_token"  # noqa: S105
 
 
+SERVICE_KINDS = frozenset({SecretKind.BOT_TOKEN, SecretKind.API_KEY, SecretKind.ACCESS_TOKEN})
+"""Kinds that open an account of a service, not a wallet: they are revoked, nothing has to be moved."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted:
     """A text with every secret replaced by `PLACEHOLDER`. The matches point into the original text."""
