@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 _SEED = re.compile(
     r"""
@@ -56,25 +58,60 @@ _REACH_BEFORE = 240
 _REACH_AFTER = 120
 
 
-def seed_talk(text: str, start: int, end: int) -> float:
-    """Return how much the text around a stretch speaks of seed phrases: 4 plainly, 1.5 of wallets, 0 not at all."""
-    around = _around(text, start, end)
-    if speaks_of_seeds(around):
-        return 4.0
-    return 1.5 if _WALLET.search(around) else 0.0
+PLAIN_TALK = 4.0
+_WALLET_TALK = 1.5
+_Places = tuple[list[int], list[int]]  # where words begin, where they end
+
+
+class Surroundings:
+    """What a text speaks of, and where. Read once, on the first question, for the questions are many."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def seed_talk(self, start: int, end: int) -> float:
+        """Return how much the text around a stretch speaks of seed phrases: `PLAIN_TALK`, less for wallets, 0 not at all."""
+        if _is_near(self._seeds, start, end):
+            return PLAIN_TALK
+        return _WALLET_TALK if _is_near(self._wallets, start, end) else 0.0
+
+    def is_word_play(self, start: int, end: int) -> bool:
+        """Tell whether the text around a stretch announces a list of words for another purpose."""
+        return _is_near(self._plays, start, end)
+
+    @cached_property
+    def _seeds(self) -> _Places:
+        return _find(_SEED, self._text) if _may_speak_of_seeds(self._text) else ([], [])
+
+    @cached_property
+    def _wallets(self) -> _Places:
+        return _find(_WALLET, self._text)
+
+    @cached_property
+    def _plays(self) -> _Places:
+        return _find(_WORD_PLAY, self._text)
 
 
 def speaks_of_seeds(text: str) -> bool:
     """Tell whether a text speaks plainly of seed phrases."""
+    return _may_speak_of_seeds(text) and _SEED.search(text) is not None
+
+
+def _may_speak_of_seeds(text: str) -> bool:
     lower = text.lower()
     stems = _SEED_STEMS_ASCII if lower.isascii() else _SEED_STEMS
-    return any(stem in lower for stem in stems) and _SEED.search(text) is not None
+    return any(stem in lower for stem in stems)
 
 
-def is_word_play(text: str, start: int, end: int) -> bool:
-    """Tell whether the text around a stretch announces a list of words for another purpose."""
-    return _WORD_PLAY.search(_around(text, start, end)) is not None
+def _find(words: re.Pattern[str], text: str) -> _Places:
+    spans = [found.span() for found in words.finditer(text)]
+    return [start for start, _ in spans], [end for _, end in spans]
 
 
-def _around(text: str, start: int, end: int) -> str:
-    return f"{text[max(0, start - _REACH_BEFORE) : start]}\n{text[end : end + _REACH_AFTER]}"
+def _is_near(places: _Places, start: int, end: int) -> bool:
+    starts, ends = places
+    before = bisect_right(ends, start) - 1
+    if before >= 0 and starts[before] >= start - _REACH_BEFORE:
+        return True
+    after = bisect_left(starts, end)
+    return after < len(starts) and starts[after] <= end + _REACH_AFTER

@@ -24,27 +24,32 @@ _EMPTY_HEAD = "0" * 8
 def find_hex_keys(text: str) -> list[SecretMatch]:
     """Return keys of 32 bytes, and key pairs of 64 that fit together."""
     found: list[SecretMatch] = []
-    end_before, certainty_before = -100, None
+    end_before = -1
+    certainty_before: Certainty | None = None
     for written in _KEY.finditer(text):
         digits = written[1]
         if len(digits) == 128:
             if is_ed25519_pair(bytes.fromhex(digits)):
                 found.append(_match(SecretKind.SOLANA_KEY, Certainty.CERTAIN, written))
             continue
-        follows = written.start() - end_before <= _NEIGHBOUR and "\n\n" not in text[end_before : written.start()]
-        certainty = _certainty(text, written)
-        if follows and certainty in (None, Certainty.POSSIBLE):
-            certainty = certainty_before
+        certainty = certainty_before if _follows(text, end_before, written) else _certainty(text, written)
         end_before, certainty_before = written.end(), certainty
         if certainty:
             found.append(_match(SecretKind.PRIVATE_KEY, certainty, written))
     return found + _find_in_groups(text)
 
 
+def _follows(text: str, end_before: int, written: re.Match[str]) -> bool:
+    """Tell whether this is the next item of a list: items are of one kind, and what stands before the first says which."""
+    between = text[end_before : written.start()]
+    joined = end_before >= 0 and len(between) <= _NEIGHBOUR and "\n\n" not in between
+    return joined and not any(map(str.isalnum, between)) and is_scalar(int(written[1], 16))
+
+
 def _certainty(text: str, written: re.Match[str]) -> Certainty | None:
     digits, start, end = written[1].lower(), written.start(), written.end()
-    if not is_scalar(int(digits, 16)):
-        return None
+    if digits.isdigit() or not is_scalar(int(digits, 16)):
+        return None  # of random keys hardly one in 10**13 has no letter
     link = _LINK.search(text, max(0, start - _LONGEST_LINK), start)
     if link:
         name = _PARAMETER.search(link[0])

@@ -6,19 +6,20 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.context import PLAIN_TALK
+from bot.screening.secrets.glued import find_glued
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.runs import CONNECTORS, Hit, Run, find_runs, lists_in, split_words
 from bot.screening.secrets.windows import Ranking, Window
 from bot.screening.secrets.wordlists import Scheme
 
-_CERTAIN = 5.0  # with a checksum that holds
-_LIKELY = 7.0
-_LIKELY_WITH_TALK = 5.5
-_LIKELY_WITH_CHECKSUM = 3.5
+_CERTAIN = 4.5  # with a checksum that holds
+_LIKELY = 5.5
+_LIKELY_WITH_TALK = 3.0
+_LIKELY_WITH_CHECKSUM = 2.5
 _ODD_SIZE = 8.5  # a word too few or too many
 _FEWEST = 10
 _CLOSE = 3.0  # windows within this of the best are covered with it
-_PLAIN_TALK = 4.0
 _KINDS = {
     Scheme.BIP39: SecretKind.SEED_PHRASE,
     Scheme.SLIP39: SecretKind.SLIP39_SHARE,
@@ -28,11 +29,11 @@ _KINDS = {
 
 
 def find_phrases(lower: str, *, talk: float = 0.0) -> list[SecretMatch]:
-    """Return the seed phrases of a text in lower case. `talk` is what is known of the conversation, as `seed_talk` says it."""
+    """Return the seed phrases of a text in lower case. `talk` is what is known of the conversation, as `Surroundings.seed_talk` says it."""
+    found = find_glued(lower)
     source = split_words(lower)
     if source is None:
-        return []
-    found: list[SecretMatch] = []
+        return found
     for words in lists_in(source):
         for run in find_runs(source, words):
             found += _phrases_of(run, talk)
@@ -62,8 +63,20 @@ def _readings(run: Run) -> list[tuple[Hit, ...]]:
     joining = {word for word in counts if word in CONNECTORS}
     for dropped in (frequent, joining, frequent | joining):
         if dropped and sum(counts[word] for word in dropped) >= 4:
-            readings.append(tuple(hit for hit, name in zip(run.hits, names, strict=True) if name not in dropped))
+            readings.append(_without(run, names, dropped))
     return [hits for hits in readings if len(hits) >= _FEWEST]
+
+
+def _without(run: Run, names: list[str], dropped: set[str]) -> tuple[Hit, ...]:
+    """Return the hits without those words, but for one right after a dropped one of its own: "word 3 is word"."""
+    kept, last = [], ""
+    for hit, name in zip(run.hits, names, strict=True):
+        if name in dropped and name != last:
+            last = name
+        else:
+            kept.append(hit)
+            last = ""
+    return tuple(kept)
 
 
 def _accepted(ranking: Ranking) -> list[SecretMatch]:
@@ -75,7 +88,7 @@ def _accepted(ranking: Ranking) -> list[SecretMatch]:
             found.append(_match(ranking, window, certainty))
     if not found:
         whole = ranking.whole()
-        if whole and whole.talk >= _PLAIN_TALK and whole.score >= _ODD_SIZE:
+        if whole and whole.talk >= PLAIN_TALK and whole.score >= _ODD_SIZE:
             found.append(_match(ranking, whole, Certainty.LIKELY))
     return found
 
@@ -85,7 +98,7 @@ def _certainty(window: Window) -> Certainty | None:
         if window.score >= _CERTAIN:
             return Certainty.CERTAIN
         return Certainty.LIKELY if window.score >= _LIKELY_WITH_CHECKSUM else None
-    return Certainty.LIKELY if window.score >= (_LIKELY_WITH_TALK if window.talk >= _PLAIN_TALK else _LIKELY) else None
+    return Certainty.LIKELY if window.score >= (_LIKELY_WITH_TALK if window.talk >= PLAIN_TALK else _LIKELY) else None
 
 
 def _match(ranking: Ranking, window: Window, certainty: Certainty) -> SecretMatch:

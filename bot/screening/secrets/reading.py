@@ -32,7 +32,8 @@ _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
 _LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
 _FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
-_MIXED = re.compile(rf"(?:[0-9A-Za-z]+[{_FOREIGN}]+|[{_FOREIGN}]+[0-9A-Za-z])[0-9A-Za-z{_FOREIGN}]*")
+_MIXED = re.compile(f"[0-9A-Za-z][{_FOREIGN}]|[{_FOREIGN}][0-9A-Za-z]")
+_WORD = re.compile(f"[0-9A-Za-z{_FOREIGN}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ def read(text: str) -> Reading:
     if not reading.text.isascii():
         reading = _fold(reading)
         if _MIXED.search(reading.text):
-            reading = Reading(_MIXED.sub(_to_latin, reading.text), reading.places)
+            reading = Reading(_WORD.sub(_to_latin, reading.text), reading.places)
     return reading
 
 
-def _to_latin(mixed: re.Match[str]) -> str:
-    return mixed[0].translate(_LOOKALIKES)
+def _to_latin(word: re.Match[str]) -> str:
+    return word[0].translate(_LOOKALIKES) if _MIXED.search(word[0]) else word[0]
 
 
 def _replace(reading: Reading, pattern: re.Pattern[str], write: Callable[[str], tuple[str, Sequence[int]]]) -> Reading:

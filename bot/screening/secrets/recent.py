@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
-from bot.screening.secrets.context import speaks_of_seeds
+from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
 from bot.screening.secrets.finder import find_in
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
@@ -25,10 +25,9 @@ _MOST_PIECES = 33
 _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
-_PLAIN_TALK = 4.0
 _LONGEST_TALK = 240
 _OTHER = -1  # stands for all the other words of a short message
-_OTHER_WORD = "____other"
+_OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,13 @@ class RecentWords:
             self.forget(author_key)
             return alone
         lower = reading.text.lower()
-        piece = _Piece(now, _word_numbers(lower), _PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0)
+        piece = _Piece(now, _word_numbers(lower), PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0)
         before = self._fresh(author_key, now)
         joined = [place_in_original(match, reading) for match in _find_joined(before, piece, lower)]
         if joined:
             self.forget(author_key)
             return merge_matches([*alone, *joined])
-        if piece.words or piece.talk >= _PLAIN_TALK:
+        if piece.words or piece.talk >= PLAIN_TALK:
             self._keep_piece(author_key, piece)
         return alone
 
@@ -95,10 +94,10 @@ def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[Secret
     lines = [" ".join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in before if each.words]
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
-    few_each = talk < _PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
+    few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
     return [
         SecretMatch(kind=match.kind, certainty=match.certainty, start=max(0, match.start - len(head)), end=match.end - len(head))
-        for match in find_phrases(head + lower, talk=talk if talk >= _PLAIN_TALK else 0.0)
+        for match in find_phrases(head + lower, talk=talk if talk >= PLAIN_TALK else 0.0)
         if match.end > len(head) and not (few_each and match.certainty is not Certainty.CERTAIN)
     ]
 

@@ -11,24 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.screening.secrets.context import Surroundings
+from bot.screening.secrets.glued import lengthen
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
-from bot.screening.secrets.wordlists import RARE_GAIN, WordList, compose_word, shelf
+from bot.screening.secrets.wordlists import RARE_GAIN, Scheme, WordList, compose_word, shelf
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _LATIN_WORD = re.compile("[a-z]+")
 _LETTER = rf"[^\W\d_{_HAN}]|\ufffd"
 _HAN_LETTER = re.compile(f"[{_HAN}]")
+_LONE_HAN = re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])")
 _ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u3099\u309a])*")
 _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 
 FEWEST_HITS = 8
 _LEAST_PEAK = 2.7  # four words in a row
-_CHAIN = 10  # so many in a row are looked at whatever they are, but not where every character of a script is in the list
+_CHAIN = 10  # so many in a row are looked at whatever they are
 _FILLER_GAIN = -2.0
+_CUT_GAIN = -100.0  # nothing reaches over what was cut out
 _CONNECTOR_GAIN = -0.3
 _DROP = 6.0
 _COUNTED_SHARE = 0.4
+_OTHERS = 2  # words before or after the core of a run that are of no list, an "um" in the middle
 _STRAYS = 3  # words before or after the core of a run that may be misspelt
 _MISSPELT_GAIN = -0.4
 
@@ -124,6 +129,7 @@ class Words:
     starts: Sequence[int]
     ends: Sequence[int]
     bits: Sequence[int]
+    surroundings: Surroundings
     counted: frozenset[str]  # words that come as often as a list's items do
 
     def between(self, left: int, right: int) -> str:
@@ -150,7 +156,7 @@ class Run:
     hits: tuple[Hit, ...]
 
 
-def words_of(lower: str) -> list[str]:
+def words_of(lower: str) -> Sequence[str]:
     """Return the words of a text in lower case, in the form the lists have them."""
     words = _pattern(lower).findall(lower)
     if not lower.isascii() and _DECOMPOSED.search(lower):
@@ -167,12 +173,13 @@ def split_words(lower: str) -> Words | None:
     words = words_of(lower)
     if len(words) < FEWEST_HITS:
         return None
+    words = lengthen(words)
     counted = _counted(words)
     best = _best_gains()
     gains = [best.get(word, _FILLER_GAIN) for word in words]
     if counted:
         gains = [_CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
-    if not _cores(gains, chained=not _HAN_LETTER.search(lower)):
+    if not _cores(gains, chained=_is_chained(lower)):
         return None
     known = shelf().bits
     spans = [found.span() for found in _pattern(lower).finditer(lower)]
@@ -182,6 +189,7 @@ def split_words(lower: str) -> Words | None:
         starts=[start for start, _ in spans],
         ends=[end for _, end in spans],
         bits=[known.get(word, 0) for word in words],
+        surroundings=Surroundings(lower),
         counted=counted,
     )
 
@@ -192,7 +200,8 @@ def _best_gains() -> dict[str, float]:
     gains = dict.fromkeys(CONNECTORS, _CONNECTOR_GAIN)
     for words in shelf().lists:
         for word in words.index:
-            gains[word] = max(words.gains.get(word, RARE_GAIN), gains.get(word, _FILLER_GAIN))
+            gain = words.gains.get(word, RARE_GAIN)
+            gains[word] = max(gain, gains.get(word, gain))
     return gains
 
 
@@ -222,7 +231,8 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
     gains = _gains(source, words)
     runs: list[Run] = []
     free = 0
-    for first, last in _cores(gains, chained=len(words.gains) < len(words.words)):
+    chained = words.scheme is not Scheme.ELECTRUM_OLD and _is_chained(source.text)
+    for first, last in _cores(gains, chained=chained):
         if first < free:
             continue
         run = _grow(source, words, first, last, free)
@@ -230,6 +240,11 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
             free = run.hits[-1].at + 1
             runs.append(run)
     return runs
+
+
+def _is_chained(lower: str) -> bool:
+    """Tell whether neighbours in a list of words mean something: in Chinese only where characters stand apart."""
+    return not _HAN_LETTER.search(lower) or len(_LONE_HAN.findall(lower)) >= _CHAIN
 
 
 def _gains(source: Words, words: WordList) -> list[float]:
@@ -243,7 +258,7 @@ def _gains(source: Words, words: WordList) -> list[float]:
         else:
             gains.append(_FILLER_GAIN)
     if PLACEHOLDER in source.text:
-        gains = [-100.0 if _is_placeholder(source, at) else gain for at, gain in enumerate(gains)]
+        gains = [_CUT_GAIN if _is_placeholder(source, at) else gain for at, gain in enumerate(gains)]
     return gains
 
 
@@ -258,12 +273,12 @@ def _cores(gains: Sequence[float], *, chained: bool) -> list[tuple[int, int]]:
     first = last = chain = 0
     for at, gain in enumerate(gains):
         score += gain
-        chain = chain + 1 if gain > _FILLER_GAIN else 0
-        if score > best:
-            best, last = score, at
-        elif chain >= _CHAIN and chained:
+        chain = chain + 1 if gain not in (_FILLER_GAIN, _CUT_GAIN) else 0
+        if chained and chain >= _CHAIN:
             first, last = min(first, at - chain + 1), at
             best = score = max(best, score, _LEAST_PEAK)
+        elif score > best:
+            best, last = score, at
         elif score <= 0 or score < best - _DROP:
             if best >= _LEAST_PEAK:
                 cores.append((first, last))
@@ -285,16 +300,19 @@ def _grow(source: Words, words: WordList, first: int, last: int, free: int) -> R
 
 def _outward(source: Words, words: WordList, places: range) -> list[Hit]:
     hits: list[Hit] = []
-    strays = 0
+    misspelt = others = 0
     for at in places:
         hit = _hit(source, words, at)
         if hit is None:
             if source.words[at] in CONNECTORS or source.words[at] in source.counted:
                 continue
-            break
+            others += 1
+            if others > _OTHERS or _is_placeholder(source, at):
+                break
+            continue
         if not hit.exact:
-            strays += 1
-            if strays > _STRAYS:
+            misspelt += 1
+            if misspelt > _STRAYS:
                 break
         hits.append(hit)
     return hits

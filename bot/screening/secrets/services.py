@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from bot.models import Certainty, SecretMatch
@@ -25,7 +26,7 @@ _KNOWN = re.compile(
     )(?![A-Za-z0-9_-])""",
     re.VERBOSE,
 )
-_GAP = r"""["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|–|-|：)?\s{0,3}(?:is\s)?["'`*<]{0,3}\s{0,2}"""
+_GAP = r"""(?=["'`*\s:=>–：-])["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|–|-|：)?\s{0,3}(?:is\s)?["'`*<]{0,3}\s{0,2}"""
 _VALUE = r"([A-Za-z0-9+/_\-]{16,128}={0,2})(?![A-Za-z0-9+/_\-])"
 _API_SECRET = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=_))(?:(?:api|app|client|binance|bybit|okx|kucoin|kraken|coinbase|gate|mexc|bitget|huobi|exchange)[ _-]{0,3}(?:api[ _-]{0,2})?(?:secret|private)(?:[ _-]{0,2}key)?"
@@ -41,6 +42,7 @@ _API_KEY = re.compile(
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
 _TOGETHER = 400  # a key and its secret stand this near
 _PUBLIC_FORM = re.compile(r"0x[0-9a-fA-F]{40}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z|[0-9-]+\Z")
+_NAMED_PART = re.compile(r"(?:^|[/_-])(?:[a-z]{5,}|[A-Z]{5,})(?:[/_-]|$)")
 _MOST_ALIKE = 0.34
 _FEWEST_DIGITS = 2
 _TURNS = 0.3  # between capitals and small letters
@@ -64,26 +66,26 @@ def find_service_tokens(text: str) -> list[SecretMatch]:
 def _find_pairs(text: str) -> list[SecretMatch]:
     secrets = [each for each in _API_SECRET.finditer(text) if _is_random(each[1])]
     keys = [each for each in _API_KEY.finditer(text) if _is_random(each[1])]
+    return _judge_halves(secrets, keys) + _judge_halves(keys, secrets)
+
+
+def _judge_halves(halves: list[re.Match[str]], others: list[re.Match[str]]) -> list[SecretMatch]:
+    """Return halves that have another near, and those that say themselves that they are an API's."""
+    places = [other.start(1) for other in others]
     found = []
-    for each in secrets:
-        paired = any(_are_near(each, key) for key in keys)
-        if paired or _NAMED_API.search(each[0][: each.start(1) - each.start()]):
-            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *each.span(1)))
-    for key in keys:
-        paired = any(_are_near(key, each) for each in secrets)
-        if paired or _NAMED_API.search(key[0][: key.start(1) - key.start()]):
-            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *key.span(1)))
+    for half in halves:
+        at = half.start(1)
+        near = places[bisect_left(places, at - _TOGETHER) : bisect_right(places, at + _TOGETHER)]
+        paired = any(place != at for place in near)
+        if paired or _NAMED_API.search(half[0][: at - half.start()]):
+            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *half.span(1)))
     return found
-
-
-def _are_near(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.start(1) != other.start(1) and abs(one.start() - other.start()) <= _TOGETHER
 
 
 def _is_random(token: str) -> bool:
     """Tell whether a token was drawn rather than named: digits among letters, no one character too often."""
     bare = token.rstrip("=")
-    if _PUBLIC_FORM.match(bare):
+    if _PUBLIC_FORM.match(bare) or _NAMED_PART.search(bare):
         return False
     digits = sum(letter.isdigit() for letter in bare)
     turns = sum(left.isupper() != right.isupper() for left, right in pairwise(bare) if left.isalpha() and right.isalpha())

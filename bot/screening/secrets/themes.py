@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 _THEMES = tuple(
@@ -51,9 +52,10 @@ _THEMES = tuple(
     )
 )
 _SHARE = 0.66
+_KINDS = {word: tuple(kind for kind, theme in enumerate(_THEMES) if word in theme) for theme in _THEMES for word in theme}
 
 
 def has_one_theme(words: Sequence[str]) -> bool:
     """Tell whether two thirds of English words are of one kind."""
-    enough = len(words) * _SHARE
-    return any(sum(word in theme for word in words) >= enough for theme in _THEMES)
+    kinds = Counter(kind for word in words for kind in _KINDS.get(word, ()))
+    return max(kinds.values(), default=0) >= len(words) * _SHARE

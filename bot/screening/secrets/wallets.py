@@ -19,9 +19,10 @@ _BECH32 = re.compile(
 )
 _STELLAR = re.compile(r"(?<![0-9A-Za-z])S[A-Z2-7]{55}(?![0-9A-Za-z])")
 _EOS = re.compile(r"(?<![0-9A-Za-z])PVT_(?:K1|R1)_[1-9A-HJ-NP-Za-km-z]{40,60}(?![0-9A-Za-z])")
-_PEM = re.compile(
-    r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,8000}?(?:-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|\Z)"
-)
+_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_PEM_END = "-----END "
+_PEM_LONGEST = 8_000
+_PEM_TAIL = re.compile(r"[A-Z0-9 ]{1,80}-----")
 _EXTENDED = re.compile(r"[xyzvtuYZVU]prv")
 _OLDEST_SECRET_VERSION = 0x80
 _MOST_PAIRS = 200  # checked in one text, for each costs a multiplication on the curve
@@ -106,14 +107,26 @@ def _find_marked(text: str) -> list[SecretMatch]:
         (_BECH32, lambda written: is_bech32(written.lower())),
         (_STELLAR, is_stellar),
         (_EOS, bool),
-        (_PEM, bool),
     )
-    return [
+    return _find_pem(text) + [
         _match(SecretKind.PRIVATE_KEY, Certainty.CERTAIN, written)
         for pattern, is_sound in checks
         for written in pattern.finditer(text)
         if is_sound(written[0])
     ]
+
+
+def _find_pem(text: str) -> list[SecretMatch]:
+    """Return armoured keys; one that is cut counts up to where it must have ended."""
+    found, end = [], 0
+    for head in _PEM.finditer(text):
+        if head.start() < end:
+            continue
+        close = text.find(_PEM_END, head.end(), head.end() + _PEM_LONGEST)
+        tail = _PEM_TAIL.match(text, close + len(_PEM_END)) if close >= 0 else None
+        end = tail.end() if tail else min(len(text), head.end() + _PEM_LONGEST)
+        found.append(SecretMatch(kind=SecretKind.PRIVATE_KEY, certainty=Certainty.CERTAIN, start=head.start(), end=end))
+    return found
 
 
 def _match(kind: SecretKind, certainty: Certainty, written: re.Match[str]) -> SecretMatch:

@@ -6,21 +6,23 @@ no sentence needs, talk of seed phrases around. What speaks against: alphabetica
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
-from bot.screening.secrets.context import is_word_play, seed_talk
 from bot.screening.secrets.runs import CONNECTORS, Hit, Run
 from bot.screening.secrets.themes import has_one_theme
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
-_SLIDING_LENGTH = 160  # longer runs are cut at their borders only
+_FEWEST_WHOLE = 10
+_FEWEST_DISTINCT = 0.6  # a share; phrases drawn at random hardly repeat a word
+_SLIDING_LENGTH_HAN = 36  # where every sentence is a run
+_SLIDING_LENGTH = 72  # longer runs are cut at their borders only
 
 _SEPARATORS = (
     ("blank", re.compile(r"\n\s*\n")),
@@ -31,8 +33,8 @@ _SEPARATORS = (
     ("mark", re.compile(r"[^\s]")),
     ("space", re.compile(r"\s")),
 )
-_LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5}
-_STRONG_BORDERS = frozenset({"blank", "line", "stop"})
+_LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5, "words": 0.0}
+_STRONG_BORDERS = frozenset({"blank", "line", "stop", "words"})
 _ANNOUNCING = frozenset(
     [
         "seed",
@@ -57,6 +59,9 @@ _ANNOUNCING = frozenset(
         "semilla",
         "semente",
         "graine",
+        "是",
+        "为",
+        "為",
     ]
 )
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -69,9 +74,14 @@ _NO_BORDER = -1.5
 _FILLER = -1.6
 _REPEAT = -0.6
 _SORTED = -8.0
+_IN_ORDER = 0.8  # with a word misread or out of its place
 _THEME = -6.0
 _WORD_PLAY = -4.0
+_SENTENCE = -2.5  # some words have commas or stops between them and some have not
 _HAN_SPACED = 4.0
+_HAN_UNSPACED = -6.0
+_HOPELESS = -1.5  # no talk around makes up for it
+_ELECTRUM_BITS = 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +114,10 @@ class Ranking:
         return sorted(windows, key=lambda each: -each.score)
 
     def whole(self) -> Window | None:
-        """Return all hits as one window, whatever their number: a phrase with a word too few or too many."""
-        return self._judge(0, len(self.hits) - 1)
+        """Return all hits but those that announce them as one window: a phrase with a word too few or too many."""
+        words = self.run.source.words
+        first = next((order for order, hit in enumerate(self.hits) if words[hit.at] not in _ANNOUNCING), len(self.hits))
+        return self._judge(first, len(self.hits) - 1) if len(self.hits) - first >= _FEWEST_WHOLE else None
 
     def within_borders(self, window: Window) -> tuple[int, int]:
         """Return the first and last hit of a window and of what stands beside it up to the next border."""
@@ -120,8 +132,18 @@ class Ranking:
     def gaps(self) -> list[str]:
         """What kind of separator stands after each hit but the last."""
         source = self.run.source
-        pairs = zip(self.hits, self.hits[1:], strict=False)
-        return [_kind(source.between(left.at, right.at)) if right.at == left.at + 1 else "space" for left, right in pairs]
+        pairs = pairwise(self.hits)
+        return [
+            _kind(source.between(left.at, right.at)) if right.at == left.at + 1 else self._gap_of_words(left, right)
+            for left, right in pairs
+        ]
+
+    def _gap_of_words(self, left: Hit, right: Hit) -> str:
+        """Return "words" where others than those that count or join stand between."""
+        source = self.run.source
+        between = source.words[left.at + 1 : right.at]
+        others = any(word not in CONNECTORS and word not in source.counted for word in between)
+        return "words" if others else _kind(source.between(left.at, right.at))
 
     @cached_property
     def usual_gap(self) -> str:
@@ -142,14 +164,14 @@ class Ranking:
     def _count_fillers(self) -> list[int]:
         """Return for each hit how many words that neither count nor join stand between the first hit and it."""
         source, counts = self.run.source, [0]
-        for left, right in zip(self.hits, self.hits[1:], strict=False):
+        for left, right in pairwise(self.hits):
             between = source.words[left.at + 1 : right.at]
             counts.append(counts[-1] + sum(word not in CONNECTORS and word not in source.counted for word in between))
         return counts
 
     def _candidates(self) -> list[tuple[int, int]]:
         count, sizes = len(self.hits), self.run.words.sizes
-        sliding = count <= _SLIDING_LENGTH
+        sliding = count <= (_SLIDING_LENGTH_HAN if self.usual_gap == "none" else _SLIDING_LENGTH)
         starts = range(count) if sliding else [order for order in range(count) if self._is_border(order)]
         return [
             (first, first + size - 1)
@@ -174,43 +196,60 @@ class Ranking:
 
     def _judge(self, first: int, last: int) -> Window | None:
         hits = self.hits[first : last + 1]
-        places = [hit.place for hit in hits]
-        distinct, size = len(set(places)), len(places)
-        if distinct == 1:
-            return None
-        words = self.run.words
         ordered = self._in_counted_order(first, last)
-        counted = ordered is not None
-        sound = all(hit.exact for hit in hits)
-        places = ordered if ordered is not None else places
-        valid = sound and is_valid(places, words)
-        electrum = sound and not valid and self._is_border(first) and self._is_border(last + 1) and is_electrum(places, words)
-        talk, play = self._surroundings(first, last)
+        places = ordered or [hit.place for hit in hits]
+        distinct = len(set(places))
+        valid, electrum = self._check(places, first, last)
+        if distinct < _FEWEST_DISTINCT * len(hits) and (distinct == 1 or not (valid and self._is_plain_list(first, last))):
+            return None
         score = self._sums[last + 1] - self._sums[first] + _FILLER * (self._fillers[last] - self._fillers[first])
-        score += talk + self._border_score(first, last) + (_COUNTED_BONUS if counted else self._list_score(first, last))
-        if valid or electrum:
-            tried = max(1, len(self.hits) - len(hits) + 1)
-            bits = checksum_bits(len(hits), words) if valid else 7.0
-            score += max(0.0, bits * math.log(2) - (0.0 if self._is_bounded(first, last) else math.log(tried)))
-        if not (valid and self._is_bounded(first, last)):
+        score += self._border_score(first, last) + (_COUNTED_BONUS if ordered else self._list_score(first, last))
+        score += self._checksum_score(first, last, valid=valid, electrum=electrum)
+        score += _ALONE_BONUS if len(hits) == len(self.run.source.words) else 0.0
+        if not (valid and self._is_plain_list(first, last)):
             score += _REPEAT * max(0, len(hits) - distinct - 1)
-        score += _ALONE_BONUS if size == len(self.run.source.words) else 0.0
-        score += self._against(hits, places, talk=talk, play=play)
+        score += _against(places, [self.run.source.words[hit.at] for hit in hits])
+        if score < _HOPELESS:
+            return None
+        talk, play = self._surroundings(first, last)
+        score += talk + (_WORD_PLAY if play else 0.0)
+        if self._runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
+            score += _HAN_UNSPACED
         return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
 
+    def _check(self, places: Sequence[int], first: int, last: int) -> tuple[bool, bool]:
+        """Tell whether the checksum holds, and otherwise whether Electrum's does."""
+        if not all(hit.exact for hit in self.hits[first : last + 1]):
+            return False, False
+        if is_valid(places, self.run.words):
+            return True, False
+        return False, self._is_border(first) and self._is_border(last + 1) and is_electrum(places, self.run.words)
+
+    def _checksum_score(self, first: int, last: int, *, valid: bool, electrum: bool) -> float:
+        if not (valid or electrum):
+            return 0.0
+        size = last - first + 1
+        bits = _ELECTRUM_BITS if electrum else checksum_bits(size, self.run.words)
+        # One of many windows passes by chance, unless it is the one that the borders point at.
+        tried = 1 if self._is_bounded(first, last) else max(1, len(self.hits) - size + 1)
+        return max(0.0, bits * math.log(2) - math.log(tried))
+
     def _surroundings(self, first: int, last: int) -> tuple[float, bool]:
+        """Return how much the text around speaks of seed phrases, and whether it announces words for another purpose."""
         source = self.run.source
         start, end = source.starts[self.hits[first].at], source.ends[self.hits[last].at]
-        return max(self._told, seed_talk(source.text, start, end)), is_word_play(source.text, start, end)
+        around = source.surroundings
+        return max(self._told, around.seed_talk(start, end)), around.is_word_play(start, end)
 
-    def _against(self, hits: Sequence[Hit], places: Sequence[int], *, talk: float, play: bool) -> float:
-        score = 0.0
-        # The lists in Chinese and of old Electrum are not in order of the alphabet, but a list copied from them is.
-        if all(left < right for left, right in itertools.pairwise(places)):
-            score += _SORTED * (1.5 if places[-1] - places[0] < 6 * len(places) else 1.0)
-        if has_one_theme([self.run.source.words[hit.at] for hit in hits]):
-            score += _THEME
-        return score + (_WORD_PLAY if play and talk < 4 else 0.0)
+    def _is_plain_list(self, first: int, last: int) -> bool:
+        """Tell whether the run is read as it stands, and the window is all of a list with nothing else in it."""
+        one_gap = len(set(self.gaps[first:last])) == 1 or self._in_counted_order(first, last) is not None
+        unfiltered = len(self.hits) == len(self.run.hits)
+        return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self._is_bounded(first, last)
+
+    def _runs_together(self, first: int, last: int) -> bool:
+        """Tell whether these are characters written without spaces, as in any Chinese sentence."""
+        return self.gaps[first:last].count("none") > (last - first) / 2
 
     def _is_bounded(self, first: int, last: int) -> bool:
         return (self._is_border(first) or self._is_announced(first)) and self._is_border(last + 1)
@@ -226,7 +265,7 @@ class Ranking:
         gaps = Counter(self.gaps[first:last])
         kind, count = gaps.most_common(1)[0]
         if count < 0.75 * (last - first):
-            return 0.0
+            return _SENTENCE if gaps["comma"] + gaps["stop"] and gaps["space"] + gaps["mark"] else 0.0
         if kind != "none" and _HAN.match(self.run.source.words[self.hits[first].at]):
             return _HAN_SPACED
         return _LIST_BONUS[kind]
@@ -240,10 +279,27 @@ class Ranking:
             return None
         pairs = [(number if number is not None else 0, hit.place) for number, hit in zip(numbers, self.hits[first : last + 1], strict=True)]
         order = sorted(number for number, _ in pairs)
-        if any(right - left != 1 for left, right in itertools.pairwise(order)) or order[-1] not in (size, size - 1):
+        if any(right - left != 1 for left, right in pairwise(order[1:])) or order[-1] not in (size, size - 1):
             return None
         return [place for _, place in sorted(pairs)]
 
 
 def _kind(gap: str) -> str:
     return next((name for name, pattern in _SEPARATORS if pattern.search(gap)), "none")
+
+
+def _against(places: Sequence[int], words: Sequence[str]) -> float:
+    """Return what speaks against words drawn at random: the order of the list, or one theme."""
+    ordered = max(_order_share(places), _order_share(words))
+    score = _THEME if has_one_theme(words) else 0.0
+    if ordered > _IN_ORDER:
+        score += _SORTED * (1.5 if abs(places[-1] - places[0]) < 6 * len(places) else 1.0)
+    return score
+
+
+def _order_share(items: Sequence[int] | Sequence[str]) -> float:
+    """Return which share of neighbours rises, or falls if more do."""
+    pairs = list(pairwise(items))
+    rises = sum(left < right for left, right in pairs)  # type: ignore[operator]
+    falls = sum(left > right for left, right in pairs)  # type: ignore[operator]
+    return max(rises, falls) / len(pairs)

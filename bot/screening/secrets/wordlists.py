@@ -118,8 +118,9 @@ _SIZES = {
     Scheme.BIP39: (12, 15, 18, 21, 24),
     Scheme.SLIP39: (20, 33),
     Scheme.ELECTRUM_OLD: (12, 24),
-    Scheme.MONERO: (13, 24, 25),
+    Scheme.MONERO: (24, 25),
 }
+_MYMONERO_SIZES = (13, 24, 25)  # that wallet's short seeds are English only
 
 
 def _load(at: int, name: str, scheme: Scheme, path: Path, prefix: int) -> WordList:
@@ -137,7 +138,7 @@ def _load(at: int, name: str, scheme: Scheme, path: Path, prefix: int) -> WordLi
         words=words,
         index=index,
         gains=_gains(name, words, index),
-        sizes=_SIZES[scheme],
+        sizes=_MYMONERO_SIZES if name == "monero_english" else _SIZES[scheme],
         prefix=prefix,
     )
 

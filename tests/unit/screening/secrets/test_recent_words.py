@@ -1,0 +1,85 @@
+"""A phrase sent in pieces is seen when its last piece comes; nothing is kept longer than it must be."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from bot.screening.secrets import RecentWords
+from tests.unit.screening.secrets import making
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def send(recent: RecentWords, pieces: list[str], *, author: str = "ann", apart: timedelta = timedelta(seconds=10)):
+    return [recent.find(author, piece, NOW + at * apart) for at, piece in enumerate(pieces)]
+
+
+@pytest.mark.parametrize("cut", [(6, 6), (4, 4, 4), (3, 3, 3, 3), (11, 1), (1,) * 12])
+@pytest.mark.parametrize("joint", [" ", "\n", ", "])
+def test_the_last_piece_completes_a_phrase(cut, joint):
+    rng = Random(f"{cut}{joint}")
+    for _ in range(5):
+        words, pieces = making.bip39(rng), []
+        rest = list(words)
+        for size in cut:
+            pieces.append(joint.join(rest[:size]))
+            del rest[:size]
+        found = send(RecentWords(), pieces)
+        assert any(found)
+        last = next(at for at, matches in enumerate(found) if matches)
+        assert all(0 <= match.start < match.end <= len(pieces[last]) for match in found[last])
+
+
+def test_numbers_and_talk_between_the_pieces_do_not_hide_it():
+    words = making.bip39(Random(1))
+    halves = [f"{at}. {word}" for at, word in enumerate(words, 1)]
+    found = send(RecentWords(), ["my seed phrase:", "\n".join(halves[:6]), "wait", "\n".join(halves[6:])])
+    assert [bool(matches) for matches in found] == [False, False, False, True]
+
+
+def test_pieces_more_than_five_minutes_apart_are_not_joined():
+    words = making.bip39(Random(2))
+    pieces = [" ".join(words[:6]), " ".join(words[6:])]
+    assert send(RecentWords(), pieces, apart=timedelta(minutes=6)) == [(), ()]
+    assert send(RecentWords(), pieces, apart=timedelta(minutes=4))[1]
+
+
+def test_words_of_two_authors_are_not_joined():
+    words = making.bip39(Random(3))
+    recent = RecentWords()
+    assert send(recent, [" ".join(words[:6])]) == send(recent, [" ".join(words[6:])], author="bob") == [()]
+
+
+def test_a_hit_and_a_wish_make_it_forget():
+    words = making.bip39(Random(4))
+    first, second = " ".join(words[:6]), " ".join(words[6:])
+    recent = RecentWords()
+    assert send(recent, [first, second])[1]
+    assert send(recent, [second]) == [()]
+    recent.forget("ann")
+    send(recent, [first])
+    recent.forget("ann")
+    assert send(recent, [second]) == [()]
+
+
+def test_only_so_many_authors_are_kept():
+    words = making.bip39(Random(5))
+    recent = RecentWords(authors=3)
+    send(recent, [" ".join(words[:6])])
+    for author in ("b", "c", "d"):
+        send(recent, ["apple river"], author=author)
+    assert send(recent, [" ".join(words[6:])]) == [()]
+
+
+def test_chat_of_short_messages_is_no_phrase():
+    chat = ["hello", "nice", "what happen", "wait", "ok cool", "please check", "thank you", "any news", "yes", "good", "love this", "same"]
+    assert not any(send(RecentWords(), chat))
+
+
+def test_no_text_is_kept():
+    recent = RecentWords()
+    words = making.bip39(Random(6))
+    send(recent, ["my seed phrase is " + " ".join(words[:6])])
+    kept = repr(vars(recent))
+    assert not any(f"'{word}" in kept or f" {word}" in kept for word in words)
