@@ -28,6 +28,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DOTS = re.compile("[.。．｡]")
 _IGNORED = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\t\n\r]")
 _FORBIDDEN = re.compile("[\x00-\x20\x7f#/:<>?@\\[\\\\\\]^|%]")
 _IPV4_PART = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
@@ -119,6 +120,8 @@ def to_ascii_label(label: str) -> str | None:
     folded = unicodedata.normalize("NFKC", label).casefold()
     if folded.isascii():
         return folded
+    if _SURROGATES.search(folded):
+        return None
     try:
         return idna.encode(folded, uts46=True, std3_rules=False).decode("ascii")
     except (idna.IDNAError, UnicodeError):
@@ -132,9 +135,11 @@ def _to_unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        return label[4:].encode("ascii").decode("punycode")
+        shown = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError, OverflowError):
         return label
+    # Half a character cannot be printed or sent.
+    return label if _SURROGATES.search(shown) else shown
 
 
 def _parse_strictly(text: str) -> WebAddress | None:

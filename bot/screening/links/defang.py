@@ -1,11 +1,16 @@
-"""Make hosts inert in a text people read: no scheme, no dot that a client turns into a link."""
+"""Make hosts inert in a text people read: no scheme, and no dot that a client turns into a link."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-_DOT = re.compile(r"(?<!\[)\.(?!\])")
+from bot.screening.links.finder import find_links
+from knowledge.hostnames import parent_domains, to_unicode_host
+
+_DOT = re.compile(r"(?<!\[)[.。．｡](?!\])")
+_SCHEME = re.compile(r"\A[a-z][a-z0-9+*_.-]{1,12}(?:\[s\])?[\[(]?:[\])]?[/\\]{0,3}", re.IGNORECASE)
+_PORT_ONLY = re.compile(r"\A[\w.-]+:\d")
 
 
 def defang_host(host: str) -> str:
@@ -14,7 +19,28 @@ def defang_host(host: str) -> str:
 
 
 def defang_links(text: str, hosts: Iterable[str]) -> str:
-    """Return the text with every given host inert. A second time changes nothing."""
-    for host in sorted(set(hosts), key=len, reverse=True):
-        text = re.sub(rf"(?:https?://)?(?<![\w-]){re.escape(host)}(?![\w-])", defang_host(host), text, flags=re.IGNORECASE)
-    return text
+    """Return the text with every link to one of these hosts, or to one below it, inert. A second time changes nothing.
+
+    `hosts` come in their one spelling; the text may write them in any. A host that stands where no link is found (in a mail
+    address, in code) is made inert too.
+    """
+    wanted = {host.lower() for host in hosts if host}
+    if not wanted:
+        return text
+    pieces, at = [], 0
+    for link in find_links(text):
+        if link.host is not None and link.start >= at and not wanted.isdisjoint(parent_domains(link.host)):
+            pieces += [text[at : link.start], _inert(link.written)]
+            at = link.end
+    return _defang_mentions("".join([*pieces, text[at:]]), wanted)
+
+
+def _inert(written: str) -> str:
+    scheme = None if _PORT_ONLY.match(written) else _SCHEME.match(written)
+    return defang_host(written[scheme.end() :] if scheme else written)
+
+
+def _defang_mentions(text: str, hosts: set[str]) -> str:
+    spellings = sorted({spelling for host in hosts for spelling in (host, to_unicode_host(host))}, key=len, reverse=True)
+    named = re.compile(rf"(?:https?:[/\\]*)?(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-])", re.IGNORECASE)
+    return named.sub(lambda found: _inert(found[0]), text)

@@ -7,20 +7,21 @@ mail addresses (which are none), torn names, bare names, invites, wallets, handl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.models import Entity
 from bot.screening.links.bare import find_bare, find_mail, find_quads
-from bot.screening.links.invites import find_handles, find_short_invites, invite_of
-from bot.screening.links.markup import find_hidden, find_slots, span_of
+from bot.screening.links.claims import Claims
+from bot.screening.links.invites import find_handles, find_short_invites
+from bot.screening.links.markup import Slot, find_hidden, find_slots, span_of
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
+from bot.screening.links.reading import kind_of, to_link, without_address
 from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
 from bot.screening.links.spaced import find_letters, find_torn
 from bot.screening.links.spots import Spot
-from bot.screening.links.view import View, fold_view, is_invisible
+from bot.screening.links.view import View, fold_view
 from bot.screening.links.wallets import find_addresses
-from knowledge.hostnames import WebAddress, is_ip, parse_address
+from knowledge.hostnames import parse_address
 
 MOST_LINKS = 100
 """More than these are thinned out: repeated ones first, then those in the middle."""
@@ -59,36 +60,43 @@ def _has_long_word(text: str) -> bool:
 
 
 def _find_written(text: str) -> list[FoundLink]:
-    claims = _Claims()
+    claims = Claims()
     found: list[FoundLink] = []
-    for slot in find_slots(text):
-        if claims.take(slot.start, slot.end):
-            found.extend(_from_slot(slot.target, slot.start, slot.end, slot.shown))
-            # What was read is blanked, so that `[https://a.example](https://b.example)` is not one long address.
-            text = f"{text[: slot.start]}{' ' * (slot.end - slot.start)}{text[slot.end :]}"
-    view = fold_view(text)
+    taken = [slot for slot in find_slots(text) if claims.take(slot.start, slot.end)]
+    for slot in taken:
+        found.extend(_from_slot(slot.target, slot.start, slot.end, slot.shown))
+    view = fold_view(_blank(text, taken))
     if _may_hold_links(view.text):
         found.extend(_search(view, claims))
     return found
 
 
-def _search(view: View, claims: _Claims) -> Iterator[FoundLink]:
+def _blank(text: str, slots: Sequence[Slot]) -> str:
+    """Put spaces where slots were read, so that `[https://a.example](https://b.example)` is not one long address."""
+    pieces, at = [], 0
+    for slot in slots:
+        pieces += [text[at : slot.start], " " * (slot.end - slot.start)]
+        at = slot.end
+    return "".join([*pieces, text[at:]]) if slots else text
+
+
+def _search(view: View, claims: Claims) -> Iterator[FoundLink]:
     text = view.text
     for spot in _spots(view, claims):
-        link = _to_link(view, spot)
+        link = to_link(view, spot)
         if link is not None:
             yield link
     if _has_long_word(text):
         for start, end in find_addresses(text):
             if claims.take(*view.span(start, end)):
-                yield _without_address(LinkKind.ADDRESS, view, start, end)
+                yield without_address(LinkKind.ADDRESS, view, start, end)
     if "@" in text:
         for start, end in find_handles(view):
             if claims.take(*view.span(start, end)):
-                yield _without_address(LinkKind.HANDLE, view, start, end)
+                yield without_address(LinkKind.HANDLE, view, start, end)
 
 
-def _spots(view: View, claims: _Claims) -> Iterator[Spot]:
+def _spots(view: View, claims: Claims) -> Iterator[Spot]:
     """Yield what is found from the surest sign to the least sure, none where another was found."""
     for spots in _searches(view, claims):
         for spot in spots:
@@ -96,7 +104,7 @@ def _spots(view: View, claims: _Claims) -> Iterator[Spot]:
                 yield spot
 
 
-def _searches(view: View, claims: _Claims) -> Iterator[Iterable[Spot]]:
+def _searches(view: View, claims: Claims) -> Iterator[Iterable[Spot]]:
     text = view.text
     if ":" in text or ";" in text:
         for match in SCRIPT.finditer(text):
@@ -128,7 +136,7 @@ def _of_other_schemes(view: View) -> Iterator[Spot]:
         yield Spot(start=match.start(), end=end, href=href, host_start=match.start(), host_end=end)
 
 
-def _tricks(view: View, claims: _Claims) -> Iterator[Spot]:
+def _tricks(view: View, claims: Claims) -> Iterator[Spot]:
     for start, end, is_trick in find_mail(view):
         if not is_trick:
             claims.take(*view.span(start, end))
@@ -164,58 +172,10 @@ def _of_letters(view: View, start: int, end: int) -> Iterator[Spot]:
             return
 
 
-def _to_link(view: View, spot: Spot) -> FoundLink | None:
-    address = parse_address(spot.href) if spot.href else None
-    if spot.href and address is None:
-        return None
-    start, end = view.span(spot.start, spot.end)
-    written = view.original[start:end]
-    kind, address = _kind_of(address)
-    disguises = spot.disguises | _disguises_of_letters(view, spot)
-    host = view.text[spot.host_start : spot.host_end]
-    if "%" in host and Disguise.DEFANGED not in disguises:
-        disguises.add(Disguise.PERCENT)
-    if any(char.isspace() for char in host):
-        disguises.add(Disguise.BROKEN_LINE if "\n" in host else Disguise.SPACED)
-    if any(char in host for char in "[({<") and not host.startswith("["):
-        disguises.add(Disguise.DEFANGED)
-    if (
-        address
-        and is_ip(address.host)
-        and not address.host.startswith("[")
-        and address.host not in host.replace("[.]", ".").replace("(.)", ".")
-    ):
-        disguises.add(Disguise.NUMERIC_HOST)
-    return FoundLink(kind=kind, written=written, start=start, end=end, address=address, disguises=frozenset(disguises))
-
-
-def _disguises_of_letters(view: View, spot: Spot) -> set[Disguise]:
-    if view.text is view.original:
-        return set()
-    start, end = view.span(spot.start, spot.host_end)
-    original = view.original[start:end]
-    disguises = set()
-    if any(is_invisible(char) for char in original if not char.isascii()):
-        disguises.add(Disguise.INVISIBLE)
-    if "".join(char for char in original if char.isascii() or not is_invisible(char)) != view.text[spot.start : spot.host_end]:
-        disguises.add(Disguise.LOOKALIKE_LETTERS)
-    return disguises
-
-
-def _kind_of(address: WebAddress | None) -> tuple[LinkKind, WebAddress | None]:
-    invite = invite_of(address) if address else None
-    return (LinkKind.INVITE, invite) if invite else (LinkKind.URL, address)
-
-
-def _without_address(kind: LinkKind, view: View, start: int, end: int) -> FoundLink:
-    first, last = view.span(start, end)
-    return FoundLink(kind=kind, written=view.original[first:last], start=first, end=last)
-
-
 def _from_slot(target: str, start: int, end: int, shown: str | None) -> Iterator[FoundLink]:
     """Yield the link in an address behind words. What is no link there (`[see](readme.md)`) is none."""
     view = fold_view(target)
-    links = sorted(_search(view, _Claims()), key=lambda link: link.start)
+    links = sorted(_search(view, Claims()), key=lambda link: link.start)
     if not links:
         return
     first = links[0]
@@ -239,7 +199,7 @@ def _from_target(target: str, start: int, end: int, shown: str | None) -> FoundL
     if read is not None:
         return read
     address = None if "://" in target and scheme not in {"http", "https", "tg"} else parse_address(target)
-    kind, address = _kind_of(address)
+    kind, address = kind_of(address)
     return FoundLink(kind=kind, written=target, start=start, end=end, address=address, shown=shown, disguises=frozenset({Disguise.HIDDEN}))
 
 
@@ -267,25 +227,3 @@ def _thin_out(links: list[FoundLink]) -> list[FoundLink]:
             different.append(link)
     half = MOST_LINKS // 2
     return different if len(different) <= MOST_LINKS else [*different[:half], *different[-half:]]
-
-
-class _Claims:
-    """Stretches of the text that are spoken for. They never overlap."""
-
-    def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-
-    def take(self, start: int, end: int) -> bool:
-        """Claim a stretch; False where part of it is taken."""
-        place = bisect_right(self._starts, start)
-        if (place and self._ends[place - 1] > start) or (place < len(self._starts) and self._starts[place] < end):
-            return False
-        self._starts.insert(place, start)
-        self._ends.insert(place, end)
-        return True
-
-    def is_free(self, place: int) -> bool:
-        """Tell whether nothing claimed this place."""
-        before = bisect_right(self._starts, place)
-        return not before or self._ends[before - 1] <= place

@@ -16,6 +16,8 @@ _REFERRING = re.compile(r"\[([^\[\]\n]{1,300})\]\s?\[([^\[\]\n]{1,100})\]")
 _ANCHOR = re.compile(r"<a\b[^<>]{0,1000}?\bhref\s{0,3}=\s{0,3}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s<>\"']++))[^<>]{0,1000}>", re.IGNORECASE)
 _SLACK = re.compile(r"<((?:https?|tg|ftp):[^|<>\s]{1,2048})\|([^<>\n]{1,300})>")
 _BBCODE = re.compile(r"\[url=[\"']?([^\]\"'\s]{1,2048})[\"']?\]([^\[]{0,300})", re.IGNORECASE)
+# `a[i](x)` is no link.
+_ADDRESS_SIGN = re.compile(r"[.:/@\\%]|dot|[^\x00-\x7f]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINKING = frozenset({"text_link", "text_url", "button", "url_button", "web_app", "inline_button", "link"})
 
@@ -42,7 +44,7 @@ def find_slots(text: str) -> list[Slot]:
         slots += [Slot(match.start(1), match.end(1), match[1], match[2]) for match in _SLACK.finditer(text)]
     if "[" in text:
         slots += [Slot(match.start(1), match.end(1), match[1], match[2].strip() or None) for match in _BBCODE.finditer(text)]
-    return sorted(slots)
+    return sorted(slot for slot in slots if _ADDRESS_SIGN.search(slot.target))
 
 
 def find_hidden(text: str, entities: Sequence[Entity]) -> Iterator[Slot]:

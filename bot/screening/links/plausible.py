@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.screening.links.endings import ATTRIBUTES, FILES, PLAIN_ATTRIBUTES, Ending, kind_of_ending
 from bot.screening.links.ordinary_words import COMMON, CONTENT, INVITING, OBJECTS
+from bot.screening.links.word_lists import word_set
 
 _GOES_ON = re.compile(r"[,;]? [a-zà-öø-ÿ]")
 _CALL = re.compile(r"\(|\[|\s?=[^/]|\s?[!=]=|\+\+|->|=>|\?\.")
@@ -27,107 +28,17 @@ _NO_HOSTS = frozenset(
     {"asp.net", "vb.net", "ado.net", "ml.net", "java.io", "java.net", "javax.net", "std.io", "tf.io", "torch.io", "system.net"}
 )
 _KNOWN_SHORT = frozenset({"t.me", "t.co", "g.co", "x.ai", "s.id"})
-_CLOCK = frozenset(
-    [
-        "am",
-        "pm",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "cm",
-        "km",
-        "kg",
-        "mg",
-        "ml",
-        "mm",
-        "gb",
-        "tb",
-        "mb",
-        "ms",
-        "mn",
-        "bn",
-        "us",
-        "la",
-        "al",
-        "de",
-        "to",
-        "no",
-        "is",
-        "in",
-        "so",
-        "es",
-        "it",
-        "me",
-        "my",
-        "at",
-        "be",
-        "do",
-        "id",
-        "as",
-        "eu",
-        "fr",
-        "by",
-    ]
+_CLOCK = word_set(
+    """am pm st nd rd th cm km kg mg ml mm gb tb mb ms mn bn us la al de to no is in so es it me my at be do id as eu fr by"""
 )
 _MARKET = re.compile(r"[A-Z0-9]{1,5}\.(?:US|HK|DE|AX|TO|SI|PA|MI|AS|SW|CO|ST|MX|SA|NZ|KS|SZ|SH|BE|BR|IN|NS|CN|JP|UK|AU|CA)\Z")
 _FILE_STEMS = frozenset({"makefile", "configure", "dockerfile", "cmakelists", "id_rsa", "id_ed25519"})
-_PARTS_OF_FILES = frozenset(
-    [
-        "test",
-        "tests",
-        "spec",
-        "min",
-        "config",
-        "conf",
-        "d",
-        "prod",
-        "dev",
-        "local",
-        "example",
-        "sample",
-        "en",
-        "ru",
-        "de",
-        "es",
-        "fr",
-        "tr",
-        "backup",
-        "old",
-        "new",
-        "final",
-        "copy",
-        "setup",
-        "main",
-    ]
+_PARTS_OF_FILES = word_set(
+    """test tests spec min config conf d prod dev local example sample en ru de es fr tr backup old new final copy setup main"""
 )
 _SURE_WORDS = frozenset({"app", "dev", "info", "net", "gg", "ai", "vip", "lol", "wtf", "io"})
-_LONG_WORDS_OF_TALK = frozenset(
-    [
-        "now",
-        "today",
-        "here",
-        "how",
-        "you",
-        "new",
-        "like",
-        "got",
-        "free",
-        "one",
-        "only",
-        "live",
-        "best",
-        "next",
-        "open",
-        "help",
-        "please",
-        "love",
-        "fun",
-        "win",
-        "work",
-        "world",
-        "money",
-    ]
+_LONG_WORDS_OF_TALK = word_set(
+    """now today here how you new like got free one only best top team support pay buy cool fail rip sucks life how next open help please love fun win work world money"""
 )
 
 
@@ -173,7 +84,9 @@ def is_invited(before: str) -> bool:
 
 
 def is_ordinary(label: str) -> bool:
-    return label in COMMON or label in CONTENT
+    """Tell a word of everyday chat, with a number behind it or without (`step1`)."""
+    word = label.rstrip("0123456789")
+    return word in COMMON or word in CONTENT
 
 
 def _has_host_shape(labels: tuple[str, ...]) -> bool:

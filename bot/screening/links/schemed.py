@@ -15,7 +15,7 @@ from bot.screening.links.view import View
 
 _LONGEST_AUTHORITY = 2048
 SCHEME = re.compile(
-    r"(?P<name>h(?:tt|[x*_#]{2}|tx|xt)p[\[(]?s?[\])]?|fxp|ftps?|wss?)"
+    r"(?P<name>h(?:tt?|ttt|[x*_#]{2}|tx|xt)p[\[(]?s?[\])]?|(?<![a-zA-Z])t{1,2}ps?|fxp|ftps?|wss?)"
     r"\s{0,2}[\[({<]?\s?[:;]\s?[\])}>]?\s{0,2}(?P<slashes>(?:[\[(]?[/\\]{1,3}[\])]?\s?){1,4})\s{0,2}",
     re.IGNORECASE,
 )
@@ -55,12 +55,14 @@ def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
     if host is None or not _is_host_here(host, name, match):
         return None
     after = name.end if name else place + len(host)
+    if host.lower() in _KNOWN and view.text.startswith(":", after):
+        return None  # `https://https://`: the second one counts
     stop = tail_end(view, after, end)
     if bait:
         disguises.add(Disguise.USERINFO)
     secure = re.search(r"s\W?$", match["name"], re.IGNORECASE) is not None
     family = match["name"][0].lower()
-    scheme = {"h": "http", "f": "ftp", "w": "ws"}[family] + ("s" if secure and family != "f" else "")
+    scheme = {"f": "ftp", "w": "ws"}.get(family, "http") + ("s" if secure and family != "f" else "")
     userinfo = f"{quote(bait[:-1], safe=':')}@" if bait else ""
     href = f"{scheme}://{userinfo}{host}{view.text[after:stop]}"
     return Spot(start=match.start(), end=stop, href=href, host_start=place, host_end=after, disguises=disguises)
@@ -182,7 +184,11 @@ def _after_broken_dot(view: View, parts: list[Part], at: int, end: int) -> tuple
 
 
 def _may_go_on(view: View, label: re.Match[str], end: int) -> bool:
-    return kind_of_ending(label[0].lower()) is not Ending.NONE or HARD_DOT.match(view.text, label.end(), end) is not None
+    if kind_of_ending(label[0].lower()) is not Ending.NONE or HARD_DOT.match(view.text, label.end(), end):
+        return True
+    loose = _LOOSE_DOT.match(view.text, label.end(), end)
+    ending = ANY_LABEL.match(view.text, loose.end(), end) if loose else None
+    return ending is not None and _is_lower_ending(ending[0])
 
 
 def _is_lower_ending(label: str) -> bool:

@@ -87,6 +87,21 @@ PLAIN = [
     ("-zetadrop.com", ["zetadrop.com"]),
     ("•zetadrop.com", ["zetadrop.com"]),
     ("https://zetadrop.internal-host/x", ["zetadrop.internal-host"]),
+    ("https://https://zetadrop.com", ["zetadrop.com"]),
+    ("htps://zetadrop.com", ["zetadrop.com"]),
+    ("ttps://zetadrop.com", ["zetadrop.com"]),
+    ("https://www. zetadrop .com", ["www.zetadrop.com"]),
+    ("https://zetadrop.com/a,https://orbit.com/b", ["zetadrop.com", "orbit.com"]),
+    ("https://zetadrop.com|https://orbit.com", ["zetadrop.com", "orbit.com"]),
+    ("is uniswap.org-claim.xyz real?", ["uniswap.org-claim.xyz"]),
+    ("I went to zetadrop.xyz and connected.My wallet is empty now", ["zetadrop.xyz"]),
+    ("ghcr.io/zeta/app:1.2", ["ghcr.io"]),
+    ("https://zetadrop.com#@evil.com", ["zetadrop.com"]),
+    ("https://zetadrop.com\\@evil.com", ["zetadrop.com"]),
+    ("http://①②⑦.⓪.⓪.①/", ["127.0.0.1"]),
+    ("мойсайт.рф", ["xn--80arbjktj.xn--p1ai"]),
+    ("zetadrop.сom", ["zetadrop.xn--om-nmc"]),
+    ("pump.fun token", ["pump.fun"]),
 ]
 DEFANGED = [
     ("hxxp://zetadrop.com", ["zetadrop.com"]),
@@ -388,6 +403,38 @@ LANGUAGES = [
 ]
 NOT_LINKS = """
 hello there
+pip install web3.py and run deploy.sh
+Update to geth v1.13.4 (1.13.4-stable)
+gas was 12.3 gwei.Next block soon
+the price is $0.12.to the moon
+user.wallet.address is null
+what about config.app.name ?
+contract.name() returns Zeta
+self.client.chat.send()
+token.to.upper()
+await wallet.sendTransaction({to: tx.to, value: tx.value})
+npm i @zeta/sdk and import from zeta.sdk
+Follow @zeta_official on X
+Check the file zeta.finance.csv
+see page 3.in the doc
+St.Petersburg, Mt.Gox
+Hi.How are you
+great project.top team
+Good project.Top team
+this is fake.do not click
+I have 3.5k USDT.is it enough
+hola.me ayudan
+selam.bu site
+Danke.es geht
+look at this.link below
+open the app.click claim
+file.zip.exe
+step1.do this
+com.zeta.wallet
+co.uk
+A.I. agents
+rate 3.2/5
+0.0.0.0
 read the readme.md first
 see main.rs and lib.rs
 run script.py now
