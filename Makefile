@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 
-.PHONY: chat test test-backends lint wheel-check build-content bench clean
+.PHONY: chat test test-backends fuzz lint wheel-check build-content bench clean
 
 chat: $(VENV)/.installed  ## install the embedded default and talk in the terminal
 	@$(BIN)/jumpmaster chat
@@ -14,6 +14,12 @@ test: $(VENV)/.test-tools  ## install the test tools and run the whole suite
 
 test-backends: $(VENV)/.backends  ## the embedder contract on the real sentence-transformers
 	$(BIN)/python -m pytest -m backends
+
+SECONDS_EACH ?= 120
+CORPUS ?= .fuzz
+
+fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of everything that reads what strangers send: SECONDS_EACH for each of eight targets
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH) --corpus $(CORPUS)
 
 lint: $(VENV)/.test-tools
 	$(BIN)/ruff check .
@@ -54,6 +60,10 @@ $(VENV)/.test-tools: $(VENV)/.installed requirements-dev.txt
 $(VENV)/.backends: $(VENV)/.test-tools requirements-backends.txt
 	@echo "Installing the sentence-transformers backend, with torch: a few minutes the first time." >&2
 	@$(INSTALL) --requirement requirements-backends.txt
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test-tools requirements-fuzz.txt
+	@$(INSTALL) --requirement requirements-fuzz.txt
 	@touch $@
 
 clean:

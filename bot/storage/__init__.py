@@ -1,1 +1,0 @@
-"""What lasts: settings of chats, reports, decisions, orders and results. The only room that knows SQLAlchemy."""
