@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from adapters.shared.clean import clean_line, clean_text
+from adapters.shared.labels import citation_label, quoted_title
 from bot.models import Citation, Outcome, SafetyWarning
 from bot.texts import Texts
 from knowledge.models import Severity, Source
@@ -43,8 +44,6 @@ EMPTY = Line()
 
 _SEVERITY_LOOKS = {Severity.INFO: Look.INFO, Severity.CAUTION: Look.CAUTION, Severity.CRITICAL: Look.CRITICAL}
 _LIST_ITEM = re.compile(r"(\s*(?:[-*•]|\d{1,2}[.)])\s+)(\S.*)")
-_RULE = "rule:"
-_ENGLISH = "en"
 
 
 def to_lines(outcome: Outcome, texts: Texts) -> tuple[Line, ...]:
@@ -66,7 +65,7 @@ def to_source_lines(sources: Sequence[Source]) -> tuple[Line, ...]:
     """Return the list behind `/sources`."""
     lines: list[Line] = []
     for source in sources:
-        lines.append(Line(lead="- ", text=f"{_quoted(source.title)} ({clean_line(source.credit)})"))
+        lines.append(Line(lead="- ", text=f"{quoted_title(source.title)} ({clean_line(source.credit)})"))
         lines.extend(_address_lines(source.url, indent="  "))
     return tuple(lines)
 
@@ -98,31 +97,8 @@ def _source_lines(citations: Sequence[Citation], texts: Texts, lang: str) -> Ite
     yield Line(text=texts.say("sources_word", lang), look=Look.HEADING)
     for citation in citations:
         lead = f"[{citation.number}] "
-        yield Line(lead=lead, text=_label(citation, texts, lang), look=Look.QUIET)
+        yield Line(lead=lead, text=citation_label(citation, texts, lang), look=Look.QUIET)
         yield from _address_lines(citation.url, indent=" " * len(lead))
-
-
-def _label(citation: Citation, texts: Texts, lang: str) -> str:
-    """Say whose words they are: a summary of ours is never shown as what the source's author wrote."""
-    title, credit, section = clean_line(citation.title), clean_line(citation.credit), clean_line(citation.section)
-    if not citation.own_words:
-        place = [section] if section and section != title else []
-        return " · ".join([f"{_quoted(title)} ({credit})", *place, *_page(citation)])
-    if citation.source_id.startswith(_RULE) or section == title:
-        label = texts.say("rule_label", lang, credit=f"{_quoted(title)} ({credit})")
-    else:
-        # Some languages' lines put marks of their own around the title.
-        shown = _quoted(title) if lang == _ENGLISH else title
-        label = texts.say("summary_label", lang, title=shown, credit=credit, section=section)
-    return " · ".join([label, *_page(citation)])
-
-
-def _page(citation: Citation) -> list[str]:
-    return [] if citation.page is None else [f"p. {citation.page}"]
-
-
-def _quoted(title: str) -> str:
-    return f'"{clean_line(title)}"'
 
 
 def _address_lines(url: str | None, indent: str) -> Iterator[Line]:
