@@ -11,6 +11,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.models import Author, Role
 from bot.screening.checks.confusables import fold_letters, scripts_of
@@ -131,8 +132,7 @@ class NameWatch:
     """The accounts seen in each chat, and whose names look like another's."""
 
     def __init__(self, *, brands: BrandRegistry, bot_names: Sequence[str] = (), staff: Sequence[Author] = ()) -> None:
-        self._accounts = frozenset(handle for brand in brands.brands for handles in brand.accounts.values() for handle in handles)
-        self._brands = dict(_brand_names(brands.brands))
+        self._registry = brands
         self._protected: dict[str, _Known] = {}
         for name in bot_names:
             self._protected.setdefault(skeleton(name), _Known(account="", spelled=name, kind="bot"))
@@ -150,7 +150,7 @@ class NameWatch:
         return found
 
     def _first(self, names: Iterable[str], author: Author, room: OrderedDict[str, _Known]) -> Impersonation | None:
-        if author.username and author.username.lower().lstrip("@") in self._accounts:
+        if author.username and author.username.lower().lstrip("@") in _accounts_of(self._registry):
             return None
         found = (self._imitated(name, author, room) for name in names)
         return next((each for each in found if each), None)
@@ -162,7 +162,7 @@ class NameWatch:
         for known in (self._protected.get(key), room.get(key)):
             if known and known.account != author.id and known.kind != "account" and self._is_imitation(name, author, known):
                 return Impersonation(kind=known.kind, seen_as=name, looks_like=known.spelled)
-        brand = self._brands.get(key)
+        brand = _brand_names(self._registry).get(key)
         if brand and author.role is not Role.BOT and self._is_brand_name(name, brand):
             return Impersonation(kind="brand", seen_as=name, looks_like=brand.name)
         return self._claims_office(name, author) or self._imitated_member(name, author, room.get(key))
@@ -207,7 +207,7 @@ class NameWatch:
 
     def _brand_in(self, words: Sequence[str]) -> Brand | None:
         whole = "".join(words)
-        for key, brand in self._brands.items():
+        for key, brand in _brand_names(self._registry).items():
             if key in whole and (key in words or key in {skeleton(word) for word in words} or len(key) > _SHORTEST_BRAND + 1):
                 return brand
         return None
@@ -243,12 +243,22 @@ class NameWatch:
                 names[key] = _Known(account=member.id, spelled=name, kind="staff")
 
 
-def _brand_names(brands: Iterable[Brand]) -> Iterable[tuple[str, Brand]]:
-    for brand in brands:
+# Each chat has a watch of its own; reading some thousand names takes 10 ms, which none of them needs to repeat.
+@lru_cache(maxsize=4)
+def _brand_names(registry: BrandRegistry) -> dict[str, Brand]:
+    """Return the brands by what their names look like."""
+    names: dict[str, Brand] = {}
+    for brand in registry.brands:
         for name in (brand.name, *brand.names):
             key = skeleton(name)
             if len(key) >= _SHORTEST_BRAND and name.isascii():
-                yield key, brand
+                names[key] = brand
+    return names
+
+
+@lru_cache(maxsize=4)
+def _accounts_of(registry: BrandRegistry) -> frozenset[str]:
+    return frozenset(handle for brand in registry.brands for handles in brand.accounts.values() for handle in handles)
 
 
 def _is_foreign(name: str) -> bool:

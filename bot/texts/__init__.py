@@ -1,14 +1,21 @@
-"""What the assistant says by itself, one file a language. Loaded once; a missing line is an error at start, not in a chat."""
+"""What the assistant says by itself, one file a language. Loaded once; a missing line is an error at start, not in a chat.
+
+The files in this folder are what answers need. `desk/` is what moderators read, `doors/` what is said in chats besides answers: only
+`jumpmaster run` loads them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from knowledge.models import LANGUAGES
+
+_FOLDER = Path(__file__).parent
+CHAT_ROOMS = (_FOLDER, _FOLDER / "desk", _FOLDER / "doors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +33,21 @@ class Texts:
         return key in self.lines["en"]
 
 
-def load_texts(folder: Path = Path(__file__).parent) -> Texts:
+def load_texts(*folders: Path) -> Texts:
     """Return all lines; every language has every key of the English file, or ValueError says which lacks what."""
-    lines = {lang: _read(folder / f"{lang}.yaml") for lang in LANGUAGES}
+    lines = {lang: _read_all(folders or (_FOLDER,), lang) for lang in LANGUAGES}
     for lang, spoken in lines.items():
         missing = sorted(set(lines["en"]) - set(spoken))
         if missing:
             raise ValueError(f"{lang}.yaml lacks {', '.join(missing)}")
     return Texts(lines)
+
+
+def _read_all(folders: Sequence[Path], lang: str) -> dict[str, str]:
+    lines: dict[str, str] = {}
+    for folder in folders:
+        lines |= _read(folder / f"{lang}.yaml")
+    return lines
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from bot.settings import Settings, load_settings
 def clean_environment(monkeypatch):
     for name in Settings.model_fields:
         monkeypatch.delenv(f"JUMPMASTER_{name.upper()}", raising=False)
+        monkeypatch.delenv(f"JUMPMASTER_{name.upper()}_FILE", raising=False)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,16 @@ def clean_environment(monkeypatch):
         ("MEMORY_CONVERSATIONS", "0"),
         ("LONGEST_MESSAGE", "99"),
         ("LONGEST_MESSAGE", ""),
+        ("LOG_FORMAT", "xml"),
+        ("TELEGRAM_API", "ftp://example.org"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "8443"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:0"),
+        ("TELEGRAM_WEBHOOK_SECRET", "with space"),
+        ("TELEGRAM_WEBHOOK", "https://bot.example.org"),
+        ("DISCORD_CONNECT_TO", "localhost:²"),
+        ("METRICS_LISTEN", ":9464"),
+        ("FEEDS_REFRESH_HOURS", "-1"),
+        ("STOP_SECONDS", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_LEVEL", ""),
     ],
@@ -88,3 +99,32 @@ def test_every_setting_says_what_it_is_for():
 def test_settings_do_not_change_after_the_start():
     with pytest.raises(ValueError, match="frozen"):
         load_settings().memory_turns = 3
+
+
+def test_a_token_may_stand_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "token").write_text("  hunter2-hunter2\n")
+    monkeypatch.setenv("JUMPMASTER_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+    assert load_settings().telegram_token.get_secret_value() == "hunter2-hunter2"
+
+
+def test_a_token_given_twice_is_refused(monkeypatch, tmp_path):
+    (tmp_path / "token").write_text("hunter2")
+    monkeypatch.setenv("JUMPMASTER_DISCORD_TOKEN", "hunter3")
+    monkeypatch.setenv("JUMPMASTER_DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(BadConfiguration, match="both set") as caught:
+        load_settings()
+    assert "hunter" not in caught.value.user_text
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"one\ntwo", b"\xff\xfe", b"x" * 20_000])
+def test_a_file_that_holds_no_token_is_refused(monkeypatch, tmp_path, content):
+    (tmp_path / "token").write_bytes(content)
+    monkeypatch.setenv("JUMPMASTER_DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(BadConfiguration, match="JUMPMASTER_DISCORD_TOKEN_FILE"):
+        load_settings()
+
+
+def test_a_missing_file_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("JUMPMASTER_CHROMA_TOKEN_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(BadConfiguration, match="cannot be read"):
+        load_settings()

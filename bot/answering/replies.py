@@ -1,0 +1,99 @@
+"""From a decision to a reply: which composer writes it, what it may cite, and what a later turn has to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.compose import Composer
+from bot.answering.documents import compose_documents
+from bot.answering.grounding import ground
+from bot.answering.route import Decision
+from bot.models import LinkVerdict, OutcomeKind, Reply
+from knowledge.models import Corpus, RouteKind, Target, TargetKind
+from knowledge.retriever import Retriever
+
+_ROUTE_KINDS = {
+    RouteKind.NO_ADVICE: OutcomeKind.NO_ADVICE,
+    RouteKind.NOT_FOUND: OutcomeKind.NOT_FOUND,
+    RouteKind.SMALLTALK: OutcomeKind.SMALLTALK,
+    RouteKind.REFUSED: OutcomeKind.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A reply and what it is about, before screening and timing are put beside it."""
+
+    kind: OutcomeKind
+    reply: Reply
+    confidence: float
+    targets: tuple[Target, ...] = ()
+    offered: tuple[Target, ...] = ()
+    also_judged: tuple[LinkVerdict, ...] = ()
+    about_links: bool = False
+
+
+class Replies:
+    """Writes the reply that was decided on. Every citation in it stands in a text of `grounds`."""
+
+    def __init__(self, retriever: Retriever, composer: Composer) -> None:
+        self._retriever = retriever
+        self._corpus: Corpus = retriever.corpus
+        self._composer = composer
+        self.grounds: dict[str, tuple[str, ...]] = _texts_by_source(retriever.corpus)
+
+    def line(self, kind: OutcomeKind, key: str, lang: str) -> Answered:
+        """Return one of the fixed texts as a reply."""
+        return Answered(kind=kind, reply=self._composer.line(key, lang), confidence=1.0)
+
+    def reply(self, decision: Decision, lang: str) -> Answered:
+        if decision.ask:
+            return self.clarify(decision.nearby[:2], lang)
+        if decision.passages:
+            return self._reply_from_documents(decision, lang)
+        if not decision.targets:
+            reply = self._composer.not_found(decision.nearby, lang)
+            return Answered(kind=OutcomeKind.NOT_FOUND, reply=reply, confidence=decision.confidence)
+        kind, reply = self._compose(decision, lang)
+        return Answered(kind=kind, reply=ground(reply, self.grounds), confidence=decision.confidence, targets=decision.targets)
+
+    def clarify(self, between: Sequence[Target], lang: str) -> Answered:
+        first, second = between
+        reply = self._composer.clarify(first, second, lang)
+        return Answered(kind=OutcomeKind.CLARIFY, reply=reply, confidence=0.5, offered=(first, second))
+
+    def _reply_from_documents(self, decision: Decision, lang: str) -> Answered:
+        """Documents are untrusted: one that asks for a seed phrase, say, is shown with the warning against it."""
+        reply = compose_documents(decision.passages)
+        grounds: dict[str, tuple[str, ...]] = {}
+        for scored in decision.passages:
+            grounds[scored.passage.source_id] = (*grounds.get(scored.passage.source_id, ()), scored.passage.text)
+        fired = self._retriever.fired(reply.body)
+        warnings = self._composer.warnings([target.id for target in fired if target.kind is TargetKind.RULE], lang)
+        warned = ground(replace(reply, warnings=warnings), grounds)
+        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence)
+
+    def _compose(self, decision: Decision, lang: str) -> tuple[OutcomeKind, Reply]:
+        first = decision.targets[0]
+        passages = [self._corpus.passages[each.id] for each in decision.targets if each.kind is TargetKind.PASSAGE]
+        if first.kind is TargetKind.FIRST_AID:
+            return OutcomeKind.WARNED, self._composer.first_aid(self._corpus.first_aid[first.id], lang)
+        rule = next((self._corpus.rules[each.id] for each in decision.targets if each.kind is TargetKind.RULE), None)
+        if rule:
+            return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang)
+        if first.kind is TargetKind.ROUTE:
+            route = self._corpus.routes[first.id]
+            return _ROUTE_KINDS[route.kind], self._composer.route(route, decision.nearby, lang)
+        return OutcomeKind.ANSWERED, self._composer.answer(passages, lang)
+
+
+def _texts_by_source(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    texts: dict[str, tuple[str, ...]] = {}
+    for passage in corpus.passages.values():
+        texts[passage.source_id] = (passage.text,)
+        if passage.note:
+            texts[passage.note.source.id] = (*texts.get(passage.note.source.id, ()), passage.note.text)
+    texts.update({rule.source_id: (rule.text,) for rule in corpus.rules.values()})
+    texts.update({aid.source_id: (aid.text,) for aid in corpus.first_aid.values()})
+    return texts

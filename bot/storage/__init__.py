@@ -1,0 +1,1 @@
+"""What lasts: settings of chats, reports, decisions, orders and results. The only room that knows SQLAlchemy."""
