@@ -96,6 +96,14 @@ class Ranking:
     by_meaning: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How like a question's letters are to each target's likest question, shape (targets,), 0..1; and the most of them."""
+
+    of_targets: Floats
+    most: float
+
+
 def _above(similarity: float, floor: float) -> float:
     return (similarity - floor) / (1 - floor)
 
@@ -118,21 +126,22 @@ class Ranker:
     def knows_meaning(self) -> bool:
         return self._vectors is not None and self._classifier is not None
 
-    def by_words(self, question: str) -> Ranking:
+    def compare_letters(self, question: str) -> Likeness:
         scores = char_scores(self._characters, question)
-        near = self._nearest_of_each(scores)
-        nearest = _above(float(scores.max(initial=0.0)), _CHARACTERS_FLOOR)
-        return self._ranking(_CHARACTERS_ALONE_WEIGHT * near, nearest, by_meaning=False)
+        return Likeness(of_targets=self._nearest_of_each(scores), most=float(scores.max(initial=0.0)))
 
-    def by_meaning(self, question: str, vector: Floats) -> Ranking:
+    def by_words(self, letters: Likeness) -> Ranking:
+        nearest = _above(letters.most, _CHARACTERS_FLOOR)
+        return self._ranking(_CHARACTERS_ALONE_WEIGHT * letters.of_targets, nearest, by_meaning=False)
+
+    def by_meaning(self, letters: Likeness, vector: Floats) -> Ranking:
         """Rank with the question's vector, shape (dimensions,), too."""
         if self._vectors is None or self._classifier is None or self._order is None:
-            return self.by_words(question)
+            return self.by_words(letters)
         similar = np.asarray(self._vectors @ vector, np.float32)
-        characters = char_scores(self._characters, question)
         learned = np.full(len(self.targets), -20.0, np.float32)
         learned[self._order[1]] = self._classifier.log_scores(vector)[self._order[0]]
-        scores = learned + _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * self._nearest_of_each(characters)
+        scores = learned + _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * letters.of_targets
         nearest = _above(float(similar.max(initial=0.0)), self._classifier.floor)
         return self._ranking(scores, nearest, by_meaning=True)
 

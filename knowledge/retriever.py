@@ -1,6 +1,6 @@
 """Find what a question is about: built-in targets and operators' passages, each with a calibrated probability.
 
-Blocking and thread-safe. `by_words` takes about a millisecond; `search` runs the model and belongs in a worker.
+Blocking and thread-safe. `read` takes about a millisecond; `search` runs the model and belongs in a worker.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from knowledge.embedding import Embedder, Vectors
 from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
-from knowledge.ranker import Ranker, Ranking
+from knowledge.ranker import Likeness, Ranker, Ranking
 from knowledge.signals import SignalMatcher
 
 
@@ -49,6 +51,16 @@ class Findings:
         return next((scored.probability for scored in self.targets if scored.target == target), 0.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a question's words alone tell. Made once, however often the question is then searched."""
+
+    text: str
+    letters: Likeness
+    signals: tuple[Target, ...]
+    named: tuple[Target, ...]
+
+
 class DocumentSearch(Protocol):
     """Operators' passages, searched beside the built-in content."""
 
@@ -68,59 +80,80 @@ class Retriever:
         self.embedder = embedder if ranker.knows_meaning else None
         self._ranker = ranker
         self._documents = documents
-        self._names = SignalMatcher(
-            {passage.id: (Signal(name="named", all=(passage.names,)),) for passage in corpus.passages.values() if passage.names}
-        )
-        self._signals = {
-            kind: SignalMatcher({ident: owner.signals for ident, owner in owners.items()})
-            for kind, owners in (
-                (TargetKind.FIRST_AID, corpus.first_aid),
-                (TargetKind.RULE, corpus.rules),
-                (TargetKind.ROUTE, corpus.routes),
-            )
-        }
+        self._signals = SignalMatcher(_signals_by_target(corpus))
+        self._of_owner = {owner: Target.parse(owner) for owner in self._signals.known_owners}
 
-    def by_words(self, question: str, *, limit: int = 5) -> Findings:
+    def read(self, question: str) -> Reading:
+        """Return what the question's letters and words tell."""
+        found = self._owners(question)
+        return Reading(
+            text=question,
+            letters=self._ranker.compare_letters(question),
+            signals=self._most_urgent_first(found),
+            named=tuple(target for target in found if target.kind is TargetKind.PASSAGE),
+        )
+
+    def by_words(self, reading: Reading, *, limit: int = 5) -> Findings:
         """Return what words and characters alone find."""
-        return self._findings(question, self._ranker.by_words(question), None, limit)
+        return self._findings(reading, self._ranker.by_words(reading.letters), None, limit)
 
     def search(self, question: str, *, limit: int = 5) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""
-        return self.search_many((question,), limit=limit)[0]
+        return self.search_many((self.read(question),), limit=limit)[0]
 
-    def search_many(self, questions: Sequence[str], *, limit: int = 5) -> tuple[Findings, ...]:
+    def search_many(self, readings: Sequence[Reading], *, limit: int = 5) -> tuple[Findings, ...]:
         if self.embedder is None:
-            return tuple(self.by_words(question, limit=limit) for question in questions)
-        vectors = self.embedder.embed_questions(questions)
+            return tuple(self.by_words(reading, limit=limit) for reading in readings)
+        vectors = self.embedder.embed_questions([reading.text for reading in readings])
         return tuple(
-            self._findings(question, self._ranker.by_meaning(question, vector), vector, limit)
-            for question, vector in zip(questions, vectors, strict=True)
+            self._findings(reading, self._ranker.by_meaning(reading.letters, vector), vector, limit)
+            for reading, vector in zip(readings, vectors, strict=True)
         )
 
-    def fired(self, question: str) -> tuple[Target, ...]:
+    def fired(self, text: str) -> tuple[Target, ...]:
         """Return the targets whose signals fire, the most urgent first aid first."""
-        found = [Target(kind, owner) for kind, matcher in self._signals.items() for owner in matcher.owners(question)]
-        return tuple(sorted(found, key=self._urgency))
+        return self._most_urgent_first(self._owners(text))
+
+    def _owners(self, text: str) -> list[Target]:
+        return [self._of_owner[owner] for owner in self._signals.owners(text)]
+
+    def _most_urgent_first(self, found: Sequence[Target]) -> tuple[Target, ...]:
+        fired = (target for target in found if target.kind is not TargetKind.PASSAGE)
+        return tuple(sorted(fired, key=self._urgency))
 
     def _urgency(self, target: Target) -> int:
         return self.corpus.first_aid[target.id].order if target.kind is TargetKind.FIRST_AID else 100
 
-    def _findings(self, question: str, ranking: Ranking, vector: Vectors | None, limit: int) -> Findings:
-        passages = self._documents.search(question, vector, limit) if self._documents else ()
+    def _findings(self, reading: Reading, ranking: Ranking, vector: Vectors | None, limit: int) -> Findings:
+        passages = self._documents.search(reading.text, vector, limit) if self._documents else ()
         return Findings(
             targets=_to_scored(ranking),
-            signals=self.fired(question),
+            signals=reading.signals,
             passages=passages,
             nearest=ranking.nearest,
             by_meaning=ranking.by_meaning,
-            words=len(question.split()),
-            named=tuple(Target(TargetKind.PASSAGE, ident) for ident in self._names.owners(question)),
+            words=len(reading.text.split()),
+            named=reading.named,
         )
 
 
+def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
+    """Return all signals under their targets' written names, so that one pass over a text finds them all.
+
+    The names that a passage goes by are a signal too: of being named, not of being meant.
+    """
+    signals = {str(Target(TargetKind.FIRST_AID, ident)): aid.signals for ident, aid in corpus.first_aid.items()}
+    signals |= {str(Target(TargetKind.RULE, ident)): rule.signals for ident, rule in corpus.rules.items()}
+    signals |= {str(Target(TargetKind.ROUTE, ident)): route.signals for ident, route in corpus.routes.items()}
+    for ident, passage in corpus.passages.items():
+        if passage.names:
+            signals[str(Target(TargetKind.PASSAGE, ident))] = (Signal(name="named", all=(passage.names,)),)
+    return signals
+
+
 def _to_scored(ranking: Ranking) -> tuple[ScoredTarget, ...]:
-    logs = ranking.log_probabilities
-    order = (-logs).argsort(kind="stable")
+    order = (-ranking.log_probabilities).argsort(kind="stable")
+    shares = np.exp(ranking.log_probabilities[order]).tolist()
     return tuple(
-        ScoredTarget(target=ranking.targets[position], probability=float(2.718281828 ** logs[position])) for position in order.tolist()
+        ScoredTarget(target=ranking.targets[position], probability=share) for position, share in zip(order.tolist(), shares, strict=True)
     )

@@ -36,6 +36,7 @@ class SignalMatcher:
                 needed = tuple(self._group(group, groups) for group in signal.all)
                 barred = self._group(signal.none, groups) if signal.none else -1
                 self._rules.append((SignalHit(owner=owner, signal=signal.name), needed, barred))
+        self.known_owners = tuple(signals)
         self._longest_phrase = max((phrase.count(" ") + 1 for phrase in self._phrases), default=1)
         self._longest_prefix = max((prefix.count(" ") + 1 for prefix in self._prefixes), default=1)
         self._loose_starts = {term[0] for term in self._loose}

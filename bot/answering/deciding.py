@@ -14,7 +14,7 @@ from bot.answering.followup import last_targets, leans_on_context, points_back, 
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions
 from bot.answering.route import Decision, Router
-from knowledge.retriever import Findings, Retriever
+from knowledge.retriever import Findings, Reading, Retriever
 
 
 class Decider:
@@ -28,21 +28,23 @@ class Decider:
 
     async def decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
+        reading = self._retriever.read(question.text)
         if leans_on_context(question.text, turns):
-            alone, in_context = await self._search((question.text, with_context(question.text, turns)))
+            alone, in_context = await self._search((reading, self._retriever.read(with_context(question.text, turns))))
             last, back = last_targets(turns), points_back(question.text)
             return self._router.decide_follow_up(alone, in_context, last=last, points_back=back)
-        words = self._retriever.by_words(question.text)
+        words = self._retriever.by_words(reading)
         if self._router.is_word_for_word(words):
             return self._router.decide(words)
-        (whole,) = await self._search((question.text,))
+        (whole,) = await self._search((reading,))
         pieces = split_questions(question.text)
         if len(pieces) < 2 or self._router.is_one_question(whole):
             return self._router.decide(whole)
+        parts = [self._retriever.read(piece) for piece in pieces]
         if not self._router.is_vague_story(whole):
-            pieces = tuple(piece for piece in pieces if self._router.may_ask_otherwise(self._retriever.by_words(piece), whole))
-        return self._router.decide(whole, await self._search(pieces) if pieces else ())
+            parts = [part for part in parts if self._router.may_ask_otherwise(self._retriever.by_words(part), whole)]
+        return self._router.decide(whole, await self._search(parts) if parts else ())
 
-    async def _search(self, questions: Sequence[str]) -> Sequence[Findings]:
+    async def _search(self, readings: Sequence[Reading]) -> Sequence[Findings]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, self._retriever.search_many, questions)
+        return await loop.run_in_executor(self._workers, self._retriever.search_many, readings)

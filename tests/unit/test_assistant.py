@@ -17,10 +17,11 @@ class BrokenRetriever:
 
     def __init__(self, whole):
         self.corpus = whole.corpus
+        self.read = whole.read
         self.by_words = whole.by_words
 
-    def search_many(self, questions):
-        raise RuntimeError(f"no answer to {questions[0]}")
+    def search_many(self, readings):
+        raise RuntimeError(f"no answer to {readings[0].text}")
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,14 @@ def best(ranking):
     return ranking.targets[int(ranking.log_probabilities.argmax())]
 
 
+def by_words(ranker, question):
+    return ranker.by_words(ranker.compare_letters(question))
+
+
+def by_meaning(ranker, question, vector):
+    return ranker.by_meaning(ranker.compare_letters(question), vector)
+
+
 ROWS = make_rows(TAXES, SEEDS, HELLO)
 
 
@@ -88,35 +96,35 @@ def test_a_rare_target_is_not_drowned_by_its_neighbour():
 
 
 def test_meaning_beats_the_letters():
-    ranking = make_ranker(ROWS).by_meaning("hi, what about the levy", unit([1, 0.1, 0, 0]))
+    ranking = by_meaning(make_ranker(ROWS), "hi, what about the levy", unit([1, 0.1, 0, 0]))
     assert ranking.by_meaning
     assert best(ranking) == TAXES
 
 
 def test_a_ranking_is_over_all_targets_and_sums_to_one():
     ranker = make_ranker(ROWS)
-    for ranking in (ranker.by_meaning("tax", unit([1, 0, 0, 0])), ranker.by_words("tax")):
+    for ranking in (by_meaning(ranker, "tax", unit([1, 0, 0, 0])), by_words(ranker, "tax")):
         assert set(ranking.targets) == {TAXES, SEEDS, HELLO}
         assert np.exp(ranking.log_probabilities).sum() == pytest.approx(1, abs=1e-4)
 
 
 def test_the_same_question_is_ranked_the_same():
-    one, other = (make_ranker(ROWS).by_meaning("seed", unit([0, 1, 1, 0])) for _ in range(2))
+    one, other = (by_meaning(make_ranker(ROWS), "seed", unit([0, 1, 1, 0])) for _ in range(2))
     assert np.array_equal(one.log_probabilities, other.log_probabilities)
 
 
 def test_nearest_tells_near_from_far():
     ranker = make_ranker(ROWS)
-    assert ranker.by_meaning("tax", unit([1, 0, 0, 0])).nearest > 0.9
-    assert ranker.by_meaning("tax", unit([0, 0, 0, -1])).nearest < 0.5
-    assert ranker.by_words("taxes on tokens").nearest > 0.9
-    assert ranker.by_words("qqq zzz").nearest <= 0
+    assert by_meaning(ranker, "tax", unit([1, 0, 0, 0])).nearest > 0.9
+    assert by_meaning(ranker, "tax", unit([0, 0, 0, -1])).nearest < 0.5
+    assert by_words(ranker, "taxes on tokens").nearest > 0.9
+    assert by_words(ranker, "qqq zzz").nearest <= 0
 
 
 def test_without_vectors_words_decide():
     ranker = make_ranker(ROWS, with_vectors=False)
     assert not ranker.knows_meaning
-    for ranking in (ranker.by_words("taxes on my tokens"), ranker.by_meaning("taxes on my tokens", unit([0, 0, 1, 0]))):
+    for ranking in (by_words(ranker, "taxes on my tokens"), by_meaning(ranker, "taxes on my tokens", unit([0, 0, 1, 0]))):
         assert not ranking.by_meaning
         assert best(ranking) == TAXES
 
@@ -124,27 +132,27 @@ def test_without_vectors_words_decide():
 def test_a_target_added_since_training_can_be_found():
     rows = make_rows(TAXES, SEEDS, HELLO, NEW)
     ranker = make_ranker(rows, classifier=train(ROWS, make_vectors(ROWS)))
-    by_meaning = ranker.by_meaning("what is new", unit(DIRECTIONS[NEW]))
-    assert NEW in by_meaning.targets
-    assert np.isfinite(by_meaning.log_probabilities).all()
-    assert best(ranker.by_words("another new one")) == NEW
-    assert best(ranker.by_meaning("taxes on tokens", unit(DIRECTIONS[TAXES]))) == TAXES
+    ranking = by_meaning(ranker, "what is new", unit(DIRECTIONS[NEW]))
+    assert NEW in ranking.targets
+    assert np.isfinite(ranking.log_probabilities).all()
+    assert best(by_words(ranker, "another new one")) == NEW
+    assert best(by_meaning(ranker, "taxes on tokens", unit(DIRECTIONS[TAXES]))) == TAXES
 
 
 def test_a_target_removed_since_training_is_never_named():
     trained_on = make_rows(NEW, TAXES, SEEDS, HELLO)
     ranker = make_ranker(ROWS, classifier=train(trained_on, make_vectors(trained_on)))
-    ranking = ranker.by_meaning("what is new", unit(DIRECTIONS[NEW]))
+    ranking = by_meaning(ranker, "what is new", unit(DIRECTIONS[NEW]))
     assert NEW not in ranking.targets
-    assert best(ranker.by_meaning("seed phrase form", unit(DIRECTIONS[SEEDS]))) == SEEDS
+    assert best(by_meaning(ranker, "seed phrase form", unit(DIRECTIONS[SEEDS]))) == SEEDS
 
 
 def test_a_classifier_of_other_content_altogether_does_no_harm():
     rows = make_rows(NEW)
     ranker = make_ranker(ROWS, classifier=train(rows, make_vectors(rows)))
-    assert best(ranker.by_meaning("do i pay tax", unit(DIRECTIONS[TAXES]))) == TAXES
+    assert best(by_meaning(ranker, "do i pay tax", unit(DIRECTIONS[TAXES]))) == TAXES
 
 
 def test_one_question_for_a_target_is_enough_to_rank_it():
     rows = (*make_rows(TAXES), Exemplar(text="wen lambo", target=HELLO, lang="en"))
-    assert best(make_ranker(rows).by_words("wen lambo")) == HELLO
+    assert best(by_words(make_ranker(rows), "wen lambo")) == HELLO
