@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,23 +32,20 @@ class Postings:
     """Which texts hold a feature, and how much: rows `starts[f]:starts[f+1]` of `texts` and `weights`."""
 
     starts: NDArray[np.int32]
-    texts: NDArray[np.int32]
+    texts: NDArray[np.intp]
     weights: NDArray[np.float32]
     idf: Floats
     size: int
 
-    def score(self, features: Mapping[int, float]) -> Floats:
-        """Return the sum of query weight times text weight for each text, shape (size,)."""
-        rows, factors = [], []
-        for feature, weight in features.items():
-            start, end = self.starts[feature], self.starts[feature + 1]
-            if end > start:
-                rows.append(slice(start, end))
-                factors.append(weight)
+    def score(self, features: NDArray[np.int64], factors: Floats) -> Floats:
+        """Return the sum of query weight times text weight for each text, shape (size,). `factors` has one number a feature."""
+        starts, ends = self.starts[features], self.starts[features + 1]
+        rows = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True) if end > start]
         if not rows:
             return np.zeros(self.size, np.float32)
         found = np.concatenate([self.texts[row] for row in rows])
-        shares = np.concatenate([self.weights[row] * factor for row, factor in zip(rows, factors, strict=True)])
+        shares = np.concatenate([self.weights[row] for row in rows])
+        shares *= np.repeat(factors, ends - starts)
         return np.bincount(found, weights=shares, minlength=self.size).astype(np.float32)
 
 
@@ -105,17 +102,21 @@ def build_word_index(texts: Sequence[str]) -> Postings:
 
 def char_scores(index: Postings, question: str) -> Floats:
     """Return the cosine of the question with each text, 0..1."""
-    counts = char_features(question)
-    weights = {feature: (1 + np.log(count)) * float(index.idf[feature]) for feature, count in counts.items()}
-    length = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
-    return index.score({feature: weight / length for feature, weight in weights.items()})
+    features, counts = _to_arrays(char_features(question))
+    weights = (1 + np.log(counts)) * index.idf[features]
+    return index.score(features, weights / np.float32(np.sqrt(weights @ weights) or 1.0))
 
 
 def word_scores(index: Postings, question: str) -> Floats:
     """Return each text's BM25 score as a share of the best any text could reach for this question, 0..1."""
-    weights = {feature: float(index.idf[feature]) for feature in word_features(question[:LONGEST_QUESTION])}
-    best = 2.2 * sum(weights.values()) or 1.0
-    return index.score(weights) / np.float32(best)
+    features, _ = _to_arrays(word_features(question[:LONGEST_QUESTION]))
+    weights = index.idf[features]
+    best = 2.2 * float(weights.sum()) or 1.0
+    return index.score(features, weights) / np.float32(best)
+
+
+def _to_arrays(counts: Counter[int]) -> tuple[NDArray[np.int64], Floats]:
+    return np.fromiter(counts, np.int64, len(counts)), np.fromiter(counts.values(), np.float32, len(counts))
 
 
 _Weights = Callable[[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32], Floats, int], Floats]
@@ -133,7 +134,7 @@ def _build(texts: Sequence[str], features: Callable[[str], Counter[int]], weigh:
     order = np.argsort(buckets, kind="stable")
     starts = np.zeros(_BUCKETS + 1, np.int32)
     np.cumsum(np.bincount(buckets, minlength=_BUCKETS), out=starts[1:])
-    return Postings(starts=starts, texts=owners[order], weights=weights[order], idf=idf, size=len(texts))
+    return Postings(starts=starts, texts=owners[order].astype(np.intp), weights=weights[order], idf=idf, size=len(texts))
 
 
 def _tf_idf_weights(tf: Floats, buckets: NDArray[np.int32], owners: NDArray[np.int32], idf: Floats, size: int) -> Floats:

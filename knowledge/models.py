@@ -170,6 +170,10 @@ class Target:
     kind: TargetKind
     id: str
 
+    def __hash__(self) -> int:
+        # A text's hash is worked out once; that of a kind and a text together, each of the thousand times a question needs it.
+        return hash(self.id)
+
     def __str__(self) -> str:
         return f"{self.kind.value}:{self.id}"
 

@@ -117,6 +117,7 @@ class Ranker:
         owners = np.array([number[row.target] for row in rows], np.int32)
         self._by_target = np.argsort(owners, kind="stable")
         self._starts = np.searchsorted(owners[self._by_target], np.arange(len(self.targets)))
+        self._is_sorted = bool((np.diff(owners) >= 0).all())
         self._characters = characters
         self._vectors = vectors
         self._classifier = classifier
@@ -155,7 +156,8 @@ class Ranker:
 
     def _nearest_of_each(self, scores: Floats) -> Floats:
         """Return each target's best score, shape (targets,)."""
-        return np.asarray(np.maximum.reduceat(scores[self._by_target], self._starts), np.float32)
+        by_target = scores if self._is_sorted else scores[self._by_target]
+        return np.asarray(np.maximum.reduceat(by_target, self._starts), np.float32)
 
     def _align(self, learned: tuple[Target, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where the classifier's targets stand in its own order and in ours; content may have changed since."""

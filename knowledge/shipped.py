@@ -47,7 +47,7 @@ def read_characters(path: Path, built_from: str) -> Postings | None:
         return None
     return Postings(
         starts=arrays["starts"],
-        texts=arrays["texts"].astype(np.int32),
+        texts=arrays["texts"].astype(np.intp),
         weights=arrays["weights"].astype(np.float32) / np.float32(255),
         idf=arrays["idf"].astype(np.float32),
         size=int(arrays["size"]),

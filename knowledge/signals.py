@@ -37,11 +37,10 @@ class SignalMatcher:
                 barred = self._group(signal.none, groups) if signal.none else -1
                 self._rules.append((SignalHit(owner=owner, signal=signal.name), needed, barred))
         self.known_owners = tuple(signals)
-        self._longest_phrase = max((phrase.count(" ") + 1 for phrase in self._phrases), default=1)
         self._longest_prefix = max((prefix.count(" ") + 1 for prefix in self._prefixes), default=1)
-        self._loose_starts = {term[0] for term in self._loose}
-        self._longest_loose = max((len(term) for term in self._loose), default=0)
-        self._prefix_sizes = sorted({len(prefix) for prefix in self._prefixes})
+        self._phrase_starts = _longest_by_start((phrase.partition(" ")[0], phrase.count(" ") + 1) for phrase in self._phrases)
+        self._loose_starts = _longest_by_start((term[0], len(term)) for term in self._loose)
+        self._prefix_starts = _sizes_by_start(self._prefixes)
 
     def match(self, text: str) -> tuple[SignalHit, ...]:
         """Return every signal that fires, in the order the signals were given."""
@@ -81,20 +80,40 @@ class SignalMatcher:
         return present
 
     def _add_phrases(self, words: list[str], start: int, present: set[int]) -> None:
+        longest = self._phrase_starts.get(words[start], 0)
         phrase = ""
-        for word in words[start : start + self._longest_phrase]:
+        for word in words[start : start + longest]:
             phrase = f"{phrase} {word}" if phrase else word
             present.update(self._phrases.get(phrase, ()))
 
     def _add_prefixes(self, words: list[str], start: int, present: set[int]) -> None:
+        sizes = self._prefix_starts.get(words[start][:1], ())
+        if not sizes:
+            return
         window = " ".join(words[start : start + self._longest_prefix])
-        for size in self._prefix_sizes:
+        for size in sizes:
             if size > len(window):
                 break
             present.update(self._prefixes.get(window[:size], ()))
 
     def _add_loose(self, folded: str, present: set[int]) -> None:
         for start, char in enumerate(folded):
-            if char in self._loose_starts:
-                for end in range(start + 1, min(len(folded), start + self._longest_loose) + 1):
-                    present.update(self._loose.get(folded[start:end], ()))
+            longest = self._loose_starts.get(char, 0)
+            for end in range(start + 1, min(len(folded), start + longest) + 1):
+                present.update(self._loose.get(folded[start:end], ()))
+
+
+def _longest_by_start(terms: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return for each beginning how long the longest term is that begins so."""
+    longest: dict[str, int] = {}
+    for start, length in terms:
+        longest[start] = max(length, longest.get(start, 0))
+    return longest
+
+
+def _sizes_by_start(prefixes: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return for each first letter how long the prefixes are that begin with it, ascending."""
+    sizes: dict[str, set[int]] = {}
+    for prefix in prefixes:
+        sizes.setdefault(prefix[0], set()).add(len(prefix))
+    return {start: tuple(sorted(found)) for start, found in sizes.items()}

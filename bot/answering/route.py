@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
@@ -54,6 +54,9 @@ class Decision:
 class Router:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._groups = {target: _group(target, corpus) for target in _answerable(corpus)}
+        self._kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in corpus.routes.values()}
+        self._overviews = _overviews(corpus)
 
     def decide(self, whole: Findings, pieces: Sequence[Findings] = ()) -> Decision:
         """Return the decision for a question; `pieces` are the findings of its parts when it may be two in one."""
@@ -129,11 +132,7 @@ class Router:
 
     def group(self, target: Target) -> frozenset[Target]:
         """Return the targets that answer the same question: a passage with its section and what it names as like it."""
-        if target.kind is not TargetKind.PASSAGE:
-            return frozenset((target,))
-        passage = self._corpus.passages[target.id]
-        same = {other.id for other in self._corpus.passages.values() if other.section == passage.section}
-        return frozenset(Target(TargetKind.PASSAGE, ident) for ident in same | set(passage.see_also) | {target.id})
+        return self._groups.get(target) or frozenset((target,))
 
     def _shares(self, findings: Findings) -> dict[Target, float]:
         weights = {scored.target: scored.probability for scored in findings.targets}
@@ -166,9 +165,8 @@ class Router:
 
     def _kind_shares(self, shares: dict[Target, float]) -> dict[RouteKind, float]:
         kinds = dict.fromkeys(RouteKind, 0.0)
-        for target, share in shares.items():
-            if target.kind is TargetKind.ROUTE:
-                kinds[self._corpus.routes[target.id].kind] += share
+        for target, kind in self._kinds.items():
+            kinds[kind] += shares.get(target, 0.0)
         return kinds
 
     def _best_group(self, shares: dict[Target, float]) -> tuple[Target, float]:
@@ -183,11 +181,8 @@ class Router:
 
     def _spanning(self, best: Target, shares: dict[Target, float]) -> Target:
         """Return the overview of a list when the question is about several of its points, else the target itself."""
-        for passage in self._corpus.passages.values():
-            if best.id not in passage.parts or best.kind is not TargetKind.PASSAGE:
-                continue
-            overview = Target(TargetKind.PASSAGE, passage.id)
-            others = [shares.get(Target(TargetKind.PASSAGE, part), 0.0) for part in passage.parts if part != best.id]
+        for overview, parts in self._overviews.get(best, ()):
+            others = [shares.get(part, 0.0) for part in parts if part != best]
             if shares.get(overview, 0.0) + max(others, default=0.0) >= _SPANS * shares[best]:
                 return overview
         return best
@@ -196,7 +191,7 @@ class Router:
         """Return the likeliest route of the likeliest kind."""
         kinds = self._kind_shares(shares)
         kind = max(kinds, key=lambda each: kinds[each])
-        of_kind = [target for target in shares if target.kind is TargetKind.ROUTE and self._corpus.routes[target.id].kind is kind]
+        of_kind = [target for target, its_kind in self._kinds.items() if its_kind is kind and target in shares]
         return max(of_kind, key=lambda target: shares[target], default=None)
 
     def _best_document(self, whole: Findings, route_share: float) -> ScoredPassage | None:
@@ -255,3 +250,26 @@ class Router:
             if len(chosen) == 3:
                 break
         return tuple(chosen)
+
+
+def _answerable(corpus: Corpus) -> Iterator[Target]:
+    for kind, owners in ((TargetKind.PASSAGE, corpus.passages), (TargetKind.RULE, corpus.rules), (TargetKind.FIRST_AID, corpus.first_aid)):
+        yield from (Target(kind, ident) for ident in owners)
+
+
+def _group(target: Target, corpus: Corpus) -> frozenset[Target]:
+    if target.kind is not TargetKind.PASSAGE:
+        return frozenset((target,))
+    passage = corpus.passages[target.id]
+    same = {other.id for other in corpus.passages.values() if other.section == passage.section}
+    return frozenset(Target(TargetKind.PASSAGE, ident) for ident in same | set(passage.see_also) | {target.id})
+
+
+def _overviews(corpus: Corpus) -> dict[Target, list[tuple[Target, tuple[Target, ...]]]]:
+    """Return for each point of a list the overviews that name it, each with all its points."""
+    found: dict[Target, list[tuple[Target, tuple[Target, ...]]]] = {}
+    for passage in corpus.passages.values():
+        parts = tuple(Target(TargetKind.PASSAGE, part) for part in passage.parts)
+        for part in parts:
+            found.setdefault(part, []).append((Target(TargetKind.PASSAGE, passage.id), parts))
+    return found
