@@ -203,7 +203,7 @@ def _recorded(form: str, blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded
 def _assistant(settings: Settings, policy: ChatPolicy | None = None) -> Iterator[Assistant]:
     from bot.bootstrap import open_assistant
 
-    assistant = open_assistant(settings, policy=policy)
+    assistant = open_assistant(settings, lambda _: policy) if policy else open_assistant(settings)
     try:
         yield assistant
     finally:

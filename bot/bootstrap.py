@@ -56,10 +56,17 @@ class Meaning:
     facts: tuple[str, ...]
 
 
-def open_assistant(settings: Settings, policy: ChatPolicy | None = None) -> Assistant:
+Policies = Callable[[str], ChatPolicy]
+"""What the moderators of a chat set, by the chat's id; asked for every message."""
+
+
+def usual_policy(_chat_id: str) -> ChatPolicy:
+    return ChatPolicy()
+
+
+def open_assistant(settings: Settings, policies: Policies = usual_policy, tools: ScreeningTools | None = None) -> Assistant:
     """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
-    tools = open_screening(settings, policy)
-    kept = policy or ChatPolicy()
+    tools = tools or open_screening(settings, policies)
     retriever, facts = open_retriever(settings)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
     return Assistant(
@@ -69,7 +76,7 @@ def open_assistant(settings: Settings, policy: ChatPolicy | None = None) -> Assi
         longest_message=settings.longest_message,
         workers=settings.model_workers,
         screener=tools.screener,
-        policy=lambda _: kept,
+        policy=policies,
         feeds=tools.feed_status,
         facts=(*facts, *tools.facts),
     )
@@ -85,7 +92,7 @@ class ScreeningTools:
     facts: tuple[str, ...]
 
 
-def open_screening(settings: Settings, policy: ChatPolicy | None = None) -> ScreeningTools:
+def open_screening(settings: Settings, policies: Policies = usual_policy) -> ScreeningTools:
     """Return the tools that look at every message. Takes a fraction of a second; no model of meaning is opened."""
     try:
         brands, hosts = load_brands(), load_hostkinds()
@@ -94,8 +101,7 @@ def open_screening(settings: Settings, policy: ChatPolicy | None = None) -> Scre
     store = open_feeds(settings)
     scorer, problem = open_scorer(settings.home / LINK_MODEL)
     judge = LinkJudge(brands=brands, hosts=hosts, feeds=store.lookup(), scorer=scorer, threshold=settings.link_threshold)
-    kept = policy or ChatPolicy()
-    screener = MessageScreener(judge=judge, lures=LureDetector(), names=lambda chat: _name_watch(brands, chat), policy=lambda _: kept)
+    screener = MessageScreener(judge=judge, lures=LureDetector(), names=lambda chat: _name_watch(brands, chat), policy=policies)
     return ScreeningTools(judge=judge, screener=screener, feed_status=store.status, facts=(problem.text,) if problem else ())
 
 

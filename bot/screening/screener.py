@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
+from bot.models import Author, Certainty, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
 from bot.moderation.policy import ChatPolicy
 from bot.screening.links.finder import find_links
 from bot.screening.links.models import FoundLink, LinkKind
@@ -39,6 +39,8 @@ class _Room:
     """What one chat has seen."""
 
     names: NameWatch
+    names_of: tuple[tuple[str, ...], ...]
+    """The staff and bot names that `names` was made with."""
     hosts: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
     addresses: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
@@ -80,6 +82,10 @@ class MessageScreener:
             reasons=reasons,
             redacted_text=clean.text,
         )
+
+    def see_name(self, author: Author, chat: Chat) -> Impersonation | None:
+        """Note how an account calls itself in a chat, without a message of its own; tell whom that imitates."""
+        return self._room(chat.id, self._policy(chat.id)).names.see(author, chat.id)
 
     def _secrets(self, message: IncomingMessage) -> tuple[SecretMatch, ...]:
         own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at)
@@ -128,7 +134,10 @@ class MessageScreener:
         _shrink(room.addresses, _ADDRESSES)
 
     def _room(self, chat: str, policy: ChatPolicy) -> _Room:
-        room = self._rooms.pop(chat, None) or _Room(names=self.new_names(policy))
+        names_of = (policy.staff, policy.bot_names)
+        room = self._rooms.pop(chat, None) or _Room(names=self.new_names(policy), names_of=names_of)
+        if room.names_of != names_of:
+            room.names, room.names_of = self.new_names(policy), names_of
         self._rooms[chat] = room
         _shrink(self._rooms, _CHATS)
         return room

@@ -4,9 +4,14 @@ from itertools import product
 
 import pytest
 
-from bot.models import Author, Role
+from bot.models import Author, Chat, Role
+from bot.moderation.policy import ChatPolicy
+from bot.screening.lures import LureDetector
 from bot.screening.names import MOST_NAMES, NameWatch, is_disguised, look_the_same, skeleton
+from bot.screening.screener import MessageScreener
+from bot.screening.verdict import LinkJudge
 from knowledge.brands import Brand, BrandKind, BrandRegistry
+from tests.fakes.link_judging import HOSTS, FakeFeeds
 
 BRANDS = BrandRegistry(
     [
@@ -149,3 +154,17 @@ def test_accents_and_case_are_no_disguise():
     assert not look_the_same("José", "JOSE")
     assert not is_disguised("José Müller")
     assert look_the_same("AIex", "Alex")
+
+
+def test_staff_that_is_named_later_is_protected_from_then_on():
+    policies = {"chat": ChatPolicy()}
+    screener = MessageScreener(
+        judge=LinkJudge(brands=BRANDS, hosts=HOSTS, feeds=FakeFeeds()),
+        lures=LureDetector(),
+        names=lambda policy: NameWatch(brands=BRANDS, staff=[Author(id=f"staff:{name}", name=name) for name in policy.staff]),
+        policy=policies.__getitem__,
+    )
+    impostor = member("Anna K0walski")
+    assert screener.see_name(impostor, Chat(id="chat")) is None
+    policies["chat"] = ChatPolicy(staff=("Anna Kowalski",))
+    assert screener.see_name(impostor, Chat(id="chat")).looks_like == "Anna Kowalski"
