@@ -53,4 +53,4 @@ def _read_all(folders: Sequence[Path], lang: str) -> dict[str, str]:
 def _read(path: Path) -> dict[str, str]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a SafeLoader in either case
-    return {str(key): " ".join(str(text).split()) for key, text in data.items()}
+    return {str(key): "\n".join(" ".join(line.split()) for line in str(text).strip().split("\n")) for key, text in data.items()}
