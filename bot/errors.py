@@ -2,7 +2,8 @@
 
 AssistantError
 ├── BadConfiguration   a setting that cannot be used: one sentence and the fix, exit code 78
-└── IndexProblem       the index cannot be built, opened or written
+├── IndexProblem       the index cannot be built, opened or written
+└── StorageProblem     what lasts cannot be read or written now; nothing was half done
 """
 
 
@@ -19,4 +20,8 @@ class BadConfiguration(AssistantError):
 
 
 class IndexProblem(AssistantError):
+    pass
+
+
+class StorageProblem(AssistantError):
     pass

@@ -146,7 +146,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report as it stands. `version` grows with each change; a click that knows an older one is answered, not obeyed."""
+    """A report as it stands. `version` grows when what there is to decide changes; a click that knows an older one is answered, not obeyed.
+
+    More reporters or more messages with the same links don't change it: in a raid nobody could click otherwise.
+    """
 
     id: str
     version: int
@@ -182,6 +185,58 @@ class Resolved:
 class AlreadyDecided:
     report: Report
     decision: Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """A click on a card that shows an older version of a report that is still open: nothing was done, the card is to be shown anew."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """There is no such report or decision, or nothing of it to do this with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What became of a report. `is_new` is False where it joined one that was there, decided or not."""
+
+    report: Report
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany:
+    """A reporter has filed too much. `tell` is True the first time: say it once, then be silent."""
+
+    tell: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """A decision that was taken back now. `report` is open again, None where the decision was about no report."""
+
+    decision: Decision
+    orders: tuple[Order, ...]
+    report: Report | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotUndo:
+    """`undone_by` has already taken it back; without it nothing can, and the decision's `counter_note` says why."""
+
+    decision: Decision
+    undone_by: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An order and what came of it; no result yet where nobody has told."""
+
+    order: Order
+    result: ActionResult | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,94 @@
+"""The settings of every chat, at hand without waiting: each message asks for them. Stores are written first, then what is at hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.moderation.domains import ConfirmedDomains
+from bot.moderation.models import ChatSettings
+from bot.moderation.policy import ChatPolicy
+from bot.moderation.stores import ChatStore
+
+
+class ChatBook:
+    """Use `open`. Chats nobody has set anything in are not kept."""
+
+    def __init__(self, store: ChatStore, domains: ConfirmedDomains, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._store = store
+        self._domains = domains
+        self._now = now
+        self._settings: dict[str, ChatSettings] = {}
+        self._policies: dict[str, ChatPolicy] = {}
+        self._bot_names: tuple[str, ...] = ()
+        self._changing = asyncio.Lock()
+        domains.watch(self._forget_policy)
+
+    @classmethod
+    async def open(cls, store: ChatStore, domains: ConfirmedDomains, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ChatBook:
+        book = cls(store, domains, now)
+        book._settings = {settings.chat_id: settings for settings in await store.all()}
+        return book
+
+    async def load(self, chat_id: str, title: str = "") -> ChatSettings:
+        """Return a chat's settings, and remember the chat under this title if it has one."""
+        settings = self.settings(chat_id)
+        return await self.change(chat_id, title=title) if title and title != settings.title else settings
+
+    def settings(self, chat_id: str) -> ChatSettings:
+        return self._settings.get(chat_id) or ChatSettings(chat_id=chat_id)
+
+    def known(self) -> tuple[ChatSettings, ...]:
+        return tuple(self._settings.values())
+
+    def policy(self, chat_id: str) -> ChatPolicy:
+        """Return what screening and recommending have to know of a chat."""
+        policy = self._policies.get(chat_id)
+        if policy is None:
+            policy = self._to_policy(self.settings(chat_id))
+            # A chat without settings has the same policy as any other: only what is known is kept at hand.
+            if chat_id in self._settings:
+                self._policies[chat_id] = policy
+        return policy
+
+    async def change(self, chat_id: str, **changes: Any) -> ChatSettings:
+        """Set fields of ChatSettings by name. Raises TypeError for a name it has not."""
+        async with self._changing:
+            settings = replace(self.settings(chat_id), **changes)
+            await self._store.save(settings, self._now())
+            self._settings[chat_id] = settings
+            self._policies.pop(chat_id, None)
+            return settings
+
+    async def move(self, old_chat_id: str, new_chat_id: str) -> None:
+        """Follow a chat that got a new id, with its domains, reports and decisions."""
+        async with self._changing:
+            await self._store.move(old_chat_id, new_chat_id)
+            old = self._settings.pop(old_chat_id, None)
+            if old and new_chat_id not in self._settings:
+                self._settings[new_chat_id] = replace(old, chat_id=new_chat_id)
+            for chat_id in (old_chat_id, new_chat_id):
+                self._policies.pop(chat_id, None)
+            self._domains.move(old_chat_id, new_chat_id)
+
+    def know_bot(self, *names: str) -> None:
+        """Remember names of the bot itself, as its platforms give them: who takes one is an impostor."""
+        self._bot_names = tuple(dict.fromkeys((*self._bot_names, *names)))
+        self._policies.clear()
+
+    def _forget_policy(self, chat_id: str) -> None:
+        self._policies.pop(chat_id, None)
+
+    def _to_policy(self, settings: ChatSettings) -> ChatPolicy:
+        return ChatPolicy(
+            mode=settings.mode,
+            delete_secrets=settings.delete_secrets,
+            allowed=self._domains.allowed(settings.chat_id),
+            blocked=self._domains.blocked(settings.chat_id),
+            pinned_addresses=settings.pinned_addresses,
+            staff=settings.staff,
+            bot_names=self._bot_names,
+        )

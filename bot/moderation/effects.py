@@ -1,0 +1,144 @@
+"""What a decision brings about, and what takes it back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from bot.models import Author
+from bot.moderation.access import is_staff
+from bot.moderation.models import Decision, DecisionKind, Deed, Order, OrderKind, Report, ResultKind
+from bot.moderation.stores import ReportedMessage
+
+MUTE_TIME = timedelta(days=1)
+
+COUNTERS: dict[DecisionKind, DecisionKind | OrderKind | None] = {
+    DecisionKind.DELETE: None,
+    DecisionKind.MUTE: OrderKind.UNMUTE,
+    DecisionKind.BAN: OrderKind.UNBAN,
+    DecisionKind.FINE: DecisionKind.UNDO,
+    DecisionKind.BLOCK: DecisionKind.UNBLOCK,
+    DecisionKind.ALLOW: DecisionKind.UNBLOCK,
+    DecisionKind.UNDO: None,
+}
+"""What takes each decision on a report back; None where nothing can."""
+
+FINAL = {
+    DecisionKind.DELETE: "A deleted message does not come back.",
+    DecisionKind.UNDO: "What was taken back is decided anew, not taken back again.",
+}
+"""Why nothing takes these back, as it is recorded."""
+
+_TAKES_AWAY = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN, DecisionKind.BLOCK}
+_PUTS_BACK = {DecisionKind.FINE, DecisionKind.ALLOW}
+_SANCTIONS = {DecisionKind.MUTE: (OrderKind.MUTE, MUTE_TIME), DecisionKind.BAN: (OrderKind.BAN, None)}
+_GONE = {ResultKind.DONE, ResultKind.GONE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that is known of a report when it is decided. `target` is the domain that can be blocked, `allowable` the one to allow."""
+
+    report: Report
+    messages: tuple[ReportedMessage, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    target: str | None = None
+    allowable: str | None = None
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Messages that were taken away to wait for a decision, and wait still."""
+        held = [deed.order.message_ref for deed in self.deeds if deed.order.kind is OrderKind.HOLD and _was_done(deed)]
+        shown = {deed.order.message_ref for deed in self.deeds if deed.order.kind is OrderKind.RELEASE and _was_done(deed)}
+        return tuple(dict.fromkeys(ref for ref in held if ref and ref not in shown))
+
+    @property
+    def standing_messages(self) -> tuple[ReportedMessage, ...]:
+        """Messages that nobody has taken away yet, as far as is known."""
+        away = {OrderKind.DELETE, OrderKind.HOLD}
+        gone = {deed.order.message_ref for deed in self.deeds if deed.order.kind in away and _was_done(deed)}
+        return tuple(message for message in self.messages if message.ref not in gone)
+
+    @property
+    def punishable(self) -> Author | None:
+        """Return whom a decision may mute or ban. No platform lets a moderator's account be muted; it may have been taken over, too."""
+        author = self.report.author
+        return None if author is None or is_staff(author.role) else author
+
+
+def choices(case: Case) -> tuple[DecisionKind, ...]:
+    """Return what can be decided about an open report, in the order of the buttons."""
+    has_message = case.report.message_ref is not None
+    wanted = {
+        DecisionKind.DELETE: has_message,
+        DecisionKind.MUTE: has_message and case.punishable is not None,
+        DecisionKind.BAN: has_message and case.punishable is not None,
+        DecisionKind.FINE: True,
+        DecisionKind.BLOCK: case.target is not None,
+        DecisionKind.ALLOW: case.allowable is not None,
+    }
+    return tuple(kind for kind, makes_sense in wanted.items() if makes_sense)
+
+
+def target_of(case: Case, kind: DecisionKind) -> str:
+    """Return what a decision is about, as it is recorded."""
+    report = case.report
+    if kind is DecisionKind.BLOCK:
+        return case.target or ""
+    if kind is DecisionKind.ALLOW:
+        return case.allowable or ""
+    if kind in _SANCTIONS and report.author:
+        return report.author.id
+    return report.message_ref or case.target or ""
+
+
+def orders_of(case: Case, decision: Decision) -> tuple[Order, ...]:
+    """Return what doors are to do about a decision: first the messages, all of them; then the author of the one that is shown."""
+    wanted: list[_Wanted] = []
+    if decision.kind in _TAKES_AWAY:
+        wanted += [_Wanted(OrderKind.DELETE, message.ref, message.author_id) for message in case.standing_messages]
+    if decision.kind in _PUTS_BACK:
+        wanted += [_Wanted(OrderKind.RELEASE, ref) for ref in case.held]
+    if decision.kind in _SANCTIONS and case.punishable:
+        kind, duration = _SANCTIONS[decision.kind]
+        wanted.append(_Wanted(kind, None, case.punishable.id, duration))
+    return _to_orders(decision, wanted)
+
+
+def orders_to_undo(undone: Decision, by: Decision, deeds: Sequence[Deed]) -> tuple[Order, ...]:
+    """Return what takes the orders of a decision back: on whom they were, not on whom they would be now."""
+    if not isinstance(undone.counter, OrderKind):
+        return ()
+    first = OrderKind.MUTE if undone.counter is OrderKind.UNMUTE else OrderKind.BAN
+    mine = [deed.order for deed in deeds if deed.order.decision_id == undone.id and deed.order.kind is first]
+    return _to_orders(by, [_Wanted(undone.counter, None, order.author_id) for order in mine])
+
+
+class _Wanted(NamedTuple):
+    kind: OrderKind
+    message_ref: str | None
+    author_id: str | None = None
+    duration: timedelta | None = None
+
+
+def _to_orders(decision: Decision, wanted: Sequence[_Wanted]) -> tuple[Order, ...]:
+    """Return the orders, numbered: in this order they are to be carried out, after a restart as well."""
+    return tuple(
+        Order(
+            id=f"{decision.id}:{number:04}",
+            kind=each.kind,
+            chat_id=decision.chat_id,
+            reason=f"decided by {decision.actor_name}",
+            message_ref=each.message_ref,
+            author_id=each.author_id,
+            duration=each.duration,
+            decision_id=decision.id,
+        )
+        for number, each in enumerate(wanted)
+    )
+
+
+def _was_done(deed: Deed) -> bool:
+    return deed.result is not None and deed.result.kind in _GONE

@@ -1,0 +1,97 @@
+"""One open database: who reads, who writes, and what its errors mean to the rest of the program."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import BadConfiguration, StorageProblem
+from bot.storage import sqlite
+from bot.storage.migrating import bring_up_to_date
+
+PATIENCE = timedelta(seconds=10)
+"""How long a write waits for another process's."""
+
+_log = logging.getLogger(__name__)
+
+
+class Database:
+    """Use `open`. `place` is how errors name it: never a password."""
+
+    def __init__(self, readers: AsyncEngine, writer: AsyncEngine, place: str) -> None:
+        self._readers = readers
+        self._writer = writer
+        self._place = place
+
+    @classmethod
+    async def open(cls, where: Path | str, patience: timedelta = PATIENCE) -> Database:
+        """Open a file, or what a URL names, and bring its schema up to date. Raises BadConfiguration with one sentence and the fix."""
+        url = _to_url(where)
+        path = Path(url.database or "")
+        sqlite.prepare_file(path)
+        database = cls(*sqlite.open_engines(url, patience.total_seconds()), place=str(path))
+        try:
+            await database._prepare(path)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one moment of the database."""
+        with self._translated():
+            async with self._readers.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give the connection that writes, in one transaction: all of it or nothing, and alone."""
+        with self._translated():
+            async with self._writer.begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+    async def _prepare(self, path: Path) -> None:
+        try:
+            async with self._writer.connect() as connection:
+                if damage := await connection.run_sync(sqlite.find_damage, path):
+                    _log.error("storage.damaged", extra={"found": damage})
+                    raise BadConfiguration(
+                        f"The database {path} is damaged; put your last backup in its place, or move it away to begin an empty one."
+                    )
+                await connection.run_sync(bring_up_to_date, str(path))
+                await connection.commit()
+        except SQLAlchemyError as error:
+            raise BadConfiguration(sqlite.explain(error, str(path))) from error
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            # The statement's values are what people wrote: they stay out of the message and of its chain.
+            _log.error("storage.failed", extra={"kind": type(error.orig).__name__, "said": str(error.orig)})
+            raise StorageProblem(sqlite.explain(error, self._place)) from None
+
+
+def _to_url(where: Path | str) -> URL:
+    if isinstance(where, Path) or "://" not in where:
+        return sqlite.url_of(Path(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise BadConfiguration("The database's address cannot be read; write sqlite:///FILE or leave it out.") from error
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise BadConfiguration("This version keeps its records in a SQLite file only; write sqlite:///FILE or leave it out.")
+    return sqlite.url_of(Path(url.database))

@@ -1,0 +1,23 @@
+"""Domains that moderators blocked or allowed. They are written with the decision that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from bot.moderation.models import DomainStanding
+from bot.storage.database import Database
+from bot.storage.tables import domains
+
+
+class Domains:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> Mapping[str, Mapping[str, DomainStanding]]:
+        found: dict[str, dict[str, DomainStanding]] = {}
+        async with self._database.reading() as connection:
+            for row in await connection.execute(select(domains.c.chat_id, domains.c.domain, domains.c.standing)):
+                found.setdefault(row.chat_id, {})[row.domain] = DomainStanding(row.standing)
+        return found

@@ -1,0 +1,31 @@
+"""The last look before anything people wrote is stored. Fails closed: what can't be cleaned is not kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.screening.redaction import mask_secrets
+from bot.screening.secrets import find_secrets
+
+WITHHELD = "[withheld: it may hold a secret]"
+_ROUNDS = 3
+
+
+def seal(text: str) -> str:
+    """Return the text without secrets, or a note in its place where some would be left."""
+    for _ in range(_ROUNDS):
+        if not find_secrets(text):
+            return text
+        text = mask_secrets(text)
+    return WITHHELD if find_secrets(text) else text
+
+
+def seal_all(value: Any) -> Any:
+    """Return lists and mappings with each text in them sealed; keys are our own words."""
+    if isinstance(value, str):
+        return seal(value)
+    if isinstance(value, list | tuple):
+        return [seal_all(each) for each in value]
+    if isinstance(value, dict):
+        return {key: seal_all(each) for key, each in value.items()}
+    return value
