@@ -9,7 +9,7 @@ from bot.screening.secrets.curves import is_ed25519_pair, is_scalar
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.nearby import Talk, talk_near
 
-_KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
+_KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z])|(?<=[kK][eE][yY]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
 _GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
 _JOINTS = re.compile(r"[^0-9a-fA-F]|0[xX]")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|[a-z0-9-]+\.[a-z]{2,}/)[^\s\"'<>]*\Z", re.IGNORECASE)

@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.context import PLAIN_TALK
 from bot.screening.secrets.glued import find_glued
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.runs import CONNECTORS, Hit, Run, find_runs, lists_in, split_words
+from bot.screening.secrets.runs import Hit, Run, find_runs, lists_in, split_words
 from bot.screening.secrets.windows import Ranking, Window
 from bot.screening.secrets.wordlists import Scheme
 
 _CERTAIN = 4.5  # with a checksum that holds
-_LIKELY = 5.5
+_LIKELY = 4.3
 _LIKELY_WITH_TALK = 3.0
 _LIKELY_WITH_CHECKSUM = 2.5
 _ODD_SIZE = 8.5  # a word too few or too many

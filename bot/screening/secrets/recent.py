@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
 from bot.screening.secrets.finder import find_in
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import read
-from bot.screening.secrets.runs import CONNECTORS, words_of
+from bot.screening.secrets.runs import words_of
 from bot.screening.secrets.wordlists import shelf
 
 _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})
+_POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
 _LONGEST_PIECE = 40  # words; a longer message is no piece of a phrase
 _MOST_PIECES = 33
 _PIECE_SHARE = 0.7
@@ -87,6 +89,13 @@ class RecentWords:
 
 def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     """Return what the pieces before and a text make together, at its places in the text."""
+    found = _join(before, piece, lower)
+    telling = [each for each in before if any(number != _OTHER for number in each.words)]
+    # What was said between the pieces ("one moment") is left out on a second look.
+    return found or (_join(telling, piece, lower) if len(telling) < len(before) else [])
+
+
+def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     earlier = [number for each in before for number in each.words]
     if not earlier or not piece.words or len(earlier) + len(piece.words) < _FEWEST_JOINED:
         return []
@@ -98,7 +107,7 @@ def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[Secret
     return [
         SecretMatch(kind=match.kind, certainty=match.certainty, start=max(0, match.start - len(head)), end=match.end - len(head))
         for match in find_phrases(head + lower, talk=talk if talk >= PLAIN_TALK else 0.0)
-        if match.end > len(head) and not (few_each and match.certainty is not Certainty.CERTAIN)
+        if match.end > len(head) and (match.certainty is Certainty.CERTAIN or not (few_each or (not talk and match.kind in _POEMS)))
     ]
 
 

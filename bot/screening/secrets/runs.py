@@ -5,14 +5,17 @@ Each word adds to or takes from a running score: words of the list speak for a p
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.screening.secrets.context import Surroundings
+from bot.screening.secrets.between import CONNECTORS, HESITATION
+from bot.screening.secrets.context import Surroundings, speaks_of_seeds
 from bot.screening.secrets.glued import lengthen
+from bot.screening.secrets.listed import Stretch, find_listed, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
 from bot.screening.secrets.wordlists import RARE_GAIN, Scheme, WordList, compose_word, shelf
@@ -28,6 +31,7 @@ _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 FEWEST_HITS = 8
 _LEAST_PEAK = 2.7  # four words in a row
 _CHAIN = 10  # so many in a row are looked at whatever they are
+_LONG_CHAIN = 12  # the words of poems make sentences
 _FILLER_GAIN = -2.0
 _CUT_GAIN = -100.0  # nothing reaches over what was cut out
 _CONNECTOR_GAIN = -0.3
@@ -36,88 +40,7 @@ _COUNTED_SHARE = 0.4
 _OTHERS = 2  # words before or after the core of a run that are of no list, an "um" in the middle
 _STRAYS = 3  # words before or after the core of a run that may be misspelt
 _MISSPELT_GAIN = -0.4
-
-# Between the words of a list people write what counts or joins them.
-CONNECTORS = frozenset(
-    [
-        "and",
-        "then",
-        "next",
-        "plus",
-        "word",
-        "words",
-        "comma",
-        "no",
-        "nr",
-        "num",
-        "number",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "nbsp",
-        "br",
-        "li",
-        "und",
-        "dann",
-        "wort",
-        "y",
-        "e",
-        "et",
-        "luego",
-        "palabra",
-        "palavra",
-        "puis",
-        "mot",
-        "и",
-        "та",
-        "потом",
-        "затем",
-        "слово",
-        "слова",
-        "ve",
-        "sonra",
-        "kelime",
-        "kata",
-        "dan",
-        "lalu",
-        "từ",
-        "và",
-        "शब्द",
-        "और",
-        "كلمة",
-        "ثم",
-        "و",
-        "parola",
-        "slovo",
-        "a",
-        "w",
-    ]
-)
+_UNKNOWN_GAIN = -0.8  # for an item that is no word of the list, among many that are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +54,8 @@ class Words:
     bits: Sequence[int]
     surroundings: Surroundings
     counted: frozenset[str]  # words that come as often as a list's items do
+    listed: Sequence[Stretch]
+    spoken: bool  # of seed phrases
 
     def between(self, left: int, right: int) -> str:
         """Return what stands between two words."""
@@ -139,7 +64,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A word of the list: which word of the text, its place in the list, what it adds; `exact` is False for a misspelt one."""
+    """A word of the list: which word of the text, its place in the list, what it adds; `exact` is False for a misspelt one.
+
+    One that is past reading, in the midst of a list, has a place below zero.
+    """
 
     at: int
     place: int
@@ -170,6 +98,8 @@ def _pattern(lower: str) -> re.Pattern[str]:
 
 def split_words(lower: str) -> Words | None:
     """Return the words of a text in lower case, or None where no list has enough of them close together."""
+    told = lower
+    lower = HESITATION.sub(lambda said: " " * len(said[0]), lower)
     words = words_of(lower)
     if len(words) < FEWEST_HITS:
         return None
@@ -179,18 +109,23 @@ def split_words(lower: str) -> Words | None:
     gains = [best.get(word, _FILLER_GAIN) for word in words]
     if counted:
         gains = [_CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
-    if not _cores(gains, chained=_is_chained(lower)):
-        return None
     known = shelf().bits
-    spans = [found.span() for found in _pattern(lower).finditer(lower)]
+    bits = [known.get(word, 0) for word in words]
+    spans = [found.span() for found in _pattern(lower).finditer(lower)] if len(bits) - bits.count(0) >= FEWEST_HITS else []
+    spoken = bool(spans) and speaks_of_seeds(told)
+    listed = [stretch for stretch in find_listed(lower, spans, spaced=spoken) if may_be_phrase(stretch, bits, -1, spoken=spoken)]
+    if not spans or not (listed or _has_core(gains, words, lower)):
+        return None
     return Words(
         text=lower,
         words=words,
         starts=[start for start, _ in spans],
         ends=[end for _, end in spans],
-        bits=[known.get(word, 0) for word in words],
-        surroundings=Surroundings(lower),
+        bits=bits,
+        surroundings=Surroundings(told),
         counted=counted,
+        listed=listed,
+        spoken=spoken,
     )
 
 
@@ -231,20 +166,47 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
     gains = _gains(source, words)
     runs: list[Run] = []
     free = 0
-    chained = words.scheme is not Scheme.ELECTRUM_OLD and _is_chained(source.text)
-    for first, last in _cores(gains, chained=chained):
+    chain = _chain(source.text, words)
+    listed = [stretch for stretch in source.listed if may_be_phrase(stretch, source.bits, words.bit, spoken=source.spoken)]
+    items = {at for first, last in listed for at in range(first, last + 1)}
+    for first, last in _joined([*_cores(gains, chain=chain), *listed]):
         if first < free:
             continue
-        run = _grow(source, words, first, last, free)
+        run = _grow(source, words, (first, last), free, items)
         if len(run.hits) >= FEWEST_HITS:
             free = run.hits[-1].at + 1
             runs.append(run)
     return runs
 
 
-def _is_chained(lower: str) -> bool:
-    """Tell whether neighbours in a list of words mean something: in Chinese only where characters stand apart."""
-    return not _HAN_LETTER.search(lower) or len(_LONE_HAN.findall(lower)) >= _CHAIN
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    """Return the stretches in order, those that overlap as one."""
+    joined: list[Stretch] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
+    if not _has_glued_han(lower):
+        return bool(_cores(gains, chain=_CHAIN))
+    without_han = [_FILLER_GAIN if _HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)]
+    return bool(_cores(gains, chain=math.inf) or _cores(without_han, chain=_CHAIN))
+
+
+def _chain(lower: str, words: WordList) -> float:
+    """Return how many neighbours of a list mean something whatever they are."""
+    if words.scheme is Scheme.ELECTRUM_OLD:
+        return _LONG_CHAIN
+    return math.inf if "chinese" in words.name and _has_glued_han(lower) else _CHAIN
+
+
+def _has_glued_han(lower: str) -> bool:
+    """Tell whether Chinese is written as sentences are; only where its characters stand apart do neighbours mean something."""
+    return _HAN_LETTER.search(lower) is not None and len(_LONE_HAN.findall(lower)) < _CHAIN
 
 
 def _gains(source: Words, words: WordList) -> list[float]:
@@ -266,16 +228,16 @@ def _is_placeholder(source: Words, at: int) -> bool:
     return source.words[at] == PLACEHOLDER[1:-1] and source.text[source.starts[at] - 1 : source.ends[at] + 1] == PLACEHOLDER
 
 
-def _cores(gains: Sequence[float], *, chained: bool) -> list[tuple[int, int]]:
+def _cores(gains: Sequence[float], *, chain: float) -> list[Stretch]:
     """Return the stretches, first and last word, over which the running score climbs high enough, and long chains."""
     cores = []
     score = best = 0.0
-    first = last = chain = 0
+    first = last = length = 0
     for at, gain in enumerate(gains):
         score += gain
-        chain = chain + 1 if gain not in (_FILLER_GAIN, _CUT_GAIN) else 0
-        if chained and chain >= _CHAIN:
-            first, last = min(first, at - chain + 1), at
+        length = length + 1 if gain not in (_FILLER_GAIN, _CUT_GAIN) else 0
+        if length >= chain:
+            first, last = min(first, at - length + 1), at
             best = score = max(best, score, _LEAST_PEAK)
         elif score > best:
             best, last = score, at
@@ -289,13 +251,21 @@ def _cores(gains: Sequence[float], *, chained: bool) -> list[tuple[int, int]]:
     return cores
 
 
-def _grow(source: Words, words: WordList, first: int, last: int, free: int) -> Run:
-    """Return the run around a core: words of the list next to it, and a misspelt one that has others beyond it."""
+def _grow(source: Words, words: WordList, core: Stretch, free: int, items: Container[int]) -> Run:
+    """Return the run around a core: words of the list next to it, and a misspelt one that has others beyond it.
+
+    `items` are the words that are items of a list, whatever they are.
+    """
+    first, last = core
     before = _outward(source, words, range(first - 1, free - 1, -1))
-    inside = [_hit(source, words, at) for at in range(first, last + 1)]
+    inside = [_hit(source, words, at) or (_unknown(at) if at in items else None) for at in range(first, last + 1)]
     after = _outward(source, words, range(last + 1, len(source.words)))
     hits = [*reversed(before), *(hit for hit in inside if hit is not None), *after]
     return Run(source=source, words=words, hits=tuple(hits))
+
+
+def _unknown(at: int) -> Hit:
+    return Hit(at=at, place=-1 - at, gain=_UNKNOWN_GAIN, exact=False)
 
 
 def _outward(source: Words, words: WordList, places: range) -> list[Hit]:

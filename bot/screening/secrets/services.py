@@ -35,13 +35,17 @@ _API_SECRET = re.compile(
     re.IGNORECASE,
 )
 _API_KEY = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=_))(?:api[ _-]{0,3}(?:public[ _-]{0,2})?key|api[ _-]?token|apikey|access[ _-]{0,2}(?:key|token)(?:[ _-]{0,2}id)?|api|ключ\s+api|апи\s+ключ|апи-ключ|clave\s+(?:de\s+)?api|chave\s+(?:da\s+|de\s+)?api"
+    r"(?:(?<![A-Za-z0-9])|(?<=_))(?:api[ _-]{0,3}(?:public[ _-]{0,2})?key|api[ _-]?token|apikey|access[ _-]{0,2}(?:key|token)(?:[ _-]{0,2}id)?|api|ключ\s+api|api[\s-]{0,2}ключ|апи\s+ключ|апи-ключ|clave\s+(?:de\s+)?api|chave\s+(?:da\s+|de\s+)?api"
     r"|api\s+anahtarı|api-schlüssel|clé\s+api|kunci\s+api|khóa\s+api|api\s*密[钥鑰]|مفتاح\s+api|एपीआई\s*की|key)" + _GAP + _VALUE,
     re.IGNORECASE,
 )
+_NAMED_SECRET = re.compile(r"secret|secreta|секрет|gizli|密|secrète|rahasia|bí\s+mật", re.IGNORECASE)
+_LONG, _SOME_DIGITS = 32, 3
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
 _TOGETHER = 400  # a key and its secret stand this near
 _PUBLIC_FORM = re.compile(r"0x[0-9a-fA-F]{40}\Z|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z|[0-9-]+\Z")
+_PLACEHOLDER = re.compile(r"your|api|key|secret|here|test|example|sample|xxx|token|insert|replace|hidden|private|access", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _NAMED_PART = re.compile(r"(?:^|[/_-])(?:[a-z]{5,}|[A-Z]{5,})(?:[/_-]|$)")
 _MOST_ALIKE = 0.34
 _FEWEST_DIGITS = 2
@@ -64,28 +68,56 @@ def find_service_tokens(text: str) -> list[SecretMatch]:
 
 
 def _find_pairs(text: str) -> list[SecretMatch]:
-    secrets = [each for each in _API_SECRET.finditer(text) if _is_random(each[1])]
-    keys = [each for each in _API_KEY.finditer(text) if _is_random(each[1])]
+    secrets = [each for each in _API_SECRET.finditer(text) if _may_be_half(each[1])]
+    keys = [each for each in _API_KEY.finditer(text) if _may_be_half(each[1])]
     return _judge_halves(secrets, keys) + _judge_halves(keys, secrets)
 
 
 def _judge_halves(halves: list[re.Match[str]], others: list[re.Match[str]]) -> list[SecretMatch]:
     """Return halves that have another near, and those that say themselves that they are an API's."""
     places = [other.start(1) for other in others]
+    sure = [other.start(1) for other in others if _is_drawn(other[1])]
     found = []
     for half in halves:
         at = half.start(1)
-        near = places[bisect_left(places, at - _TOGETHER) : bisect_right(places, at + _TOGETHER)]
-        paired = any(place != at for place in near)
-        if paired or _NAMED_API.search(half[0][: at - half.start()]):
-            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN if paired else Certainty.LIKELY, *half.span(1)))
+        if _is_near(at, places if _is_drawn(half[1]) else sure):
+            found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN, *half.span(1)))
+        elif _says_enough(half[0][: at - half.start()], half[1]):
+            found.append(_match(SecretKind.API_KEY, Certainty.LIKELY, *half.span(1)))
     return found
+
+
+def _says_enough(label: str, token: str) -> bool:
+    """Tell whether one half alone is a secret by its name and form."""
+    return _is_random(token) and (_NAMED_API.search(label) is not None or (_is_mixed(token) and _NAMED_SECRET.search(label) is not None))
+
+
+def _is_mixed(token: str) -> bool:
+    """Tell a long token of capitals, small letters and digits, as nobody makes up."""
+    digits = sum(map(str.isdigit, token))
+    return len(token) >= _LONG and digits >= _SOME_DIGITS and token != token.upper() and token != token.lower()
+
+
+def _is_near(at: int, places: list[int]) -> bool:
+    near = places[bisect_left(places, at - _TOGETHER) : bisect_right(places, at + _TOGETHER)]
+    return len(near) > 1 or (len(near) == 1 and near[0] != at)
+
+
+def _may_be_half(token: str) -> bool:
+    """Tell whether a token may be a key where its other half stands near: a number in eight groups too, as some exchanges have them."""
+    return _is_drawn(token) or (
+        token.isalnum() and not token.islower() and not _PLACEHOLDER.search(token) and not _PUBLIC_FORM.match(token)
+    )
+
+
+def _is_drawn(token: str) -> bool:
+    return _UUID.match(token) is not None or _is_random(token)
 
 
 def _is_random(token: str) -> bool:
     """Tell whether a token was drawn rather than named: digits among letters, no one character too often."""
     bare = token.rstrip("=")
-    if _PUBLIC_FORM.match(bare) or _NAMED_PART.search(bare):
+    if _PUBLIC_FORM.match(bare) or (not _is_mixed(bare) and _NAMED_PART.search(bare)):
         return False
     digits = sum(letter.isdigit() for letter in bare)
     turns = sum(left.isupper() != right.isupper() for left, right in pairwise(bare) if left.isalpha() and right.isalpha())

@@ -46,6 +46,9 @@ _THEMES = tuple(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
         december morning evening night noon week month year day hour minute second""",
         """zero one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand million first second third half double""",
+        """art beauty book business camera cinema comic concert culture dance design fashion film fitness food fun game guitar health history home
+        lifestyle love movie music nature news outdoor paint party pet photo piano picture radio science sing song sport sports story studio style
+        summer tech theater theme travel trend trip video work world""",
         """asset bank bargain bitcoin budget business buy cash chain coin credit crypto currency deposit digital economy equity exchange fee finance
         fortune fund gain gas income invest investor loan loss market mint money network node pay price profit rate risk sell spend stock swap tax token trade
         transfer trust value wallet wealth yield stake liquidity block exit long short""",
@@ -56,6 +59,7 @@ _KINDS = {word: tuple(kind for kind, theme in enumerate(_THEMES) if word in them
 
 
 def has_one_theme(words: Sequence[str]) -> bool:
-    """Tell whether two thirds of English words are of one kind."""
-    kinds = Counter(kind for word in words for kind in _KINDS.get(word, ()))
-    return max(kinds.values(), default=0) >= len(words) * _SHARE
+    """Tell whether two thirds of English words are of one kind; one that repeats counts once."""
+    different = set(words)
+    kinds = Counter(kind for word in different for kind in _KINDS.get(word, ()))
+    return max(kinds.values(), default=0) >= len(different) * _SHARE

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
-from bot.screening.secrets.runs import CONNECTORS, Hit, Run
+from bot.screening.secrets.runs import Hit, Run
 from bot.screening.secrets.themes import has_one_theme
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
@@ -67,7 +68,7 @@ _ANNOUNCING = frozenset(
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
-_COUNTED_BONUS = 4.0
+_COUNTED_BONUS = 5.0
 _ALONE_BONUS = 1.5
 _BORDER_BONUS = 0.75
 _NO_BORDER = -1.5
@@ -75,11 +76,13 @@ _FILLER = -1.6
 _REPEAT = -0.6
 _SORTED = -8.0
 _IN_ORDER = 0.8  # with a word misread or out of its place
-_THEME = -6.0
+_THEME = -12.0
 _WORD_PLAY = -4.0
 _SENTENCE = -2.5  # some words have commas or stops between them and some have not
 _HAN_SPACED = 4.0
 _HAN_UNSPACED = -6.0
+_HAN_WORDS = -14.0  # of two characters and more, with commas between them
+_FEW_GLUED = 2  # in a list of characters
 _HOPELESS = -1.5  # no talk around makes up for it
 _ELECTRUM_BITS = 7.0
 
@@ -214,7 +217,8 @@ class Ranking:
         talk, play = self._surroundings(first, last)
         score += talk + (_WORD_PLAY if play else 0.0)
         if self._runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
-            score += _HAN_UNSPACED
+            apart = last - first - self.gaps[first:last].count("none")
+            score += _HAN_WORDS if apart > _FEW_GLUED else _HAN_UNSPACED
         return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
 
     def _check(self, places: Sequence[int], first: int, last: int) -> tuple[bool, bool]:
@@ -249,7 +253,7 @@ class Ranking:
 
     def _runs_together(self, first: int, last: int) -> bool:
         """Tell whether these are characters written without spaces, as in any Chinese sentence."""
-        return self.gaps[first:last].count("none") > (last - first) / 2
+        return self.gaps[first:last].count("none") > _FEW_GLUED
 
     def _is_bounded(self, first: int, last: int) -> bool:
         return (self._is_border(first) or self._is_announced(first)) and self._is_border(last + 1)

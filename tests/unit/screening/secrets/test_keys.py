@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from uuid import UUID
 
 import pytest
 
@@ -186,3 +187,53 @@ def test_an_armoured_key_goes_to_its_end():
     body = "\n".join(keys.letters(Random(11), 64) for _ in range(5))
     text = f"see\n-----BEGIN EC PRIVATE KEY-----\n{body}\n-----END EC PRIVATE KEY-----\nwhat now?"
     assert redact(text).text == "see\n[removed]\nwhat now?"
+
+
+def grouped(rng: Random) -> str:
+    return str(UUID(bytes=rng.randbytes(16)))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "apikey {} secretkey {} passphrase Moon1234!",
+        "API ключ {} секретный ключ {}",
+        '{{"apiKey":"{}","secretKey":"{}"}}',
+        "access key {} / secret key {}",
+    ],
+)
+def test_an_exchange_key_may_be_a_number_in_groups(form):
+    rng = Random(form)
+    for key, secret in ((grouped(rng), rng.randbytes(16).hex().upper()), (rng.randbytes(12).hex(), grouped(rng))):
+        assert certainties(form.format(key, secret)) == [Certainty.CERTAIN, Certainty.CERTAIN]
+
+
+def test_a_number_in_groups_alone_is_no_secret():
+    rng = Random(13)
+    for text in ("order {}", "api request id: {}", "key {}", "access key {}"):
+        assert certainties(text.format(grouped(rng))) == []
+
+
+def test_a_long_random_value_that_is_called_secret_is_likely_one():
+    value = "aB3" + keys.letters(Random(14), 37) + "x9Z1"
+    assert certainties(f"secret key: {value}") == [Certainty.LIKELY]
+    assert certainties(f"ticket: {value}") == []
+
+
+def test_a_key_glued_to_what_it_is_called_is_certain():
+    assert certainties(f"privatekey{Random(15).randbytes(32).hex()}") == [Certainty.CERTAIN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "transfer {} not arrived in my wallet",
+        "my deposit {} to the wallet",
+        "вывод {} не пришел на кошелек",
+        "提现 {} 钱包没收到",
+        "encrypted with the key: {}",
+    ],
+)
+def test_what_was_sent_or_encrypted_is_at_most_possibly_a_key(text):
+    found = certainties(text.format("0x" + Random(text).randbytes(32).hex()))
+    assert found in ([], [Certainty.POSSIBLE])

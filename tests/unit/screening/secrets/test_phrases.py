@@ -164,3 +164,50 @@ def test_the_damaged_word_of_the_packaged_russian_list_is_known_in_both_forms():
     drawn = making.draw(rng, making.LISTS["bip39_russian"], 11)
     for spelling in (damaged, "снова"):
         assert kinds("сид фраза: " + " ".join([*drawn, spelling])) == {"seed_phrase"}
+
+
+LISTS_WITH_ODD_ITEMS = {"lines": "\n".join, "commas": ", ".join, "bullets": lambda words: "\n".join(f"* {word}" for word in words)}
+
+
+@pytest.mark.parametrize("form", LISTS_WITH_ODD_ITEMS)
+def test_a_list_with_two_words_past_reading_is_still_a_phrase(form):
+    rng = Random(14)
+    covered = 0
+    for _ in range(40):
+        words = making.bip39(rng)
+        for at in rng.sample(range(12), 2):
+            words[at] = "qzxj" + words[at][:2]
+        left = redact(LISTS_WITH_ODD_ITEMS[form](words)).text
+        covered += not any(word in left for word in words)
+    # Ten everyday words of twelve may be anybody's list.
+    assert covered >= 38
+
+
+@pytest.mark.parametrize("said", ["umm", "i think", "(not sure)", "(maybe?)", "creo que", "не уверен", "galiba", "je crois"])
+def test_hesitation_between_the_words_does_not_hide_them(said):
+    rng = Random(said)
+    for _ in range(10):
+        words = making.bip39(rng)
+        words.insert(rng.randrange(2, 11), said)
+        words.insert(rng.randrange(2, 11), said)
+        assert kinds("seed phrase: " + " ".join(words)) == {"seed_phrase"}
+
+
+def test_a_phrase_among_chinese_words_is_found():
+    rng = Random(15)
+    for _ in range(10):
+        words = " ".join(making.mistyped_bip39(rng))
+        assert kinds(f"帮我看看助记词 {words} 为什么余额是零，我昨天还看到的") == {"seed_phrase"}
+
+
+def test_a_list_of_one_theme_is_no_phrase():
+    lists = [
+        "pepper, oil, cheese, milk, bread, egg, rice, garlic, tomato, onion, salt, butter",
+        "dog\ncat\nlion\ntiger\nwolf\nfox\nhorse\ncow\npanda\nzebra\ngoat\nfrog",
+        "music travel art food fashion photo movie game sport nature dance video",
+    ]
+    assert [find_secrets(text) for text in lists] == [()] * 3
+
+
+def test_chinese_words_between_commas_are_no_phrase():
+    assert find_secrets("骗局, 骗子, 钓鱼, 假冒, 冒充, 仿冒, 被盗, 病毒, 木马, 恶意, 黑客, 转账, 汇款") == ()

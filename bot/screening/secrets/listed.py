@@ -1,0 +1,54 @@
+"""Where a text lists single words: one a line, between commas, behind numbers or bullets, or as the whole message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+FEWEST_ITEMS = 11
+_KNOWN_SHARE = 0.8
+_KNOWN_SHARE_IN_TALK = 0.7
+_WHOLE_SIZES = frozenset({12, 15, 18, 20, 21, 24, 25, 33})
+_MARK = re.compile(r"[^\w\s]|[\n\d]")
+_SPACES = re.compile(r"[^\S\n]+")
+_DIGITS = re.compile(r"[0-9]+")
+
+Stretch = tuple[int, int]
+"""The first and last word of a list, by number among the words of the text."""
+
+
+def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -> list[Stretch]:
+    """Return the lists of a text in lower case whose words stand at these places, each with one sort of separator throughout.
+
+    Words with mere spaces between them are a list where they are all of the text, and anywhere if `spaced`.
+    """
+    marks = len(_MARK.findall(lower))
+    if not marks and len(spans) in _WHOLE_SIZES:
+        return [(0, len(spans) - 1)]
+    if marks < FEWEST_ITEMS - 1 and not spaced:
+        return []
+    found: list[Stretch] = []
+    first, last_shape = 0, "-"
+    for at, (left, right) in enumerate(pairwise(spans)):
+        shape = _shape(lower[left[1] : right[0]])
+        if shape == last_shape:
+            continue
+        if last_shape or spaced:
+            found.append((first, at))
+        first, last_shape = at, shape
+    if last_shape or spaced:
+        found.append((first, len(spans) - 1))
+    return [stretch for stretch in found if stretch[1] - stretch[0] + 1 >= FEWEST_ITEMS]
+
+
+def may_be_phrase(stretch: Stretch, bits: Sequence[int], bit: int, *, spoken: bool) -> bool:
+    """Tell whether all but a few words of a list are of the word list with this bit; a few more where seed phrases are `spoken` of."""
+    first, last = stretch
+    known = sum(each & bit != 0 for each in bits[first : last + 1])
+    return known >= (last - first + 1) * (_KNOWN_SHARE_IN_TALK if spoken else _KNOWN_SHARE)
+
+
+def _shape(gap: str) -> str:
+    """Return what separates two words, without spaces, all numbers alike; nothing for spaces alone."""
+    return "" if gap == " " else _DIGITS.sub("9", _SPACES.sub("", gap))
