@@ -44,6 +44,12 @@ class ChatBook:
     def known(self) -> tuple[ChatSettings, ...]:
         return tuple(self._settings.values())
 
+    def moderators_language(self, chat_id: str) -> str:
+        """Return the language of where a chat's moderators read: that chat's own if it has set one, else this one's, else English."""
+        settings = self.settings(chat_id)
+        place = (settings.moderators_place or "").partition("#")[0]
+        return self.settings(place).lang or settings.lang or "en"
+
     def policy(self, chat_id: str) -> ChatPolicy:
         """Return what screening and recommending have to know of a chat."""
         policy = self._policies.get(chat_id)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.models import Author, Standing
+from bot.moderation.cards import CardContext, build_card
+from bot.moderation.chats import ChatBook
 from bot.moderation.domains import ConfirmedDomains
 from bot.moderation.effects import COUNTERS, FINAL, Case, choices, orders_of, orders_to_undo, target_of
 from bot.moderation.ids import new_id
@@ -16,6 +18,7 @@ from bot.moderation.models import (
     ActionResult,
     AlreadyDecided,
     CannotUndo,
+    Card,
     Decision,
     DecisionKind,
     DomainStanding,
@@ -32,6 +35,7 @@ from bot.moderation.models import (
 )
 from bot.moderation.stores import DomainChange, Stores, Taking
 from bot.moderation.windows import Windows
+from bot.texts import Texts
 
 WINDOW = timedelta(minutes=10)
 MEMBER_REPORTS = 5
@@ -44,9 +48,18 @@ _STANDINGS = {DecisionKind.BLOCK: DomainStanding.BLOCKED, DecisionKind.ALLOW: Do
 
 
 class ReportDesk:
-    def __init__(self, stores: Stores, domains: ConfirmedDomains, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        domains: ConfirmedDomains,
+        book: ChatBook,
+        texts: Texts,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._stores = stores
         self._domains = domains
+        self._book = book
+        self._texts = texts
         self._now = now
         self._lately = Windows(WINDOW)
 
@@ -63,6 +76,16 @@ class ReportDesk:
 
     async def get(self, report_id: str) -> Report | None:
         return await self._stores.reports.get(report_id)
+
+    async def card(self, report_id: str) -> Card | None:
+        """Return its card as it has to look now, in the language of where moderators read it; None where there is no such report."""
+        report = await self._stores.reports.get(report_id)
+        if report is None:
+            return None
+        settings = self._book.settings(report.chat_id)
+        earlier = await self.earlier(report.chat_id, report.author.id) if report.author else {}
+        context = CardContext(settings=settings, earlier=earlier, lang=self._book.moderators_language(report.chat_id))
+        return build_card(await self._case(report), context, self._texts)
 
     async def placed(self, report_id: str, place: str | None) -> None:
         """Remember where its card stands."""

@@ -9,8 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.models import Author, LinkVerdict, Role, Standing
-from bot.moderation.desk import MEMBER_REPORTS, STAFF_REPORTS, ReportDesk
-from bot.moderation.domains import ConfirmedDomains
+from bot.moderation.desk import MEMBER_REPORTS, STAFF_REPORTS
 from bot.moderation.models import (
     ActionResult,
     AlreadyDecided,
@@ -28,6 +27,8 @@ from bot.moderation.models import (
     Undone,
     Unknown,
 )
+from bot.moderation.opening import open_moderation
+from bot.texts import CHAT_ROOMS, load_texts
 from knowledge.feeds.shipped_gate import shipped_gate
 from knowledge.hostnames import registrable_domain
 from tests.fakes.memory_storage import MemoryStorage
@@ -72,13 +73,18 @@ def stores():
 
 
 @pytest_asyncio.fixture
-async def domains(stores, clock):
-    return await ConfirmedDomains.open(stores.domains, stores.decisions, gate(), clock)
+async def moderation(stores, clock):
+    return await open_moderation(stores, gate(), load_texts(*CHAT_ROOMS), clock)
 
 
 @pytest.fixture
-def desk(stores, domains, clock):
-    return ReportDesk(stores, domains, clock)
+def domains(moderation):
+    return moderation.domains
+
+
+@pytest.fixture
+def desk(moderation):
+    return moderation.desk
 
 
 async def filed(desk, **fields):
@@ -354,3 +360,29 @@ async def test_earlier_decisions_and_the_why_of_a_link(desk, domains):
     assert await desk.earlier(CHAT, EVE.id) == {DecisionKind.BLOCK: 1}
     why = await desk.why(CHAT, "https://www.claim-drop.xyz/s2?x=1")
     assert {each.kind for each in why} == {DecisionKind.UNBLOCK, DecisionKind.BLOCK}
+
+
+async def test_card_is_written_where_moderators_read_it(desk, moderation):
+    report = await filed(desk)
+    await decided(desk, DecisionKind.FINE, message_ref="telegram:-1/1", links=())
+    await moderation.book.change(CHAT, lang="fr", title="Gouttes")
+    assert (await desk.card(report.id)).lang == "fr"
+    await moderation.book.change(CHAT, moderators_place="telegram:-9#4")
+    await moderation.book.change("telegram:-9", lang="de")
+    card = await desk.card(report.id)
+    assert card.headline == "Markiert: verdächtig · Gouttes · Eve · neues Mitglied · hier schon: in Ordnung ×1"
+    assert [button.kind for button in card.buttons] == [
+        kind for kind in DecisionKind if kind not in (DecisionKind.UNBLOCK, DecisionKind.UNDO)
+    ]
+    assert await desk.card("nosuch") is None
+
+
+async def test_card_remembers_its_place_and_its_results(desk):
+    answer = await decided(desk, DecisionKind.MUTE)
+    await desk.placed(answer.report.id, "telegram:-9/44")
+    await desk.record(ActionResult(order_id=answer.orders[0].id, kind=ResultKind.DONE))
+    card = await desk.card(answer.report.id)
+    assert (await desk.get(answer.report.id)).card_place == "telegram:-9/44"
+    assert card.decided.startswith("Already decided by Ann")
+    assert card.results == ("Done: delete the message", "Not known yet: mute the author")
+    assert card.version == answer.report.version
