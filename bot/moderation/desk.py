@@ -146,6 +146,10 @@ class ReportDesk:
         """Return how often what was decided about somebody here."""
         return await self._stores.reports.earlier(chat_id, author_id)
 
+    async def count_open(self, chat_id: str) -> int:
+        """Return how many reports of a chat wait for a decision."""
+        return await self._stores.reports.count_open(chat_id)
+
     async def why(self, chat_id: str, domain: str) -> tuple[Decision, ...]:
         """Return what was decided here about a link or domain, the newest first."""
         return await self._domains.decisions(chat_id, domain)

@@ -102,6 +102,10 @@ class ReportStore(Protocol):
         """Return how often what was decided about this author here, without what was taken back."""
         ...
 
+    async def count_open(self, chat_id: str) -> int:
+        """Return how many reports of a chat wait for a decision."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainChange:

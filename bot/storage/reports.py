@@ -65,6 +65,11 @@ class Reports:
             rows = await connection.execute(counted.group_by(decisions.c.kind))
             return {DecisionKind(kind): count for kind, count in rows}
 
+    async def count_open(self, chat_id: str) -> int:
+        waiting = select(func.count()).select_from(reports).where(reports.c.chat_id == chat_id, reports.c.decision_id.is_(None))
+        async with self._database.reading() as connection:
+            return (await connection.execute(waiting)).scalar_one()
+
 
 async def _find(connection: AsyncConnection, new: NewReport, domains: Sequence[str]) -> Row[Any] | None:
     """Return the report this one joins: on the same message while it is open or nothing was changed since, else an open one on a domain."""

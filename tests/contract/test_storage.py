@@ -344,6 +344,13 @@ class StorageContract:
         assert await storage.reports.earlier(CHAT, "telegram:6") == {}
         assert await storage.reports.earlier("telegram:-3", "telegram:5") == {}
 
+    async def test_reports_that_wait_are_counted_by_chat(self, storage):
+        for number in range(3):
+            await storage.reports.file(report(message_ref=f"telegram:-1001/{number}"), f"r{number}", [])
+        await storage.decisions.take(Taking(decision=decision("d", report_id="r0"), expected_version=1))
+        assert await storage.reports.count_open(CHAT) == 2
+        assert await storage.reports.count_open("telegram:-3") == 0
+
     async def test_order_is_intended_once_and_done_stays_done(self, storage):
         await storage.actions.intend([order()], NOW)
         await storage.actions.intend([order(), order(reason="another"), order("o2")], NOW + timedelta(seconds=1))

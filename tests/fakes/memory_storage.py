@@ -234,6 +234,9 @@ class _Reports(_Store):
         mine = [each for each in self._kept.reports.values() if each.chat_id == chat_id and each.author and each.author.id == author_id]
         return dict(Counter(each.decision.kind for each in mine if each.decision))
 
+    async def count_open(self, chat_id):
+        return sum(each.chat_id == chat_id and each.decision is None for each in self._kept.reports.values())
+
 
 def _to_report(new, report_id):
     return Report(
