@@ -82,6 +82,16 @@ class Assistant:
         _log_line(request, message, outcome)
         return outcome
 
+    def screen(self, message: IncomingMessage) -> Screening:
+        """Return what is found in a message that somebody else shows us: secrets, links, lures. Microseconds; nobody is answered."""
+        return self._screener.screen(message) if self._screener else Screening()
+
+    def first_aid(self, guide: str, lang: str) -> Outcome:
+        """Return what to do first, for somebody who asks in private. `guide` is the id of a first-aid guide."""
+        target = Target(TargetKind.FIRST_AID, guide)
+        reply = ground(self._composer.first_aid(self._corpus.first_aid[guide], lang, ""), self._replies.grounds)
+        return Outcome(kind=OutcomeKind.WARNED, reply=reply, lang=lang, confidence=1.0, targets=(str(target),))
+
     def describe(self) -> tuple[str, ...]:
         """Return what this assistant runs on, one fact a line, what is missing first."""
         return self._facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from bot.screening.screener import MessageScreener
 from bot.screening.secrets import redact
 from bot.screening.verdict import LinkJudge
 from bot.settings import Settings
-from bot.texts import load_texts
+from bot.texts import CHAT_ROOMS, Texts, load_texts
 from knowledge.bank import exemplar_id, exemplars
 from knowledge.brand_files import load_brands
 from knowledge.brands import BrandRegistry
@@ -41,6 +42,10 @@ from knowledge.retriever import Retriever
 from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, SHIPPED, SNAPSHOT, read_characters, read_classifier
 
 if TYPE_CHECKING:
+    from bot.moderation.chats import ChatBook
+    from bot.moderation.desk import ReportDesk
+    from bot.moderation.domains import ConfirmedDomains
+    from bot.moderation.stores import Stores
     from knowledge.ingest.seam import VectorIndex
     from knowledge.library import Library
 
@@ -103,6 +108,36 @@ def open_screening(settings: Settings, policies: Policies = usual_policy) -> Scr
     judge = LinkJudge(brands=brands, hosts=hosts, feeds=store.lookup(), scorer=scorer, threshold=settings.link_threshold)
     screener = MessageScreener(judge=judge, lures=LureDetector(), names=lambda chat: _name_watch(brands, chat), policy=policies)
     return ScreeningTools(judge=judge, screener=screener, feed_status=store.status, facts=(problem.text,) if problem else ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What lasts, and who decides about it."""
+
+    stores: Stores
+    chats: ChatBook
+    domains: ConfirmedDomains
+    reports: ReportDesk
+    texts: Texts
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """Yield the moderators' desk over the database of these settings, and close it. Raises BadConfiguration."""
+    from bot.moderation.chats import ChatBook
+    from bot.moderation.desk import ReportDesk
+    from bot.moderation.domains import ConfirmedDomains
+    from bot.storage.storage import Storage
+    from knowledge.feeds.gate import Gate
+
+    stores = await Storage.open(settings.database_file)
+    try:
+        domains = await ConfirmedDomains.open(stores.domains, stores.decisions, Gate(brands=load_brands(), hosts=load_hostkinds()))
+        chats = await ChatBook.open(stores.chats, domains)
+        texts = load_texts(*CHAT_ROOMS)
+        yield Desk(stores=stores, chats=chats, domains=domains, reports=ReportDesk(stores, domains, chats, texts), texts=texts)
+    finally:
+        await stores.close()
 
 
 def open_feeds(settings: Settings) -> FeedStore:

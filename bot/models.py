@@ -75,10 +75,13 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
+    """Who wrote. One who is `anonymous` writes in a chat's own name: the platform vouches for the role and tells nobody's id."""
+
     id: str
     name: str | None = None
     username: str | None = None
     role: Role = Role.MEMBER
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

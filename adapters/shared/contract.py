@@ -34,13 +34,16 @@ class Extra(StrEnum):
     SOURCES = "sources"
     PRIVATE_WORD = "private_word"
     """Opens a private talk: a deep link on Telegram, a click with an ephemeral answer on Discord. We never write first."""
+    CONFIRM = "confirm"
+    """A named moderator's word for what an anonymous one asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One thing to say. Either an `outcome`, which the door renders whole, or a `notice`: our own plain lines.
 
-    `reply_to` is the message it answers (its ref, thread and author); `chat` is where it goes. `mark` names this message for later clicks.
+    `reply_to` is the message it answers (its ref, thread and author); `chat` is where it goes. Where a chat is a server and no thread is
+    named, the door chooses the place: its id may also be a `moderators_place`. `mark` names this message for later clicks.
     """
 
     chat: Chat
@@ -94,13 +97,22 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click:
-    """A moderator's click on a card. `place` is the chat the card stands in, `actor` who clicked, as the platform says now."""
+    """A click on a card's button, by whomever."""
 
     report_id: str
     version: int
     kind: DecisionKind
     actor_id: str
     actor_name: str
+    lang_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClickAnswer:
+    """What only whoever clicked hears."""
+
+    text: str
+    lang: str = "en"
 
 
 class Door(Protocol):
@@ -131,6 +143,10 @@ class Door(Protocol):
         ...
 
     async def powers(self, chat_id: str) -> Powers: ...
+
+    async def find_place(self, message: IncomingMessage, named: str) -> str | None:
+        """Return where cards may go: the place that is `named`, or, with no name, the message's own. None for no such place."""
+        ...
 
 
 class ChatAdapter(Door, Protocol):

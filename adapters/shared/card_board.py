@@ -1,0 +1,62 @@
+"""Cards in the moderators' chats: posted once, then kept up to date, however fast reports come in.
+
+While a card is on its way, further changes of its report wait for one more update together: a flood on one domain is one card.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from adapters.shared.contract import Door
+from adapters.shared.office import Office
+
+_log = logging.getLogger("jumpmaster.cards")
+
+
+class CardBoard:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._changed: set[str] = set()
+
+    async def has_place(self, chat_id: str) -> bool:
+        return (await self._office.chats.load(chat_id)).moderators_place is not None
+
+    def refresh(self, report_id: str, door: Door) -> None:
+        """Bring the card of a report up to date soon; the first time, post it."""
+        self._changed.add(report_id)
+        if report_id not in self._tasks:
+            self._tasks[report_id] = asyncio.create_task(self._keep_showing(report_id, door), name=f"card-{report_id}")
+
+    async def settle(self) -> None:
+        """Return when every card is as it should be."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks.values())
+
+    async def _keep_showing(self, report_id: str, door: Door) -> None:
+        try:
+            while report_id in self._changed:
+                self._changed.discard(report_id)
+                await self._show(report_id, door)
+        except Exception as error:
+            # The last line of a background task: the report itself is kept, and the next change tries again.
+            self._office.metrics.count_failure(door.name)
+            _log.error("card.failed error=%s", type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
+        finally:
+            self._changed.discard(report_id)
+            del self._tasks[report_id]
+
+    async def _show(self, report_id: str, door: Door) -> None:
+        report = await self._office.desk.get(report_id)
+        if report is None:
+            return
+        settings = await self._office.chats.load(report.chat_id)
+        if settings.moderators_place is None:
+            return
+        card = await self._office.desk.card(report_id)
+        if card is None:
+            return
+        place = await door.show_card(card, settings.moderators_place, report.card_place)
+        if place is not None and place != report.card_place:
+            await self._office.desk.placed(report_id, place)

@@ -1,0 +1,120 @@
+"""Orders on their way to a platform: intended, carried out, their results recorded. A crash in between leaves a visible gap."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+
+from adapters.shared.contract import Delivery, Door
+from adapters.shared.office import Office
+from bot.errors import StorageProblem
+from bot.models import Action, ActionKind, Chat, ChatKind, IncomingMessage
+from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
+
+_log = logging.getLogger("jumpmaster.orders")
+
+_MOST_TOLD = 10_000
+_KINDS = {
+    ActionKind.DELETE: OrderKind.DELETE,
+    ActionKind.HOLD: OrderKind.HOLD,
+    ActionKind.MUTE: OrderKind.MUTE,
+    ActionKind.BAN: OrderKind.BAN,
+}
+_POWERS = {
+    OrderKind.DELETE: "delete",
+    OrderKind.HOLD: "delete",
+    OrderKind.MUTE: "mute",
+    OrderKind.UNMUTE: "mute",
+    OrderKind.BAN: "ban",
+    OrderKind.UNBAN: "ban",
+    OrderKind.RELEASE: "write",
+}
+
+
+def to_orders(message: IncomingMessage, actions: Sequence[Action]) -> tuple[Order, ...]:
+    """Return what the actions ask a platform to do. The same message and action give the same id, so that a repeat is noticed."""
+    return tuple(
+        Order(
+            id=_order_id(message, action),
+            kind=_KINDS[action.kind],
+            chat_id=message.chat.id,
+            reason=action.reason,
+            message_ref=message.ref,
+            author_id=message.author.id,
+            duration=action.duration,
+        )
+        for action in actions
+        if action.kind in _KINDS
+    )
+
+
+def _order_id(message: IncomingMessage, action: Action) -> str:
+    return hashlib.sha256(f"{message.chat.id}\n{message.ref}\n{action.kind.value}".encode()).hexdigest()[:24]
+
+
+class OrderDesk:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._told: dict[tuple[str, str], None] = {}
+
+    async def carry_out(self, orders: Sequence[Order], door: Door) -> tuple[ActionResult, ...]:
+        """Do all of it, in order, and record what came of each."""
+        if not orders:
+            return ()
+        try:
+            await self._office.desk.intend(orders)
+        except StorageProblem as problem:
+            # A seed phrase that stays in sight costs savings within minutes; a record that is missing costs a question later.
+            _log.error("orders.unrecorded count=%d %s", len(orders), problem.user_text)
+        return tuple([await self._carry_out_one(order, door) for order in orders])
+
+    async def resume(self, doors: Mapping[str, Door]) -> int:
+        """Do what an earlier run intended and never finished. Return how many orders that were."""
+        orders = [order for order in await self._office.desk.unfinished() if order.chat_id.partition(":")[0] in doors]
+        for order in orders:
+            _log.warning("order.resumed kind=%s", order.kind.value)
+            await self._carry_out_one(order, doors[order.chat_id.partition(":")[0]])
+        return len(orders)
+
+    async def _carry_out_one(self, order: Order, door: Door) -> ActionResult:
+        result = await door.perform(order)
+        self._office.metrics.count_order(door.name, order.kind.value, result.kind.value)
+        _log.info("order.done kind=%s result=%s", order.kind.value, result.kind.value)
+        try:
+            await self._office.desk.record(result)
+        except StorageProblem as problem:
+            _log.error("order.result_unrecorded kind=%s %s", order.kind.value, problem.user_text)
+        if result.kind is ResultKind.NO_RIGHT:
+            await self._tell_missing_right(order, door)
+        return result
+
+    async def _tell_missing_right(self, order: Order, door: Door) -> None:
+        """Say once a chat and right that it is missing: a flood must not become a second flood."""
+        settings = await self._office.chats.load(order.chat_id)
+        power = _POWERS[order.kind]
+        if settings.moderators_place is None or (order.chat_id, power) in self._told:
+            return
+        if len(self._told) >= _MOST_TOLD:
+            self._told.clear()
+        self._told[order.chat_id, power] = None
+        lang = self._office.lang_for(settings, None)
+        notice = self._office.say(
+            "missing_right",
+            lang,
+            title=settings.title or settings.chat_id,
+            what=self._office.say(f"card_order_{order.kind.value}", lang),
+            power=self._office.say(f"power_{power}", lang),
+        )
+        await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
+
+    def forget_told(self, chat_id: str) -> None:
+        """Tell missing rights of a chat again: its rights changed."""
+        for key in [key for key in self._told if key[0] == chat_id]:
+            del self._told[key]
+
+
+def to_chat(place: str) -> Chat:
+    """Return the chat of a `moderators_place`, its topic as `thread_id`."""
+    chat_id, _, thread = place.partition("#")
+    return Chat(id=chat_id, kind=ChatKind.GROUP, thread_id=thread or None)

@@ -1,0 +1,65 @@
+"""The bot's own coming and going in chats: the first word, lost and gained rights, being removed. Each is said once."""
+
+from __future__ import annotations
+
+from adapters.shared.card_board import CardBoard
+from adapters.shared.contract import Delivery, Door
+from adapters.shared.office import Office
+from adapters.shared.orders import OrderDesk, to_chat
+from adapters.shared.reporting import by_name
+from adapters.shared.status_lines import power_lines
+from bot.models import Author, Chat
+from bot.moderation.models import TooMany
+
+
+class Presence:
+    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard) -> None:
+        self._office = office
+        self._orders = orders
+        self._board = board
+
+    async def joined(self, chat: Chat, title: str, door: Door) -> None:
+        """Say once in one message what is seen here, what is not, and what moderators can set."""
+        settings = await self._office.chats.load(chat.id, title)
+        if settings.welcomed:
+            return
+        powers = await door.powers(chat.id)
+        lang = self._office.lang_for(settings, None)
+        lines = [
+            self._office.say("welcome", lang),
+            self._office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang),
+            *power_lines(self._office, powers, lang),
+            self._office.say("welcome_moderators", lang),
+            self._office.say("never_first", lang),
+        ]
+        delivered = await door.deliver(Delivery(chat=chat, notice="\n".join(lines), lang=lang))
+        if delivered.ok:
+            await self._office.chats.change(chat.id, welcomed=True)
+
+    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
+        """Tell the moderators what the bot may do now."""
+        self._orders.forget_told(chat.id)
+        settings = await self._office.chats.load(chat.id, title)
+        if settings.moderators_place is None:
+            return
+        lang = self._office.lang_for(settings, None)
+        lines = [f"{title or settings.title or chat.id}:", *power_lines(self._office, await door.powers(chat.id), lang)]
+        await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice="\n".join(lines), lang=lang))
+
+    async def left(self, chat: Chat, title: str, door: Door) -> None:
+        settings = await self._office.chats.load(chat.id, title)
+        await self._office.chats.change(chat.id, welcomed=False)
+        if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:
+            return
+        lang = self._office.lang_for(settings, None)
+        notice = self._office.say("removed_from", lang, title=title or settings.title or chat.id)
+        await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
+
+    async def renamed(self, author: Author, chat: Chat, door: Door) -> None:
+        """Show the moderators an account whose name imitates another's."""
+        found = self._office.see_name(author, chat)
+        if found is None:
+            return
+        filed = await self._office.desk.file(by_name(author, chat, found, self._office.now()))
+        if not isinstance(filed, TooMany):
+            self._board.refresh(filed.report.id, door)

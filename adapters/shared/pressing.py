@@ -1,0 +1,92 @@
+"""Buttons: decisions on cards, and what stands beside answers. Whoever clicks is asked of the platform, every time."""
+
+from __future__ import annotations
+
+from adapters.shared.card_board import CardBoard
+from adapters.shared.clean import clean_line
+from adapters.shared.command_context import STAFF
+from adapters.shared.contract import Click, ClickAnswer, Delivery, Door, Extra, Visibility
+from adapters.shared.domain_commands import decision_text
+from adapters.shared.kept_answers import KeptAnswers
+from adapters.shared.labels import citation_label
+from adapters.shared.office import Office
+from adapters.shared.orders import OrderDesk
+from adapters.shared.receiving import FIRST_AID
+from adapters.shared.setup_commands import SetupCommands
+from bot.models import Author, Chat, Outcome
+from bot.moderation.models import AlreadyDecided, ChatSettings, Outdated, Resolved, ResultKind
+from bot.moderation.stores import Opinion
+from bot.texts import Texts
+
+VOTES = {Extra.HELPFUL: True, Extra.NOT_HELPFUL: False}
+
+
+class Pressing:
+    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard, answers: KeptAnswers, setup: SetupCommands) -> None:
+        self._office = office
+        self._orders = orders
+        self._board = board
+        self._answers = answers
+        self._setup = setup
+
+    async def click(self, click: Click, door: Door) -> ClickAnswer:
+        report = await self._office.desk.get(click.report_id)
+        lang = self._office.lang_for(ChatSettings(chat_id=""), click.lang_hint)
+        if report is None:
+            return ClickAnswer(text=self._office.say("click_gone", lang), lang=lang)
+        role = await door.role_of(report.chat_id, click.actor_id)
+        if role not in STAFF:
+            return ClickAnswer(text=self._office.say("only_moderators", lang), lang=lang)
+        actor = Author(id=click.actor_id, name=click.actor_name, role=role)
+        resolved = await self._office.desk.resolve(click.report_id, click.kind, actor, click.version)
+        self._board.refresh(click.report_id, door)
+        if isinstance(resolved, Resolved):
+            results = await self._orders.carry_out(resolved.orders, door)
+            self._board.refresh(click.report_id, door)
+            failed = next((result for result in results if result.kind not in {ResultKind.DONE, ResultKind.GONE}), None)
+            return ClickAnswer(text=failed.detail if failed and failed.detail else self._office.say("click_done", lang), lang=lang)
+        if isinstance(resolved, AlreadyDecided):
+            what = decision_text(resolved.decision, self._office.texts, lang)
+            text = self._office.say("click_decided", lang, name=resolved.decision.actor_name, what=what)
+            return ClickAnswer(text=text, lang=lang)
+        key = "card_outdated" if isinstance(resolved, Outdated) else "click_gone"
+        return ClickAnswer(text=self._office.say(key, lang), lang=lang)
+
+    async def press(self, extra: Extra, mark: str, presser: Author, chat: Chat, door: Door, lang_hint: str | None) -> Delivery | None:
+        settings = await self._office.chats.load(chat.id)
+        lang = self._office.lang_for(settings, lang_hint)
+        if extra is Extra.PRIVATE_WORD:
+            return Delivery(chat=chat, outcome=self._office.assistant.first_aid(FIRST_AID, lang), lang=lang, visibility=Visibility.ASKER)
+        if extra is Extra.CONFIRM:
+            said = await self._setup.confirm(mark, presser, door)
+            return self._private_line(chat, said or self._office.say("setup_confirm_gone", lang), lang)
+        kept = self._answers.find(mark)
+        if kept is None:
+            return self._private_line(chat, self._office.say("sources_gone", lang), lang)
+        if extra in VOTES:
+            opinion = Opinion(
+                mark=mark,
+                presser_id=presser.id,
+                helpful=VOTES[extra],
+                outcome=kept.kind.value,
+                lang=kept.lang,
+                targets=kept.targets,
+            )
+            await self._office.stores.feedback.note(opinion, self._office.now())
+            return self._private_line(chat, self._office.say("vote_thanks", lang), lang)
+        return self._private_line(chat, sources_text(kept, self._office.texts), kept.lang)
+
+    def _private_line(self, chat: Chat, text: str, lang: str) -> Delivery:
+        return Delivery(chat=chat, notice=text, lang=lang, visibility=Visibility.ASKER)
+
+
+def sources_text(outcome: Outcome, texts: Texts) -> str:
+    """Return what the answer stands on, each with the excerpt that it was taken from: as our summary, unless its author wrote it."""
+    lines = []
+    for citation in outcome.reply.citations if outcome.reply else ():
+        excerpt = clean_line(citation.quote)
+        lines.append(f"[{citation.number}] {citation_label(citation, texts, outcome.lang)}")
+        lines.append(excerpt if citation.own_words else f'"{excerpt}"')
+        if citation.url:
+            lines.append(citation.url)
+    return "\n".join(lines)

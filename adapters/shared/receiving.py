@@ -1,0 +1,154 @@
+"""Messages as they arrive: screened, answered where they ask, filed and acted on where something was found.
+
+An answer is claimed before it is given, so that it is given at most once; an action is kept before it is done, so that it is done at
+least once. What is clean and asks nothing leaves no trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from adapters.shared.card_board import CardBoard
+from adapters.shared.commands import to_question
+from adapters.shared.contract import CommandCall, Delivery, Door, Extra, Visibility
+from adapters.shared.kept_answers import KeptAnswers
+from adapters.shared.ledger import Ledger
+from adapters.shared.office import Office
+from adapters.shared.orders import OrderDesk, to_orders
+from adapters.shared.recently import Recently
+from adapters.shared.reporting import by_screening
+from adapters.shared.saying import Mouth
+from bot.models import ActionKind, ChatKind, IncomingMessage, Outcome, OutcomeKind
+from bot.moderation.limits import Refused
+from bot.moderation.models import ActionResult, ChatSettings, ResultKind, TooMany
+
+COACH_STAYS = timedelta(minutes=1)
+FIRST_AID = "seed-exposed"
+Results = tuple[ActionResult, ...]
+_RATED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.VERDICT})
+
+
+class Receiving:
+    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard, answers: KeptAnswers, mouth: Mouth) -> None:
+        self._office = office
+        self._orders = orders
+        self._board = board
+        self._answers = answers
+        self._mouth = mouth
+        self._ledger = Ledger(office.stores.deliveries, office.now)
+        self._answered = Recently()
+
+    async def receive(self, message: IncomingMessage, door: Door, *, by_command: bool = False) -> None:
+        settings = await self._office.chats.load(message.chat.id)
+        asks = message.addressed and message.ref not in self._answered and (by_command or _answers_here(message, settings))
+        if asks and await self._admits(message, settings, door):
+            await self._answer(message, door, settings)
+        else:
+            await self.look(message, door, settings)
+
+    async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
+        """Screen only; what is clean leaves no trace."""
+        outcome = await self._judge(replace(message, addressed=False), door)
+        if not outcome.actions and outcome.reply is None:
+            return
+        if await self._ledger.begin(message.delivery_id):
+            results = await self._act(message, outcome, door)
+            if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
+                await self._say(message, outcome, door, settings, results)
+            await self._ledger.finish(message.delivery_id)
+
+    async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
+        """Claim the answer, then give it: a crash in between loses it, and the next start counts it."""
+        if not await self._ledger.begin(message.delivery_id):
+            return
+        claimed = await self._ledger.claim_answer(message.delivery_id)
+        outcome = await self._judge(message, door)
+        results = await self._act(message, outcome, door)
+        if claimed and outcome.reply is not None:
+            # An edited question gets no second answer.
+            self._answered.note(message.ref)
+            await self._say(message, outcome, door, settings, results)
+        await self._ledger.finish(message.delivery_id)
+
+    async def _judge(self, message: IncomingMessage, door: Door) -> Outcome:
+        outcome = await self._office.assistant.handle(message)
+        self._office.metrics.count_message(door.name, outcome)
+        return outcome
+
+    async def _admits(self, message: IncomingMessage, settings: ChatSettings, door: Door) -> bool:
+        """Tell whether there is room for one more question; whoever asks too much hears so once."""
+        verdict = self._office.limits.admit(settings, message.author.id, message.sent_at)
+        if not isinstance(verdict, Refused):
+            return True
+        if verdict.tell:
+            lang = self._office.lang_for(settings, message.lang_hint)
+            await self._mouth.deliver(self._notice(message, self._office.say("asked_a_lot", lang), lang), door)
+        return False
+
+    async def _act(self, message: IncomingMessage, outcome: Outcome, door: Door) -> Results:
+        """Do what is urgent, then show the moderators what was found."""
+        orders = to_orders(message, outcome.actions)
+        if any(action.kind is ActionKind.CARD for action in outcome.actions):
+            # Filed first, so that what is done finds its report; shown last.
+            filed = await self._office.desk.file(by_screening(message, outcome.screening))
+            results = await self._orders.carry_out(orders, door)
+            if not isinstance(filed, TooMany):
+                self._board.refresh(filed.report.id, door)
+            return results
+        return await self._orders.carry_out(orders, door)
+
+    async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
+        if outcome.kind is OutcomeKind.INTERCEPTED:
+            await self._mouth.deliver(self._coaching(message, outcome, results), door)
+            return
+        rated = outcome.kind in _RATED
+        has_sources = outcome.reply is not None and bool(outcome.reply.citations)
+        delivery = Delivery(
+            chat=message.chat,
+            outcome=outcome,
+            lang=outcome.lang,
+            reply_to=message,
+            vanish_after=settings.vanish_after if message.chat.kind is ChatKind.GROUP else None,
+            extras=(Extra.HELPFUL, Extra.NOT_HELPFUL, *([Extra.SOURCES] if has_sources else [])) if rated else (),
+            mark=self._answers.keep(outcome) if rated else "",
+        )
+        await self._mouth.deliver(delivery, door)
+
+    def _coaching(self, message: IncomingMessage, outcome: Outcome, results: Results) -> Delivery:
+        """In a group one short line without content, gone after a minute; the rest is said where only its author reads."""
+        removed = any(result.kind in {ResultKind.DONE, ResultKind.GONE} for result in results)
+        reply_to = None if removed else message
+        if outcome.reply is None or message.chat.kind is not ChatKind.GROUP:
+            return Delivery(chat=message.chat, outcome=outcome, lang=outcome.lang, reply_to=reply_to)
+        more = self._office.say("intercept_removed" if removed else "intercept_not_removed", outcome.reply.lang)
+        reply = replace(outcome.reply, body=f"{outcome.reply.body}\n\n{more}")
+        return Delivery(
+            chat=message.chat,
+            outcome=replace(outcome, reply=reply),
+            lang=outcome.reply.lang,
+            reply_to=reply_to,
+            vanish_after=COACH_STAYS,
+            extras=(Extra.PRIVATE_WORD,),
+            mark=FIRST_AID,
+        )
+
+    def _notice(self, message: IncomingMessage, text: str, lang: str) -> Delivery:
+        return Delivery(chat=message.chat, notice=text, lang=lang, reply_to=message, visibility=Visibility.ASKER)
+
+    async def ask(self, call: CommandCall, door: Door) -> None:
+        message = to_question(call)
+        if not call.argument.strip() and not message.quoted_text:
+            settings = await self._office.chats.load(message.chat.id)
+            lang = self._office.lang_for(settings, message.lang_hint)
+            await self._mouth.deliver(self._notice(message, self._office.say(f"{call.name}_what", lang), lang), door)
+            return
+        await self.receive(message, door, by_command=True)
+
+
+def _answers_here(message: IncomingMessage, settings: ChatSettings) -> bool:
+    """Tell whether this chat wants questions answered in this place."""
+    if message.chat.kind is not ChatKind.GROUP:
+        return True
+    elsewhere = settings.answer_thread is not None and message.chat.thread_id != settings.answer_thread
+    return not settings.quiet and not elsewhere

@@ -1,0 +1,135 @@
+"""Where everything that platforms send arrives: the one object that every door speaks to.
+
+Platforms deliver twice, late and in floods: what arrived already is not handled again. Nothing here raises to a platform but cancellation:
+this is the last line of defence of every door.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from adapters.shared.card_board import CardBoard
+from adapters.shared.commands import ASKING, Commands
+from adapters.shared.contract import Click, ClickAnswer, CommandCall, Delivery, Door, Extra
+from adapters.shared.kept_answers import KeptAnswers
+from adapters.shared.office import Office
+from adapters.shared.orders import OrderDesk
+from adapters.shared.presence import Presence
+from adapters.shared.pressing import Pressing
+from adapters.shared.receiving import FIRST_AID, Receiving
+from adapters.shared.recently import Recently
+from adapters.shared.report_commands import ReportCommands
+from adapters.shared.saying import Mouth
+from adapters.shared.setup_commands import SetupCommands
+from bot.models import Author, Chat, IncomingMessage
+from bot.moderation.models import ChatSettings
+
+_log = logging.getLogger("jumpmaster.reception")
+
+_T = TypeVar("_T")
+
+
+class Reception:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._orders = OrderDesk(office)
+        self._board = CardBoard(office)
+        self._mouth = Mouth(office.metrics)
+        setup, answers = SetupCommands(office), KeptAnswers()
+        self._commands = Commands(office, ReportCommands(office, self._board), setup)
+        self._receiving = Receiving(office, self._orders, self._board, answers, self._mouth)
+        self._pressing = Pressing(office, self._orders, self._board, answers, setup)
+        self._presence = Presence(office, self._orders, self._board)
+        self._arrived = Recently()
+
+    async def receive(self, message: IncomingMessage, door: Door) -> None:
+        """Screen a message, answer it where it asks, file and do what has to be."""
+        if self._arrived.note(message.delivery_id):
+            await self._guarded(self._receiving.receive(message, door), door)
+
+    async def command(self, call: CommandCall, door: Door) -> None:
+        """Carry out a command; one that is not known is a message like any other."""
+        if not self._arrived.note(call.message.delivery_id):
+            return
+        if call.name in ASKING:
+            await self._guarded(self._receiving.ask(call, door), door)
+        elif self._commands.knows(call.name):
+            await self._guarded(self._command(call, door), door)
+        else:
+            await self._guarded(self._receiving.receive(replace(call.message, addressed=False), door), door)
+
+    async def click(self, click: Click, door: Door) -> ClickAnswer:
+        """Decide as a moderator clicked, and return what only that moderator hears."""
+        answer = await self._guarded(self._pressing.click(click, door), door)
+        return answer or ClickAnswer(text=self._office.say("click_failed", "en"))
+
+    async def press(
+        self, extra: Extra, mark: str, presser: Author, chat: Chat, door: Door, lang_hint: str | None = None
+    ) -> Delivery | None:
+        """Return what is said, to the presser alone, about a button beside a message."""
+        return await self._guarded(self._pressing.press(extra, mark, presser, chat, door, lang_hint), door)
+
+    async def opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
+        """Somebody opened a private talk: by a deep link after a leaked secret, or just so."""
+        if self._arrived.note(message.delivery_id):
+            await self._guarded(self._opened_private(payload, message, door), door)
+
+    async def joined(self, chat: Chat, title: str, door: Door) -> None:
+        await self._guarded(self._presence.joined(chat, title, door), door)
+
+    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
+        await self._guarded(self._presence.powers_changed(chat, title, door), door)
+
+    async def left(self, chat: Chat, title: str, door: Door) -> None:
+        await self._guarded(self._presence.left(chat, title, door), door)
+
+    async def renamed(self, author: Author, chat: Chat, door: Door) -> None:
+        """Somebody joined or took another name."""
+        await self._guarded(self._presence.renamed(author, chat, door), door)
+
+    async def migrated(self, old_chat_id: str, new_chat_id: str) -> None:
+        await self._office.chats.move(old_chat_id, new_chat_id)
+
+    async def resume(self, doors: Mapping[str, Door]) -> None:
+        """Finish what an earlier run began, and count what it lost. Called once, when the doors are open."""
+        lost = await self._office.stores.deliveries.count_lost(self._office.now())
+        if lost:
+            self._office.metrics.count_lost_answers(lost)
+            _log.warning("answers.lost count=%d", lost)
+        await self._orders.resume(doors)
+
+    async def settle(self) -> None:
+        """Return when everything that goes on in the background is done."""
+        await self._board.settle()
+
+    def settings(self, chat_id: str) -> ChatSettings:
+        return self._office.chats.settings(chat_id)
+
+    async def _guarded(self, work: Awaitable[_T], door: Door) -> _T | None:
+        try:
+            return await work
+        except Exception as error:
+            # The last line of defence: the platform's own loop must go on, and nobody is shown an error.
+            self._office.metrics.count_failure(door.name)
+            _log.error("reception.failed error=%s", type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
+            return None
+
+    async def _command(self, call: CommandCall, door: Door) -> None:
+        """Whatever stands behind a command is screened too: a seed phrase behind /help is one."""
+        if self._office.assistant.screen(call.message).intercepts:
+            settings = await self._office.chats.load(call.message.chat.id)
+            await self._receiving.look(replace(call.message, addressed=False), door, settings)
+        else:
+            await self._mouth.deliver(await self._commands.run(call, door), door)
+
+    async def _opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
+        if payload != FIRST_AID:
+            await self._mouth.deliver(await self._commands.run(CommandCall(name="start", argument="", message=message), door), door)
+            return
+        settings = await self._office.chats.load(message.chat.id)
+        lang = self._office.lang_for(settings, message.lang_hint)
+        outcome = self._office.assistant.first_aid(FIRST_AID, lang)
+        await self._mouth.deliver(Delivery(chat=message.chat, outcome=outcome, lang=lang, reply_to=message), door)

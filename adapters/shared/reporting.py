@@ -1,0 +1,63 @@
+"""What is filed with the moderators: by screening, by members, by themselves. Pure: messages and findings in, `NewReport` out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from adapters.shared.quoting import with_hidden_links
+from bot.models import Author, Chat, IncomingMessage, Screening
+from bot.moderation.models import NewReport, ReportSource
+from bot.screening.names import Impersonation
+
+_BY_SCREENING = "screening"
+
+
+def by_screening(message: IncomingMessage, screening: Screening) -> NewReport:
+    return NewReport(
+        chat_id=message.chat.id,
+        source=ReportSource.SCREENING,
+        reporter_id=_BY_SCREENING,
+        at=message.sent_at,
+        text=shown_text(message, screening),
+        message_ref=message.ref,
+        thread_id=message.chat.thread_id,
+        author=message.author,
+        links=screening.links,
+        reasons=screening.reasons,
+    )
+
+
+def by_person(call: IncomingMessage, target: IncomingMessage | None, screening: Screening, source: ReportSource, note: str) -> NewReport:
+    """Report the message pointed at, or, without one, what stands behind the command."""
+    about = target or call
+    return NewReport(
+        chat_id=call.chat.id,
+        source=source,
+        reporter_id=call.author.id,
+        at=call.sent_at,
+        text=shown_text(about, screening),
+        message_ref=target.ref if target else None,
+        thread_id=about.chat.thread_id,
+        author=target.author if target else None,
+        links=screening.links,
+        reasons=screening.reasons,
+        note=note,
+    )
+
+
+def by_name(author: Author, chat: Chat, found: Impersonation, at: datetime) -> NewReport:
+    return NewReport(
+        chat_id=chat.id,
+        source=ReportSource.SCREENING,
+        reporter_id=_BY_SCREENING,
+        at=at,
+        text=f"{found.seen_as} ~ {found.looks_like}",
+        author=author,
+        reasons=("impersonation",),
+    )
+
+
+def shown_text(message: IncomingMessage, screening: Screening) -> str:
+    """Return what moderators need to read: the text without its secrets, hidden links written out."""
+    text = message.text if screening.redacted_text is None else screening.redacted_text
+    return with_hidden_links(text, message.entities)

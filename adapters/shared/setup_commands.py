@@ -1,0 +1,144 @@
+"""`/setup` and `/quiet`: what moderators set in their chat.
+
+A chat and its moderators' chat are joined by a code: whoever says it there has to moderate both. What an anonymous moderator sets waits for
+one with a name, because nobody else could be asked why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.shared.command_context import STAFF, Context
+from adapters.shared.contract import Delivery, Door, Extra, Visibility
+from adapters.shared.domain_commands import bad_domain_text
+from adapters.shared.kept_answers import new_mark
+from adapters.shared.office import Office
+from adapters.shared.pending import Pending
+from adapters.shared.settings_lines import describe_change, settings_lines
+from bot.models import Author, ChatKind
+from bot.moderation.domains import BadDomain
+from bot.moderation.models import ChatSettings
+from bot.moderation.setup import (
+    Change,
+    DeclareOfficial,
+    LinkModerators,
+    Misread,
+    RedeemCode,
+    ShowSettings,
+    UnlinkModerators,
+    Wish,
+    read_quiet,
+    read_setup,
+)
+
+CODE_TIME = timedelta(minutes=15)
+CONFIRM_TIME = timedelta(minutes=10)
+_CODE_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unconfirmed:
+    chat_id: str
+    wish: Wish
+    lang: str
+
+
+class SetupCommands:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._codes: Pending[str] = Pending(CODE_TIME, office.now)
+        self._unconfirmed: Pending[Unconfirmed] = Pending(CONFIRM_TIME, office.now)
+
+    async def setup(self, context: Context) -> Delivery:
+        return await self._do(context, read_setup(context.call.argument, context.message.chat.thread_id))
+
+    async def quiet(self, context: Context) -> Delivery:
+        return await self._do(context, read_quiet(context.call.argument))
+
+    async def confirm(self, mark: str, presser: Author, door: Door) -> str | None:
+        """Do what waits under the mark, if its presser moderates there. Return what is said in the chat, None where nothing waits."""
+        waiting = self._unconfirmed.look(mark)
+        if waiting is None:
+            return None
+        if await door.role_of(waiting.chat_id, presser.id) not in STAFF:
+            return self._office.say("only_moderators", waiting.lang)
+        self._unconfirmed.take(mark)
+        settings = await self._office.chats.load(waiting.chat_id)
+        done = await self._apply(settings, waiting.wish, presser, waiting.lang)
+        return f"{self._office.say('setup_confirmed', waiting.lang, name=presser.name or presser.id)} {done}"
+
+    async def _do(self, context: Context, wish: Wish) -> Delivery:
+        if isinstance(wish, Misread):
+            return context.answer(self._problem(wish, context.lang))
+        if isinstance(wish, ShowSettings):
+            return context.answer("\n".join(settings_lines(self._office, context.settings, context.lang)))
+        if isinstance(wish, RedeemCode):
+            return await self._redeem(context, wish)
+        if isinstance(wish, LinkModerators):
+            return await self._link(context, wish)
+        if context.message.author.anonymous:
+            return self._ask_to_confirm(context, wish)
+        return context.answer(await self._apply(context.settings, wish, context.message.author, context.lang))
+
+    def _problem(self, wish: Misread, lang: str) -> str:
+        why = self._office.say(wish.text, lang, **wish.values)
+        how = self._office.say("setup_how", lang)
+        return f"{why}\n\n{how}" if wish.text == "setup_unknown" else self._office.say("setup_bad", lang, why=why)
+
+    async def _apply(self, settings: ChatSettings, wish: Wish, actor: Author, lang: str) -> str:
+        if isinstance(wish, DeclareOfficial):
+            for domain in wish.domains:
+                decision = await self._office.domains.allow(settings.chat_id, domain, actor)
+                if isinstance(decision, BadDomain):
+                    return bad_domain_text(decision, self._office.texts, lang)
+        elif isinstance(wish, UnlinkModerators):
+            await self._office.chats.change(settings.chat_id, moderators_place=None)
+            return self._office.say("setup_unlinked", lang)
+        elif isinstance(wish, Change):
+            await self._office.chats.change(settings.chat_id, **wish.fields)
+        what = describe_change(self._office, wish, lang)
+        if isinstance(wish, Change) and "quiet" in wish.fields:
+            return what
+        return self._office.say("setup_done", lang, what=what)
+
+    def _ask_to_confirm(self, context: Context, wish: Wish) -> Delivery:
+        mark = new_mark()
+        self._unconfirmed.put(mark, Unconfirmed(chat_id=context.settings.chat_id, wish=wish, lang=context.lang))
+        notice = self._office.say("setup_confirm", context.lang, what=describe_change(self._office, wish, context.lang))
+        chat = context.message.chat
+        return Delivery(chat=chat, notice=notice, lang=context.lang, reply_to=context.message, extras=(Extra.CONFIRM,), mark=mark)
+
+    async def _link(self, context: Context, wish: LinkModerators) -> Delivery:
+        """Take the place that is named, or hand out a code to be said there."""
+        if not wish.place:
+            code = new_mark(_CODE_LETTERS)
+            self._codes.put(code, context.settings.chat_id)
+            return context.answer(self._office.say("setup_code", context.lang, code=code))
+        place = await context.door.find_place(context.message, wish.place)
+        if place is None:
+            return context.answer(self._office.say("setup_unknown", context.lang))
+        wish_to_move = Change(fields={"moderators_place": place})
+        if context.message.author.anonymous:
+            return self._ask_to_confirm(context, wish_to_move)
+        return context.answer(await self._join(context.settings, place, context.lang))
+
+    async def _redeem(self, context: Context, wish: RedeemCode) -> Delivery:
+        """Both chats have their say: the code came from one, and its bearer has to moderate that one as well as this."""
+        message = context.message
+        group = self._codes.look(wish.code)
+        if group is None or message.chat.kind is not ChatKind.GROUP:
+            return context.answer(self._office.say("setup_code_unknown", context.lang))
+        anonymous = message.author.anonymous
+        if anonymous or await context.door.role_of(group, message.author.id) not in STAFF:
+            return context.answer(self._office.say("setup_code_not_yours", context.lang))
+        place = await context.door.find_place(message, "")
+        if place is None:
+            return context.answer(self._office.say("setup_code_unknown", context.lang))
+        self._codes.take(wish.code)
+        said = await self._join(await self._office.chats.load(group), place, context.lang)
+        return context.answer(said, Visibility.PUBLIC)
+
+    async def _join(self, settings: ChatSettings, place: str, lang: str) -> str:
+        await self._office.chats.change(settings.chat_id, moderators_place=place)
+        return self._office.say("setup_linked", lang, title=settings.title or settings.chat_id)

@@ -1,0 +1,41 @@
+"""What the bot sees and may do in a chat, in plain lines."""
+
+from __future__ import annotations
+
+from adapters.shared.contract import Powers
+from adapters.shared.office import Office
+from bot.moderation.models import ChatSettings
+
+POWER_NAMES = ("delete", "mute", "ban", "write")
+
+
+def power_lines(office: Office, powers: Powers, lang: str) -> list[str]:
+    held = {"delete": powers.can_delete, "mute": powers.can_mute, "ban": powers.can_ban, "write": powers.can_write}
+    lines = []
+    for key, wanted in (("welcome_may", True), ("welcome_may_not", False)):
+        named = [office.say(f"power_{name}", lang) for name in POWER_NAMES if held[name] is wanted]
+        if named:
+            lines.append(office.say(key, lang, powers=", ".join(named)))
+    return [*lines, *powers.notes]
+
+
+async def status_lines(office: Office, settings: ChatSettings, powers: Powers, lang: str) -> list[str]:
+    sees = office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
+    place = settings.moderators_place or office.say("status_cards_nowhere", lang)
+    return [
+        office.say("status_sees", lang, what=sees),
+        *power_lines(office, powers, lang),
+        office.say("status_cards", lang, place=place),
+        office.say("status_mode", lang, mode=settings.mode.value),
+        office.say("status_open", lang, n=str(await office.desk.count_open(settings.chat_id))),
+        _feed_line(office, lang),
+    ]
+
+
+def _feed_line(office: Office, lang: str) -> str:
+    loaded = [feed for feed in office.feeds() if feed.entries]
+    if not loaded:
+        return office.say("status_feeds_none", lang)
+    hours = int(min(feed.age for feed in loaded).total_seconds() // 3600)
+    age = office.say("age_hours", lang, n=str(hours)) if hours < 48 else office.say("age_days", lang, n=str(hours // 24))
+    return office.say("status_feeds", lang, n=str(len(loaded)), age=age)

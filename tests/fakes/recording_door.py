@@ -1,0 +1,61 @@
+"""A door that carries everything out in memory, and can be told to refuse."""
+
+from __future__ import annotations
+
+from adapters.shared.contract import Delivered, Delivery, Powers
+from bot.models import IncomingMessage, Role
+from bot.moderation.models import ActionResult, Card, Order, OrderKind, ResultKind
+
+
+class RecordingDoor:
+    name = "test"
+
+    def __init__(self) -> None:
+        self.said: list[Delivery] = []
+        self.done: list[Order] = []
+        self.cards: dict[str, Card] = {}
+        self.card_updates = 0
+        self.card_places: dict[str, str] = {}
+        self.roles: dict[tuple[str, str], Role] = {}
+        self.held = Powers(sees_all=True, can_delete=True, can_mute=True, can_ban=True)
+        self.refuses: dict[OrderKind, ResultKind] = {}
+        self.mute = False
+
+    def make(self, role: Role, user_id: str, chat_id: str = "test:group") -> None:
+        self.roles[chat_id, user_id] = role
+
+    @property
+    def texts(self) -> list[str]:
+        return [each.notice or (each.outcome.reply.body if each.outcome and each.outcome.reply else "") for each in self.said]
+
+    @property
+    def kinds(self) -> list[str]:
+        return [order.kind.value for order in self.done]
+
+    async def deliver(self, delivery: Delivery) -> Delivered:
+        if self.mute:
+            return Delivered(problem="The chat can't be written to.")
+        self.said.append(delivery)
+        return Delivered(refs=(f"{delivery.chat.id}/{len(self.said)}",))
+
+    async def perform(self, order: Order) -> ActionResult:
+        self.done.append(order)
+        return ActionResult(order_id=order.id, kind=self.refuses.get(order.kind, ResultKind.DONE), detail="")
+
+    async def show_card(self, card: Card, where: str, place: str | None) -> str | None:
+        place = place or f"{where}/{len(self.cards) + 1}"
+        self.cards[card.report_id] = card
+        self.card_places[card.report_id] = place
+        self.card_updates += 1
+        return place
+
+    async def role_of(self, chat_id: str, user_id: str) -> Role:
+        return self.roles.get((chat_id, user_id), Role.MEMBER)
+
+    async def powers(self, chat_id: str) -> Powers:
+        return self.held
+
+    async def find_place(self, message: IncomingMessage, named: str) -> str | None:
+        if named:
+            return f"test:{named}" if named.isalnum() else None
+        return message.chat.id + (f"#{message.chat.thread_id}" if message.chat.thread_id else "")

@@ -1,0 +1,445 @@
+"""The reception over stores in memory, with the real assistant: what people and moderators of one group live through."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from adapters.shared.contract import Click, CommandCall, Extra, Powers
+from adapters.shared.reception import Reception
+from bot.errors import StorageProblem
+from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, OutcomeKind, Role
+from bot.moderation.models import DecisionKind, OrderKind, ResultKind
+from bot.moderation.policy import Mode
+from tests.fakes.feed_gate import fake_gate
+from tests.fakes.memory_storage import MemoryStorage
+from tests.fakes.new_office import Clock, Shelf, new_office
+from tests.fakes.recording_door import RecordingDoor
+
+GROUP = Chat(id="test:group", kind=ChatKind.GROUP)
+STAFF_ROOM = Chat(id="test:staff", kind=ChatKind.GROUP)
+MEMBER = Author(id="test:7", name="Newcomer")
+SCAMMER = Author(id="test:66", name="Helper")
+MODERATOR = Author(id="test:1", name="Mo", role=Role.MODERATOR)
+LURE = (
+    "Season 2 airdrop is LIVE! Claim your tokens now before it closes, connect your wallet: https://arbitrum-claims.example-drop.xyz/claim"
+)
+# The test phrase of the standard; it opens nothing that anybody owns.
+SEED = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+
+_numbers = count(1)
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    opened = Shelf(home=tmp_path_factory.mktemp("home"))
+    yield opened
+    opened.assistant.close()
+
+
+@pytest.fixture(scope="module")
+def gate():
+    return fake_gate()
+
+
+class House:
+    """One group with its moderators' room, and the door through which everybody speaks."""
+
+    def __init__(self, office, clock, stores):
+        self.office = office
+        self.clock = clock
+        self.stores = stores
+        self.reception = Reception(office)
+        self.door = RecordingDoor()
+        self.door.make(Role.MODERATOR, MODERATOR.id)
+
+    def message(self, text, author=MEMBER, chat=GROUP, **fields):
+        number = next(_numbers)
+        known = {
+            "ref": f"{chat.id}/{number}",
+            "delivery_id": f"test:{number}",
+            "author": author,
+            "chat": chat,
+            "text": text,
+            "conversation": f"{chat.id}/{author.id}",
+            "sent_at": self.clock(),
+            "addressed": chat.kind is ChatKind.PRIVATE,
+        }
+        return IncomingMessage(**{**known, **fields})
+
+    async def write(self, text, author=MEMBER, chat=GROUP, **fields):
+        message = self.message(text, author, chat, **fields)
+        await self.reception.receive(message, self.door)
+        await self.reception.settle()
+        return message
+
+    async def command(self, name, argument="", author=MEMBER, chat=GROUP, target=None, **fields):
+        message = self.message(f"/{name} {argument}".strip(), author, chat, **fields)
+        await self.reception.command(CommandCall(name=name, argument=argument, message=message, target=target), self.door)
+        await self.reception.settle()
+        return message
+
+    async def click(self, kind, report_id, author=MODERATOR, version=None):
+        version = self.door.cards[report_id].version if version is None else version
+        click = Click(report_id=report_id, version=version, kind=kind, actor_id=author.id, actor_name=author.name)
+        answer = await self.reception.click(click, self.door)
+        await self.reception.settle()
+        return answer.text
+
+    async def set(self, **changes):
+        await self.office.chats.change(GROUP.id, **{"title": "The Group", "moderators_place": STAFF_ROOM.id, **changes})
+
+    @property
+    def card(self):
+        (card,) = self.door.cards.values()
+        return card
+
+    @property
+    def last(self):
+        return self.door.texts[-1]
+
+
+@pytest_asyncio.fixture
+async def house(shelf, gate):
+    clock, stores = Clock(), MemoryStorage()
+    return House(await new_office(shelf, stores, gate, clock), clock, stores)
+
+
+def is_empty(stores):
+    kept = stores.kept
+    return not (kept.deliveries or kept.orders or kept.reports or kept.decisions or kept.domains)
+
+
+async def test_a_question_in_a_group_is_answered_once_with_buttons(house):
+    asked = await house.write("what is an airdrop", addressed=True)
+    await house.reception.receive(asked, house.door)
+    (said,) = house.door.said
+    assert said.outcome.kind is OutcomeKind.ANSWERED
+    assert said.extras == (Extra.HELPFUL, Extra.NOT_HELPFUL, Extra.SOURCES)
+    assert said.reply_to.ref == asked.ref
+
+
+async def test_an_edited_question_gets_no_second_answer(house):
+    asked = await house.write("what is an airdrop", addressed=True)
+    await house.write("what is an airdrop?", addressed=True, ref=asked.ref, is_edit=True)
+    assert len(house.door.said) == 1
+
+
+async def test_a_restart_does_not_answer_again_what_was_answered(house, shelf, gate):
+    asked = await house.write("what is an airdrop", addressed=True)
+    again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+    await again.reception.receive(asked, again.door)
+    assert again.door.said == []
+
+
+async def test_talk_that_asks_nothing_and_hides_nothing_leaves_no_trace(house):
+    await house.write("good morning all, nice weather today")
+    assert house.door.said == []
+    assert house.door.done == []
+    assert is_empty(house.stores)
+
+
+async def test_a_scam_becomes_one_card_and_nothing_else_while_observing(house):
+    await house.set()
+    await house.write(LURE, SCAMMER)
+    assert house.door.said == []
+    assert house.door.done == []
+    assert "arbitrum-claims[.]" in house.card.quoted
+    assert "https://" not in house.card.quoted
+
+
+async def test_the_same_scam_again_is_the_same_card(house):
+    await house.set()
+    for number in range(5):
+        await house.write(LURE, replace(SCAMMER, id=f"test:{90 + number}"))
+    assert len(house.door.cards) == 1
+    assert len(house.stores.kept.reports) == 1
+
+
+async def test_in_assist_the_worst_is_hidden_and_a_moderator_can_let_it_through(house):
+    await house.set(mode=Mode.ASSIST)
+    await house.office.domains.block(GROUP.id, "example-drop.xyz", MODERATOR)
+    await house.write(LURE, SCAMMER)
+    assert house.door.kinds == ["hold"]
+    await house.click(DecisionKind.FINE, house.card.report_id)
+    assert house.door.kinds == ["hold", "release"]
+
+
+async def test_in_enforce_a_scam_is_deleted_and_its_author_muted_never_banned(house):
+    await house.set(mode=Mode.ENFORCE)
+    await house.write(LURE, SCAMMER)
+    assert house.door.kinds == ["delete", "mute"]
+
+
+async def test_a_moderators_click_is_carried_out_and_a_second_one_hears_of_the_first(house):
+    await house.set()
+    await house.write(LURE, SCAMMER)
+    report, version = house.card.report_id, house.card.version
+    await house.click(DecisionKind.BAN, report)
+    assert house.door.kinds == ["delete", "ban"]
+    house.door.make(Role.MODERATOR, "test:2")
+    heard = await house.click(DecisionKind.FINE, report, Author(id="test:2", name="Ann"), version)
+    assert "Mo" in heard
+    assert house.door.kinds == ["delete", "ban"]
+    assert "Mo" in house.card.decided
+
+
+async def test_a_members_click_on_a_card_does_nothing(house):
+    await house.set()
+    await house.write(LURE, SCAMMER)
+    heard = await house.click(DecisionKind.BAN, house.card.report_id, MEMBER)
+    assert "moderators" in heard
+    assert house.door.done == []
+
+
+async def test_a_missing_right_shows_on_the_card_and_is_told_once(house):
+    await house.set()
+    house.door.refuses[OrderKind.DELETE] = ResultKind.NO_RIGHT
+    for site in ("one", "two"):
+        await house.write(LURE.replace("arbitrum-claims", f"arbitrum-claims-{site}").replace("example-drop", f"{site}-drop"), SCAMMER)
+    for report_id in list(house.door.cards):
+        await house.click(DecisionKind.DELETE, report_id)
+    told = [each for each in house.door.said if each.chat.id == STAFF_ROOM.id]
+    assert len(told) == 1
+    assert "The Group" in told[0].notice
+    assert all(card.results for card in house.door.cards.values())
+
+
+async def test_a_seed_phrase_is_deleted_in_every_mode_and_its_author_is_told_without_content(house):
+    await house.set()
+    written = await house.write(f"help my wallet does not open: {SEED}")
+    assert house.door.kinds == ["delete"]
+    assert house.door.done[0].message_ref == written.ref
+    (said,) = house.door.said
+    assert said.extras == (Extra.PRIVATE_WORD,)
+    assert said.vanish_after == timedelta(minutes=1)
+    assert said.reply_to is None
+    assert "sausage" not in house.last
+    assert "sausage" not in str(house.stores.kept)
+    assert "sausage" not in house.card.quoted
+
+
+async def test_a_seed_phrase_that_cannot_be_deleted_is_answered_by_a_plea_to_delete_it(house):
+    await house.set()
+    house.door.refuses[OrderKind.DELETE] = ResultKind.NO_RIGHT
+    written = await house.write(SEED)
+    said = next(each for each in house.door.said if each.chat.id == GROUP.id)
+    assert said.reply_to.ref == written.ref
+    assert "Delete it yourself" in said.outcome.reply.body
+
+
+async def test_a_seed_phrase_behind_a_command_is_deleted_too(house):
+    await house.command("help", SEED)
+    assert house.door.kinds == ["delete"]
+    assert house.door.said[0].outcome.kind is OutcomeKind.INTERCEPTED
+
+
+async def test_a_private_word_is_first_aid_for_whoever_asks_for_it(house):
+    said = await house.reception.press(Extra.PRIVATE_WORD, "seed-exposed", MEMBER, GROUP, house.door)
+    assert "1." in said.outcome.reply.body
+    await house.reception.opened_private("seed-exposed", house.message("/start", chat=Chat(id="test:dm")), house.door)
+    assert "1." in house.last
+
+
+async def test_deleting_goes_on_when_nothing_can_be_written_down(house):
+    def broken(*_args):
+        raise StorageProblem("The database can't be written.")
+
+    house.office.desk.intend = broken
+    house.office.desk.record = broken
+    await house.write(SEED)
+    assert house.door.kinds == ["delete"]
+
+
+async def test_ask_and_check_work_as_commands(house):
+    await house.command("ask", "what is an airdrop")
+    await house.command("check", "arbitrum-claims.example-drop.xyz")
+    assert [each.outcome.kind for each in house.door.said] == [OutcomeKind.ANSWERED, OutcomeKind.VERDICT]
+
+
+async def test_check_as_a_reply_looks_at_hidden_links(house):
+    shown = house.message(
+        "claim here", SCAMMER, entities=(Entity(type="text_link", offset=6, length=4, url="https://arbitrum-claims.example-drop.xyz/x"),)
+    )
+    await house.command("check", target=shown)
+    assert house.door.said[0].outcome.kind is OutcomeKind.VERDICT
+    assert "arbitrum-claims[.]example-drop[.]xyz" in house.last
+
+
+async def test_check_looks_at_a_link_hidden_in_the_command_itself(house):
+    text = "/check this one"
+    entity = Entity(type="text_link", offset=7, length=8, url="https://arbitrum-claims.example-drop.xyz/x")
+    message = house.message(text, entities=(entity,))
+    await house.reception.command(CommandCall(name="check", argument="this one", message=message), house.door)
+    assert "arbitrum-claims[.]example-drop[.]xyz" in house.last
+
+
+async def test_commands_without_what_they_need_say_what_that_is(house):
+    for name in ("ask", "check", "report"):
+        await house.command(name)
+        assert f"/{name}" in house.last
+
+
+async def test_a_report_of_a_member_goes_to_the_moderators_and_is_thanked(house):
+    await house.set()
+    bad = house.message("buy my signals group, write me", SCAMMER)
+    await house.command("report", "he writes to everybody", target=bad)
+    assert "Thank you" in house.last
+    assert house.card.quoted == "buy my signals group, write me"
+
+
+async def test_a_member_who_reports_without_end_hears_so_once(house):
+    await house.set()
+    for number in range(9):
+        await house.command("report", target=house.message(f"message {number}", SCAMMER))
+    assert sum("a lot" in text for text in house.door.texts) == 1
+
+
+@pytest.mark.parametrize("name", ["flag", "why", "allow", "block", "unblock", "setup", "quiet", "status"])
+async def test_members_cannot_use_moderators_commands(house, name):
+    await house.command(name, "example.org")
+    assert "moderators" in house.last
+    assert is_empty(house.stores)
+
+
+async def test_a_role_that_was_taken_away_counts_at_once(house):
+    house.door.make(Role.MEMBER, MODERATOR.id)
+    await house.command("block", "example-drop.xyz", MODERATOR)
+    assert not house.office.domains.blocked(GROUP.id)
+
+
+async def test_block_makes_every_link_to_it_malicious_and_unblock_takes_it_back(house):
+    await house.set()
+    await house.command("block", "example-drop.xyz", MODERATOR)
+    await house.command("check", "https://claim.example-drop.xyz/a")
+    assert "Malicious" in house.last
+    await house.command("unblock", "example-drop.xyz", MODERATOR)
+    await house.command("check", "https://claim.example-drop.xyz/b")
+    assert "Malicious" not in house.last
+    await house.command("why", "https://example-drop.xyz", MODERATOR)
+    assert "Mo" in house.last
+
+
+async def test_what_everybody_uses_cannot_be_blocked(house):
+    await house.command("block", "hub.example", MODERATOR)
+    assert not house.office.domains.blocked(GROUP.id)
+    assert "hub[.]example" in house.last
+
+
+async def test_too_many_questions_hear_one_polite_line(house):
+    await house.set(member_questions=2)
+    for _ in range(5):
+        await house.write("what is an airdrop", addressed=True)
+    assert [bool(each.outcome) for each in house.door.said] == [True, True, False]
+
+
+async def test_a_quiet_chat_is_answered_on_command_only(house):
+    await house.command("quiet", author=MODERATOR)
+    await house.write("what is an airdrop", addressed=True)
+    await house.command("ask", "what is an airdrop")
+    assert [bool(each.outcome) for each in house.door.said] == [False, True]
+
+
+async def test_questions_are_answered_in_their_topic_only(house):
+    topic = replace(GROUP, thread_id="5")
+    await house.command("setup", "topic here", MODERATOR, topic)
+    await house.write("what is an airdrop", chat=topic, addressed=True)
+    await house.write("what is an airdrop", addressed=True)
+    answers = [each for each in house.door.said if each.outcome]
+    assert [each.chat.thread_id for each in answers] == ["5"]
+
+
+async def test_two_chats_are_joined_by_a_code_said_in_the_moderators_room(house):
+    await house.command("setup", "moderators", MODERATOR)
+    code = house.last.split("/setup ")[1].split()[0]
+    house.door.make(Role.MODERATOR, MODERATOR.id, STAFF_ROOM.id)
+    await house.command("setup", code, MODERATOR, STAFF_ROOM)
+    assert house.office.chats.settings(GROUP.id).moderators_place == STAFF_ROOM.id
+
+
+async def test_a_code_in_a_strangers_hand_joins_nothing(house):
+    await house.command("setup", "moderators", MODERATOR)
+    code = house.last.split("/setup ")[1].split()[0]
+    thief = Author(id="test:99", name="Thief")
+    house.door.make(Role.ADMIN, thief.id, "test:lair")
+    await house.command("setup", code, thief, Chat(id="test:lair", kind=ChatKind.GROUP))
+    house.clock.forward(minutes=16)
+    house.door.make(Role.MODERATOR, MODERATOR.id, STAFF_ROOM.id)
+    await house.command("setup", code, MODERATOR, STAFF_ROOM)
+    assert house.office.chats.settings(GROUP.id).moderators_place is None
+
+
+async def test_an_anonymous_setting_waits_for_a_named_moderator(house):
+    nobody = Author(id="test:anonymous", role=Role.ADMIN, anonymous=True)
+    await house.command("setup", "mode enforce", nobody)
+    asked = house.door.said[-1]
+    assert asked.extras == (Extra.CONFIRM,)
+    assert house.office.chats.settings(GROUP.id).mode is Mode.OBSERVE
+    await house.reception.press(Extra.CONFIRM, asked.mark, MEMBER, GROUP, house.door)
+    assert house.office.chats.settings(GROUP.id).mode is Mode.OBSERVE
+    said = await house.reception.press(Extra.CONFIRM, asked.mark, MODERATOR, GROUP, house.door)
+    assert "Mo" in said.notice
+    assert house.office.chats.settings(GROUP.id).mode is Mode.ENFORCE
+
+
+async def test_the_first_word_is_said_once(house):
+    house.door.held = Powers(can_delete=True)
+    for _ in range(2):
+        await house.reception.joined(GROUP, "The Group", house.door)
+    (text,) = house.door.texts
+    assert "/setup" in text
+    assert "only commands" in text
+    assert "delete messages" in text
+
+
+async def test_being_removed_is_told_to_the_moderators(house):
+    await house.set()
+    await house.reception.left(GROUP, "The Group", house.door)
+    assert house.door.said[-1].chat.id == STAFF_ROOM.id
+    assert "The Group" in house.last
+
+
+async def test_a_name_that_imitates_staff_becomes_a_card(house):
+    await house.set(staff=("Mo Manager",))
+    await house.reception.renamed(Author(id="test:50", name="Mo Manаger"), GROUP, house.door)  # with a Cyrillic letter
+    await house.reception.settle()
+    assert "Mo Man" in house.card.quoted
+
+
+async def test_votes_are_kept_and_sources_shown(house):
+    await house.write("what is an airdrop", addressed=True)
+    mark = house.door.said[0].mark
+    await house.reception.press(Extra.HELPFUL, mark, MEMBER, GROUP, house.door)
+    sources = await house.reception.press(Extra.SOURCES, mark, MEMBER, GROUP, house.door)
+    assert "[1]" in sources.notice
+    assert await house.stores.feedback.counts(house.clock.now - timedelta(days=1)) == (1, 0)
+    gone = await house.reception.press(Extra.SOURCES, "nothing", MEMBER, GROUP, house.door)
+    assert "ask again" in gone.notice
+
+
+async def test_what_breaks_inside_is_counted_and_shown_to_nobody(house):
+    async def broken(*_args):
+        raise RuntimeError("secret inside")
+
+    house.office.chats.load = broken
+    await house.write("what is an airdrop", addressed=True)
+    assert house.door.said == []
+    assert b'failures_total{platform="test"} 1.0' in house.office.metrics.to_text()
+
+
+async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
+    await house.set(mode=Mode.ENFORCE)
+
+    async def killed(_order):
+        raise KeyboardInterrupt
+
+    house.door.perform = killed
+    with pytest.raises(KeyboardInterrupt):
+        await house.write(LURE, SCAMMER)
+    again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+    await again.reception.resume({"test": again.door})
+    assert again.door.kinds == ["delete", "mute"]
