@@ -1,4 +1,4 @@
-"""The command line: `jumpmaster chat | ask | check | screen | replay | knowledge | feeds | bench | doctor`.
+"""The command line: `jumpmaster chat | ask | check | screen | replay | run | knowledge | feeds | bench | doctor`.
 
 Only arguments, exit codes and the last line of defence are here. Nothing heavy is imported before a command needs it.
 """
@@ -6,6 +6,7 @@ Only arguments, exit codes and the last line of defence are here. Nothing heavy 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import traceback
@@ -86,10 +87,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     add_screening_commands(commands)
     _add_replay(commands)
+    commands.add_parser("run", help="start every chat that is configured: Telegram, Discord").set_defaults(run=_run_doors)
     add_knowledge_commands(commands)
     add_feeds_commands(commands)
     _add_bench(commands)
     doctor = commands.add_parser("doctor", help="what is configured, what is missing, and how to mend it")
+    doctor.add_argument("--alive", action="store_true", help="only tell whether `run` is alive with an open door: exit code 0 or 1")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.set_defaults(run=_doctor)
     return parser
@@ -136,7 +139,7 @@ def _run(argv: Sequence[str] | None) -> int:
     from bot.settings import load_settings
 
     settings = load_settings()
-    _start_logging(settings)
+    _start_logging(settings, args.command)
     if args.command == "replay" or getattr(args, "json", False):
         _speak_json()
     return int(args.run(args, settings))
@@ -177,12 +180,32 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     return SOME_FAILED if is_failure(counts) else DONE
 
 
+def _run_doors(_: argparse.Namespace, settings: Settings) -> int:
+    import asyncio
+
+    from adapters.run import run
+
+    return DONE if asyncio.run(run(settings)) else SOME_FAILED
+
+
 def _doctor(args: argparse.Namespace, settings: Settings) -> int:
+    if args.alive:
+        return _alive(settings)
     from adapters.doctor import examine, is_usable, to_json, to_text
 
     report = examine(settings)
     sys.stdout.write(to_json(report) if args.json else to_text(report))
     return DONE if is_usable(report) else SOME_FAILED
+
+
+def _alive(settings: Settings) -> int:
+    from datetime import UTC, datetime
+
+    from adapters.shared.alive import find_life
+
+    alive, said = find_life(settings.home, datetime.now(UTC))
+    sys.stdout.write(said + "\n")
+    return DONE if alive else SOME_FAILED
 
 
 def _recorded(form: str, blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded | Invalid]:
@@ -246,10 +269,14 @@ def _summarise(counts: Counter[str]) -> str:
     return f"{counts.total()} lines: {kinds}" if kinds else "0 lines"
 
 
-def _start_logging(settings: Settings) -> None:
+def _start_logging(settings: Settings, command: str) -> None:
     from bot.logs import start_logging
 
-    start_logging(settings.log_level)
+    unattended = command == "run" and (settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty()))
+    start_logging(settings.log_level, as_json=unattended)
+    if command == "run":
+        # What `run` is doing is worth a line at any level: which doors are open, what is missing.
+        logging.getLogger("jumpmaster.run").setLevel("INFO")
 
 
 def _mend_streams() -> None:

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     )
     discord_connect_to: str | None = Field(None, description="Address and port that stand in for Discord's own hosts")
     discord_ca_file: Path | None = Field(None, description="Certificate authority of that address, in PEM")
-    feeds_refresh_hours: int = Field(0, ge=0, le=168, description="Hours between refreshes of the scam feeds while `run` runs; 0: never")
+    feeds_refresh: bool = Field(True, description="Keep the scam feeds fresh while `run` runs, each at its own pace")
     metrics_listen: str | None = Field(None, description="Address and port of `run`'s metrics for Prometheus, such as 127.0.0.1:9464")
     stop_seconds: int = Field(20, ge=1, le=300, description="Seconds that `run` gives its doors to finish what is in flight")
 

@@ -40,7 +40,7 @@ def clean_environment(monkeypatch):
         ("TELEGRAM_WEBHOOK", "https://bot.example.org"),
         ("DISCORD_CONNECT_TO", "localhost:²"),
         ("METRICS_LISTEN", ":9464"),
-        ("FEEDS_REFRESH_HOURS", "-1"),
+        ("FEEDS_REFRESH", "often"),
         ("STOP_SECONDS", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_LEVEL", ""),
