@@ -19,7 +19,8 @@ LONGEST_MESSAGE = 4096
 _WORD_JOINER = "\u2060"
 _SCHEME = re.compile(r"\bhttp(s?)(?=://)", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"\b(tg|ton|tonsite|ftp|mailto)(?=:)", re.IGNORECASE)
-_DOT = re.compile(r"(?<=[\w-])[.。．｡](?=\w)")
+# A number with a fraction is no host, and stays as it is.
+_DOT = re.compile(r"(?<![\w.-])\d{1,9}\.\d{1,9}(?![\w.-]{0,64}\w)|(?<=[\w-])[.。．｡](?=\w)")
 _SIGN = re.compile(r"(?<![\w/])([@/#$])(?=\w)")
 _AT = re.compile(r"@(?=\w)")
 
@@ -42,13 +43,17 @@ class Marked:
 
 def inert(text: str) -> str:
     """Return a stranger's words so that no client makes a link, a mention, a command or a tag of them. They look the same."""
+    return _SIGN.sub(rf"\1{_WORD_JOINER}", without_links(text))
+
+
+def without_links(text: str) -> str:
+    """Return our own words so that nobody named in them is called and no address in them is a link; commands stay to be tapped."""
     text = _OTHER_SCHEME.sub(rf"\1{_WORD_JOINER}", _SCHEME.sub(r"hxxp\1", clean_text(text)))
-    return _SIGN.sub(rf"\1{_WORD_JOINER}", _AT.sub(f"@{_WORD_JOINER}", _DOT.sub(rf"\g<0>{_WORD_JOINER}", text)))
+    return _AT.sub(f"@{_WORD_JOINER}", _DOT.sub(_broken, text))
 
 
-def without_mentions(text: str) -> str:
-    """Return our own words so that nobody named in them is called; commands stay to be tapped."""
-    return _AT.sub(f"@{_WORD_JOINER}", clean_text(text))
+def _broken(dot: re.Match[str]) -> str:
+    return dot[0] if len(dot[0]) > 1 else f"{dot[0]}{_WORD_JOINER}"
 
 
 def plain(text: str) -> Marked:
@@ -61,12 +66,20 @@ def styled(text: str, look: str, url: str | None = None) -> Marked:
 
 def joined(parts: list[Marked], separator: str = "") -> Marked:
     """Return the parts one after another, their marks moved along; empty ones are left out."""
-    text, marks = "", []
-    for part in (each for each in parts if each.text):
-        text += separator if text else ""
-        marks += [replace(mark, start=mark.start + len(text), end=mark.end + len(text)) for mark in part.marks]
-        text += part.text
-    return Marked(text=text, marks=tuple(marks))
+    return _put_together([part for part in parts if part.text], separator)
+
+
+def lined(parts: list[Marked]) -> Marked:
+    """Return the parts as lines, empty ones too."""
+    return _put_together(parts, "\n")
+
+
+def _put_together(parts: list[Marked], separator: str) -> Marked:
+    marks, at = [], 0
+    for part in parts:
+        marks += [replace(mark, start=mark.start + at, end=mark.end + at) for mark in part.marks]
+        at += len(part.text) + len(separator)
+    return Marked(text=separator.join(part.text for part in parts), marks=tuple(marks))
 
 
 def around(part: Marked, look: str) -> Marked:

@@ -26,7 +26,7 @@ def author_of(message: Message, role_of: RoleOf) -> Author | None:
     sender, chat = message.sender_chat, message.chat
     if sender is not None:
         if sender.id == chat.id:
-            return Author(id=anonymous_id_of(chat.id), name=message.author_signature or chat.title, role=Role.ADMIN)
+            return Author(id=anonymous_id_of(chat.id), name=message.author_signature or chat.title, role=Role.ADMIN, anonymous=True)
         role = Role.ADMIN if message.is_automatic_forward else Role.MEMBER
         return Author(id=user_id_of(sender.id), name=sender.title, username=sender.username, role=role)
     if message.from_user is None:

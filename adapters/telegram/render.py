@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from adapters.shared.clean import clean_line
 from adapters.shared.contract import Delivery, Extra
 from adapters.shared.labels import citation_label
 from adapters.shared.splitting import split_text, utf16_length
-from adapters.telegram.markup import LONGEST_MESSAGE, Mark, Marked, around, inert, joined, plain, split, styled, without_mentions
+from adapters.telegram.markup import LONGEST_MESSAGE, Mark, Marked, around, inert, joined, lined, plain, split, styled, without_links
 from bot.models import Citation, Outcome, Reply, SafetyWarning, Standing
 from bot.moderation.models import Card, CardButton
 from bot.screening.links.defang import defang_links
@@ -19,6 +20,7 @@ from knowledge.models import Severity
 LONGEST_CLICK_ANSWER = 200
 """Characters that Telegram shows over the chat when somebody taps a button."""
 
+_ADDRESS = re.compile(r"https://[^\s@]+")
 _LONGEST_LABEL = 300
 _LONGEST_QUOTED = 1200
 _SHORT_BUTTON = 18
@@ -66,13 +68,13 @@ def to_messages(delivery: Delivery, texts: Texts, username: str) -> tuple[OutMes
 def to_card(card: Card) -> OutMessage:
     """Return a card as one message: it is changed in place later, so it never becomes two."""
     quoted = _shortened(inert(card.quoted), _LONGEST_QUOTED)
-    rest = [without_mentions(line) for line in card.lines]
+    rest = [without_links(line) for line in card.lines]
     parts = [
-        styled(without_mentions(card.headline), "bold"),
+        styled(without_links(card.headline), "bold"),
         styled(quoted, "blockquote"),
         *map(plain, rest),
-        styled(without_mentions(card.decided), "bold"),
-        *(plain(without_mentions(result)) for result in card.results),
+        styled(without_links(card.decided), "bold"),
+        *(plain(without_links(result)) for result in card.results),
     ]
     whole = split(joined(parts, "\n"))[0]
     return OutMessage(text=whole.text, marks=whole.marks, keyboard=_card_buttons(card))
@@ -90,9 +92,8 @@ def deep_link(username: str, mark: str) -> str:
 def _pieces(delivery: Delivery, texts: Texts) -> tuple[Marked, ...]:
     outcome = delivery.outcome
     if outcome is None or outcome.reply is None:
-        return split(plain(without_mentions(delivery.notice)))
-    notice = plain(without_mentions(delivery.notice))
-    said = split(joined([*_reply_parts(outcome, outcome.reply, texts), notice], "\n\n"))
+        return split(_notice(delivery.notice))
+    said = split(joined([*_reply_parts(outcome, outcome.reply, texts), _notice(delivery.notice)], "\n\n"))
     sources = _sources(outcome.reply.citations, texts, outcome.lang)
     if not sources.text:
         return said
@@ -102,13 +103,19 @@ def _pieces(delivery: Delivery, texts: Texts) -> tuple[Marked, ...]:
     return (*said, sources)
 
 
+def _notice(text: str) -> Marked:
+    """Return our own lines. One that is nothing but an address is that of a source; what people called themselves is never a whole line."""
+    lines = [styled(line, "text_link", line) if _ADDRESS.fullmatch(line) else plain(without_links(line)) for line in text.split("\n")]
+    return lined(lines)
+
+
 def _reply_parts(outcome: Outcome, reply: Reply, texts: Texts) -> Iterator[Marked]:
     """Yield the warnings, then the answer. The words around it are in the reader's language, whatever the body's."""
     judged = (*outcome.screening.links, *outcome.screening.quoted_links, *outcome.also_judged)
     hosts = {link.host for link in judged if link.host and link.standing is not Standing.OFFICIAL}
 
     def harmless(text: str) -> str:
-        return without_mentions(defang_links(text, hosts))
+        return inert(defang_links(text, hosts))
 
     for warning in reply.warnings:
         yield joined([styled(_warning_lead(warning, texts, outcome.lang), "bold"), plain(harmless(warning.advice))], "\n")
@@ -119,7 +126,7 @@ def _warning_lead(warning: SafetyWarning, texts: Texts, lang: str) -> str:
     """The severity is told by the word as well as by the sign."""
     word = texts.say("warning_word", lang)
     words = {Severity.INFO: "", Severity.CAUTION: f"{word}: ", Severity.CRITICAL: f"{word.upper()}: "}
-    return f"{_SIGNS[warning.severity]} {words[warning.severity]}{without_mentions(clean_line(warning.title))}"
+    return f"{_SIGNS[warning.severity]} {words[warning.severity]}{inert(clean_line(warning.title))}"
 
 
 def _sources(citations: Sequence[Citation], texts: Texts, lang: str) -> Marked:
@@ -131,7 +138,7 @@ def _sources(citations: Sequence[Citation], texts: Texts, lang: str) -> Marked:
 
 
 def _source(citation: Citation, texts: Texts, lang: str) -> Marked:
-    label = without_mentions(_shortened(citation_label(citation, texts, lang), _LONGEST_LABEL))
+    label = inert(_shortened(citation_label(citation, texts, lang), _LONGEST_LABEL))
     shown = styled(label, "text_link", citation.url) if citation.url else plain(label)
     return joined([plain(f"[{citation.number}]"), shown], " ")
 

@@ -34,7 +34,7 @@ def bad(why: str, **parameters: Any) -> Refused:
     return Refused(400, f"Bad Request: {why}", **parameters)
 
 
-def too_many(seconds: int) -> Refused:
+def too_many(seconds: float) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
 
 

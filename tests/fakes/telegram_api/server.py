@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +33,9 @@ class Fault:
     method: str | None = None
     chat: int | None = None
     times: int = 1
-    seconds: int = 1
+    seconds: float = 1
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set it to let go what `hold` holds back."""
 
     def fits(self, call: Call) -> bool:
         return self.times > 0 and self.method in {None, call.method} and self.chat in {None, call.chat}
@@ -77,7 +79,7 @@ class TelegramApi:
         return [call for call in self.calls if call.method == method]
 
     def fail(self, kind: str, method: str | None = None, **how: Any) -> Fault:
-        """Let calls fail: flood, server_error, drop, drop_after (it is done, but the answer is lost), hang, conflict."""
+        """Let calls fail: flood, server_error, drop, drop_after (it is done, but the answer is lost), hang, hold, conflict."""
         fault = Fault(kind=kind, method=method, **how)
         self.faults.append(fault)
         return fault
@@ -99,6 +101,8 @@ class TelegramApi:
             self.strangers.append(method)
             return _answer(Refused(401, "Unauthorized").as_json(), 401)
         form = await request.post()
+        # Telegram doesn't mind how a method's name is spelled.
+        method = method[:1].lower() + method[1:]
         call = Call(method=method, params=read_params({k: v for k, v in form.items() if isinstance(v, str)}), at=time.monotonic())
         self.calls.append(call)
         try:
@@ -130,6 +134,9 @@ class TelegramApi:
             raise Refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
         if fault.kind == "drop_after":
             self.methods.run(call)
+        if fault.kind == "hold":
+            await fault.over.wait()
+            return
         if fault.kind == "hang":
             await asyncio.Event().wait()
         assert request.transport is not None

@@ -145,6 +145,18 @@ def test_nobody_is_called_by_what_we_say(texts: Texts) -> None:
     assert clickable(message) == ["/check"]
 
 
+def test_a_domain_that_moderators_talk_about_is_no_link(texts: Texts) -> None:
+    (message,) = said(Delivery(chat=GROUP, notice="evil.example is blocked here, by https://evil.example"), texts)
+    assert clickable(message) == []
+
+
+def test_the_address_of_a_source_stays_one(texts: Texts) -> None:
+    (message,) = said(Delivery(chat=GROUP, notice="[1] The guide\nhttps://guide.example/a_b?c=1\n\n[2] See evil.example"), texts)
+    assert message.text.replace("\u2060", "") == "[1] The guide\nhttps://guide.example/a_b?c=1\n\n[2] See evil.example"
+    assert [mark.url for mark in message.marks] == ["https://guide.example/a_b?c=1"]
+    assert clickable(message) == []
+
+
 def test_nothing_to_say_is_nothing_sent(texts: Texts) -> None:
     assert said(Delivery(chat=GROUP, outcome=Outcome(kind=OutcomeKind.IGNORED)), texts) == ()
     assert said(Delivery(chat=GROUP, notice=""), texts) == ()
@@ -248,7 +260,7 @@ def test_the_answer_to_a_tap_fits() -> None:
     [
         "https://evil.example/a?b", "HTTP://EVIL.EXAMPLE", "evil.example", "a.b.c.evil.xyz/path", "tg://resolve?domain=evil", "t.me/evil",
         "@evil_bot", "hi@evil.example", "/ban@evil_bot", "/start", "#free", "$ETH", "xn--e1awd7f.com", "пример.рф", "1.2.3.4.com", "ton://transfer/x",
-        "evil。example", "(@evil_bot)", "x/@evil_bot",
+        "1.2.3.4", "1.evil.example", "evil。example", "(@evil_bot)", "x/@evil_bot",
     ],
 )  # fmt: skip
 def test_a_strangers_words_are_shown_and_do_nothing(hostile: str) -> None:

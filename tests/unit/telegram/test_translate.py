@@ -385,7 +385,7 @@ def test_roles_are_those_that_are_known(world: Watched, ann: Person, group: Room
 def test_an_anonymous_admin_is_one_and_nobody_in_particular(world: Watched, ann: Person, group: Room) -> None:
     world.says(ann, group, "/setup mode enforce", as_chat=group)
     author = world.event().call.message.author
-    assert (author.id, author.role) == (f"telegram:anonymous:{group.id}", Role.ADMIN)
+    assert (author.id, author.role, author.anonymous) == (f"telegram:anonymous:{group.id}", Role.ADMIN, True)
 
 
 def test_a_channel_identity_is_a_member_of_its_own(world: Watched, ann: Person, group: Room) -> None:

@@ -1,0 +1,195 @@
+"""What an update says -> the reception, and what the reception says to a tap -> whoever tapped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from telegram import Update
+
+from adapters.shared.contract import Click, ClickAnswer, CommandCall, Delivery, Door, Extra
+from adapters.shared.recently import Recently
+from adapters.telegram.calls import Calls, Failures
+from adapters.telegram.events import (
+    UNREADABLE,
+    BotJoined,
+    BotLeft,
+    BotPowersChanged,
+    CardClicked,
+    Commanded,
+    Event,
+    Me,
+    Moved,
+    Opened,
+    OtherPressed,
+    PersonSeen,
+    Pressed,
+    RightsChanged,
+    Said,
+)
+from adapters.telegram.ids import chat_id_of, to_number
+from adapters.telegram.render import LONGEST_CLICK_ANSWER, to_click_answer
+from adapters.telegram.speaking import Speaking
+from adapters.telegram.standing import Standing
+from adapters.telegram.translate import translate
+from bot.models import Author, Chat, ChatKind, IncomingMessage
+
+_log = logging.getLogger("jumpmaster.telegram")
+
+_TOAST = 60
+"""Characters that can be read in the moment a line floats over the chat; a longer one waits to be closed."""
+
+
+class Receiver(Protocol):
+    """What is asked of the reception."""
+
+    async def receive(self, message: IncomingMessage, door: Door) -> None: ...
+    async def command(self, call: CommandCall, door: Door) -> None: ...
+    async def click(self, click: Click, door: Door) -> ClickAnswer: ...
+    async def press(
+        self, extra: Extra, mark: str, presser: Author, chat: Chat, door: Door, lang_hint: str | None = None
+    ) -> Delivery | None: ...
+    async def opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None: ...
+    async def joined(self, chat: Chat, title: str, door: Door) -> None: ...
+    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None: ...
+    async def left(self, chat: Chat, title: str, door: Door) -> None: ...
+    async def renamed(self, author: Author, chat: Chat, door: Door) -> None: ...
+    async def migrated(self, old_chat_id: str, new_chat_id: str) -> None: ...
+
+
+class Handling:
+    def __init__(
+        self, *, reception: Receiver, door: Door, calls: Calls, standing: Standing, speaking: Speaking, me: Callable[[], Me]
+    ) -> None:
+        self._reception = reception
+        self._door = door
+        self._calls = calls
+        self._standing = standing
+        self._speaking = speaking
+        self._me = me
+        self._words = Recently()
+        self._albums = Recently()
+        self._names = Recently()
+        self._shown = Recently()
+
+    async def handle(self, update: Update) -> None:
+        chat = update.effective_chat
+        if chat is not None and chat.type != chat.PRIVATE and (update.message or update.edited_message):
+            await self._standing.learn(chat_id_of(chat.id))
+        for event in translate(update, self._me(), self._standing.known_role):
+            await self._handle(event)
+
+    async def moved(self, old: int, new: int) -> None:
+        if self._calls.moved(old, new):
+            await self._reception.migrated(chat_id_of(old), chat_id_of(new))
+
+    async def _handle(self, event: Event) -> None:
+        match event:
+            case Said():
+                await self._said(event)
+            case Commanded(call=call):
+                await self._commanded(call)
+            case Opened(payload=payload, message=message):
+                await self._reception.opened_private(payload, message, self._door)
+            case CardClicked() | Pressed() | OtherPressed():
+                await self._tapped(event)
+            case PersonSeen(author=author, chat=chat, joined=joined):
+                await self._seen(author, chat, joined=joined)
+            case Moved(old_chat_id=old, new_chat_id=new):
+                await self.moved(to_number(old) or 0, to_number(new) or 0)
+            case RightsChanged(chat=chat):
+                self._standing.forget(chat.id)
+            case _:
+                await self._own_change(event)
+
+    async def _own_change(self, event: BotJoined | BotPowersChanged | BotLeft) -> None:
+        self._standing.forget(event.chat.id)
+        tell = {BotJoined: self._reception.joined, BotPowersChanged: self._reception.powers_changed, BotLeft: self._reception.left}
+        await tell[type(event)](event.chat, event.title, self._door)
+
+    async def _said(self, said: Said) -> None:
+        message = said.message
+        if not self._is_news(message):
+            return
+        if message.addressed and not said.has_words and self._is_first_of(said):
+            await self._unreadable(message)
+            return
+        if said.album and said.has_words:
+            self._albums.note(said.album)
+        await self._typing_while(message.addressed and said.has_words, message)
+
+    async def _typing_while(self, addressed: bool, message: IncomingMessage) -> None:
+        if not addressed:
+            await self._reception.receive(replace(message, addressed=False), self._door)
+            return
+        typing = asyncio.create_task(self._speaking.show_typing(message.chat))
+        try:
+            await self._reception.receive(message, self._door)
+        finally:
+            typing.cancel()
+
+    async def _commanded(self, call: CommandCall) -> None:
+        if not self._is_news(call.message):
+            return
+        typing = asyncio.create_task(self._speaking.show_typing(call.message.chat))
+        try:
+            await self._reception.command(call, self._door)
+        finally:
+            typing.cancel()
+
+    async def _unreadable(self, message: IncomingMessage) -> None:
+        """Say that it can't be read; what can, a file's name, is screened like any words."""
+        if message.text:
+            await self._reception.receive(replace(message, addressed=False, delivery_id=f"{message.delivery_id}#name"), self._door)
+        await self._reception.command(CommandCall(name=UNREADABLE, argument="", message=message), self._door)
+
+    def _is_news(self, message: IncomingMessage) -> bool:
+        """Tell whether there is anything new to read. Telegram tells of edits that change nothing we see, such as a reaction."""
+        entities = tuple((entity.offset, entity.length, entity.url) for entity in message.entities)
+        # Python's hash of text is keyed anew in every process, so that what is kept tells nothing.
+        is_new = self._words.note(f"{message.ref} {hash((message.text, entities)):x}")
+        return is_new or not message.is_edit
+
+    def _is_first_of(self, said: Said) -> bool:
+        """Of an album only one picture is answered, and none where another one has words."""
+        return said.album is None or self._albums.note(said.album)
+
+    async def _seen(self, author: Author, chat: Chat, *, joined: bool) -> None:
+        if joined:
+            self._standing.note_joined(chat.id, author.id)
+        if self._names.note(f"{chat.id} {author.id} {author.name} {author.username}"):
+            await self._reception.renamed(author, chat, self._door)
+
+    async def _tapped(self, event: CardClicked | Pressed | OtherPressed) -> None:
+        """Answer every tap, whatever becomes of it: until then the client of whoever tapped shows that it waits."""
+        text, rest = "", None
+        try:
+            if isinstance(event, CardClicked):
+                text = (await self._reception.click(event.click, self._door)).text
+            elif isinstance(event, Pressed):
+                text, rest = await self._pressed(event)
+        finally:
+            await self._answer(event.query_id, text)
+        if rest is not None:
+            await self._speaking.deliver(rest)
+
+    async def _pressed(self, event: Pressed) -> tuple[str, Delivery | None]:
+        """Return what floats over the chat, and what has to be a message because it is too long for that."""
+        said = await self._reception.press(event.extra, event.mark, event.presser, event.chat, self._door, event.lang_hint)
+        if said is None:
+            return "", None
+        if said.outcome is None and len(said.notice) <= LONGEST_CLICK_ANSWER:
+            return said.notice, None
+        if event.chat.kind is ChatKind.PRIVATE or self._shown.note(f"{event.extra} {event.mark}"):
+            return "", said
+        # It stands in the group already, for all to read.
+        return said.notice, None
+
+    async def _answer(self, query_id: str, text: str) -> None:
+        shown = to_click_answer(text)
+        with suppress(*Failures):
+            await self._calls.bot.answer_callback_query(query_id, text=shown or None, show_alert=len(shown) > _TOAST)

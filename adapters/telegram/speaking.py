@@ -1,0 +1,164 @@
+"""Saying things on Telegram: answers, notices, cards, the line that shows we are typing, and what vanishes after a while.
+
+What has to vanish is remembered in memory only: a restart forgets it, and the message stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from telegram import Message
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, TelegramError
+
+from adapters.shared.contract import Delivered, Delivery
+from adapters.telegram.calls import Calls, Failures
+from adapters.telegram.ids import ref_of, to_message, to_number, to_place
+from adapters.telegram.intake import settle
+from adapters.telegram.outgoing import to_arguments, to_reply
+from adapters.telegram.problems import says, sentence
+from adapters.telegram.render import OutMessage, to_card, to_messages
+from bot.models import Chat, ChatKind, OutcomeKind
+from bot.moderation.models import Card
+from bot.texts import Texts
+
+_log = logging.getLogger("jumpmaster.telegram")
+
+_TYPING_LASTS = 4.5
+_MOST_TYPING = 20
+_NO_CHAT = "That is no chat of Telegram's."
+
+
+class Speaking:
+    """`username` is ours, once Telegram has told it. `typing_after` is how many seconds an answer may take before we show that we type."""
+
+    def __init__(self, calls: Calls, texts: Texts, username: Callable[[], str], *, typing_after: float = 0.4) -> None:
+        self._calls = calls
+        self._texts = texts
+        self._username = username
+        self._typing_after = typing_after
+        self._typing = asyncio.Semaphore(_MOST_TYPING)
+        self._vanishing: set[asyncio.Task[None]] = set()
+
+    async def deliver(self, delivery: Delivery) -> Delivered:
+        settle()
+        chat = to_number(delivery.chat.id)
+        if chat is None:
+            return Delivered(problem=_NO_CHAT)
+        refs: list[str] = []
+        reply_to = _answered(delivery, chat)
+        for message in to_messages(delivery, self._texts, self._username()):
+            try:
+                sent = await self._send(chat, _thread(delivery.chat), message, reply_to)
+            except Failures as error:
+                _log.warning("telegram.unsaid error=%s", type(error).__name__)
+                return Delivered(refs=tuple(refs), problem=sentence(error))
+            refs.append(ref_of(sent.chat.id, sent.message_id))
+            reply_to = None
+        if delivery.vanish_after is not None and refs:
+            self._spawn(self._vanish(tuple(refs), delivery.vanish_after))
+        return Delivered(refs=tuple(refs))
+
+    async def show_card(self, card: Card, where: str, place: str | None) -> str | None:
+        message = to_card(card)
+        shown = await self._edit(message, place) if place else None
+        return shown or await self._post(message, where)
+
+    async def show_typing(self, chat: Chat) -> None:
+        """Show that we type until this is cancelled. A crowd of askers gets no more of these than a platform bears."""
+        number = to_number(chat.id)
+        if number is None or self._typing.locked():
+            return
+        await asyncio.sleep(self._typing_after)
+        async with self._typing:
+            while True:
+                with suppress(*Failures):
+                    await self._calls.bot.send_chat_action(self._calls.now_at(number), ChatAction.TYPING, message_thread_id=_thread(chat))
+                await asyncio.sleep(_TYPING_LASTS)
+
+    async def close(self) -> None:
+        """Give up what would vanish later: it stays."""
+        for task in self._vanishing:
+            task.cancel()
+        await asyncio.gather(*self._vanishing, return_exceptions=True)
+
+    async def _send(self, chat: int, thread: int | None, message: OutMessage, reply_to: int | None) -> Message:
+        async def send(there: int, topic: int | None) -> Message:
+            return await self._calls.bot.send_message(
+                there, message_thread_id=topic, reply_parameters=to_reply(reply_to), **to_arguments(message)
+            )
+
+        try:
+            return await self._calls.say(chat, lambda there: send(there, thread))
+        except BadRequest as error:
+            if thread is None or not says(error, "thread not found", "topic_deleted"):
+                raise
+        # The topic was deleted: better said in General than not at all.
+        return await self._calls.say(chat, lambda there: send(there, None))
+
+    async def _edit(self, message: OutMessage, place: str) -> str | None:
+        """Bring a card up to date; None where it is not there any more or can't be changed."""
+        found = to_message(place)
+        if found is None:
+            return None
+        chat, number = found
+
+        async def edit(there: int) -> object:
+            return await self._calls.bot.edit_message_text(chat_id=there, message_id=number, **to_arguments(message))
+
+        try:
+            await self._calls.say(chat, edit)
+        except Failures as error:
+            if isinstance(error, BadRequest) and says(error, "not modified"):
+                return place
+            if isinstance(error, BadRequest) and says(error, "not found", "can't be edited"):
+                return None
+            _log.warning("telegram.card_not_changed error=%s", type(error).__name__)
+            return place
+        return place
+
+    async def _post(self, message: OutMessage, where: str) -> str | None:
+        target = to_place(where)
+        if target is None:
+            return None
+        try:
+            sent = await self._send(target[0], target[1], message, None)
+        except Failures as error:
+            _log.warning("telegram.card_not_shown error=%s", type(error).__name__)
+            return None
+        return ref_of(sent.chat.id, sent.message_id)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._vanishing.add(task)
+        task.add_done_callback(self._vanishing.discard)
+
+    async def _vanish(self, refs: tuple[str, ...], after: timedelta) -> None:
+        await asyncio.sleep(after.total_seconds())
+        for chat, number in filter(None, map(to_message, refs)):
+            with suppress(TelegramError):
+                await self._calls.do(chat, partial(self._delete, number))
+
+    async def _delete(self, number: int, chat: int) -> bool:
+        return await self._calls.bot.delete_message(chat, number)
+
+
+def _thread(chat: Chat) -> int | None:
+    return int(chat.thread_id) if chat.thread_id and chat.thread_id.isdigit() else None
+
+
+def _answered(delivery: Delivery, chat: int) -> int | None:
+    """Return the message to answer, in groups. One that holds a secret is never shown again above our own words."""
+    question = delivery.reply_to
+    if question is None or question.chat.kind is ChatKind.PRIVATE:
+        return None
+    if delivery.outcome is not None and delivery.outcome.kind is OutcomeKind.INTERCEPTED:
+        return None
+    found = to_message(question.ref)
+    return found[1] if found and found[0] == chat else None
