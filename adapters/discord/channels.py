@@ -1,0 +1,60 @@
+"""Where the bot speaks, and what it may do there, as discord.py knows it without asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from adapters.discord.ids import ChatNumber, read_chat
+from bot.models import Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """`problem` is the key of the sentence that says why nothing can be sent; empty where it can."""
+
+    target: discord.PartialMessageable
+    may_embed: bool = True
+    problem: str = ""
+
+
+def place_of(client: discord.AutoShardedClient, chat: Chat) -> Place | None:
+    """Return where to speak in a chat, None where there is no place for it."""
+    number = read_chat(chat.id)
+    if number is None:
+        return None
+    if chat.thread_id and chat.thread_id.isdigit():
+        return place_in(client, int(chat.thread_id))
+    server = None if number.is_direct else client.get_guild(number.number)
+    if server is None:
+        return place_in(client, number.number)
+    channel = _first_open(server)
+    return place_in(client, channel.id) if channel else None
+
+
+def place_in(client: discord.AutoShardedClient, channel_id: int) -> Place:
+    channel = client.get_channel(channel_id)
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return Place(target=client.get_partial_messageable(channel_id))
+    may = channel.permissions_for(channel.guild.me)
+    # In threads the right to send messages counts for nothing.
+    may_send = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
+    problem = "" if may.view_channel and may_send else "problem_no_right"
+    return Place(target=client.get_partial_messageable(channel_id, guild_id=channel.guild.id), may_embed=may.embed_links, problem=problem)
+
+
+def server_of(client: discord.AutoShardedClient, chat_id: str) -> discord.Guild | None:
+    number: ChatNumber | None = read_chat(chat_id)
+    return None if number is None or number.is_direct else client.get_guild(number.number)
+
+
+def _first_open(server: discord.Guild) -> discord.TextChannel | None:
+    """Return where a server's own notes go, else the first channel that the bot may write in."""
+    channels = [server.system_channel, *server.text_channels]
+    return next((channel for channel in channels if channel and _may_write(channel)), None)
+
+
+def _may_write(channel: discord.TextChannel) -> bool:
+    may = channel.permissions_for(channel.guild.me)
+    return may.view_channel and may.send_messages

@@ -1,0 +1,50 @@
+"""The work that is under way, so that stopping can wait for it. What an event's handling raises ends here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+
+_log = logging.getLogger("jumpmaster.discord")
+
+
+class InFlight:
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.is_closed = False
+
+    async def run(self, event: str, work: Coroutine[Any, Any, None]) -> None:
+        """Await the work of one event in the task that discord.py made for it; nothing is begun once closed."""
+        if self.is_closed:
+            work.close()
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            await work
+        except Exception:
+            # An event's boundary. The formatter leaves out the error's text, which could quote somebody.
+            _log.error("discord.event_failed event=%s", event, exc_info=True)
+        finally:
+            self._tasks.discard(task)
+
+    def later(self, event: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin work that no event waits for."""
+        return asyncio.get_running_loop().create_task(self.run(event, work))
+
+    async def finish(self, patience: timedelta) -> None:
+        """Begin nothing more and wait for what is under way; what takes longer than `patience` is cancelled."""
+        self.is_closed = True
+        waited_for = {task for task in self._tasks if task is not asyncio.current_task()}
+        if not waited_for:
+            return
+        _, late = await asyncio.wait(waited_for, timeout=patience.total_seconds())
+        for task in late:
+            task.cancel()
+        if late:
+            _log.warning("discord.stopped_unfinished events=%d", len(late))
+            await asyncio.wait(late, timeout=1)

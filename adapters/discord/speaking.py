@@ -1,0 +1,124 @@
+"""Saying things in channels, and showing cards. Nothing here raises but for cancellation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import discord
+
+from adapters.discord.channels import Place, place_in, place_of
+from adapters.discord.ids import message_place, read_chat, read_place
+from adapters.discord.in_flight import InFlight
+from adapters.discord.problems import SDK_ERRORS, problem_of
+from adapters.discord.render import to_card_sheet, to_sheets, without_panels
+from adapters.discord.sending import NOBODY, to_embeds, to_view
+from adapters.discord.sheets import Sheet
+from adapters.shared.contract import Delivered, Delivery
+from bot.models import IncomingMessage
+from bot.moderation.models import Card, ResultKind
+from bot.texts import Texts
+
+
+class Speaker:
+    def __init__(self, client: Callable[[], discord.AutoShardedClient | None], texts: Texts, work: InFlight) -> None:
+        self._client = client
+        self._texts = texts
+        self._work = work
+        self._vanishing: dict[str, asyncio.Task[None]] = {}
+
+    async def deliver(self, delivery: Delivery) -> Delivered:
+        client = self._client()
+        place = place_of(client, delivery.chat) if client else None
+        if place is None:
+            return Delivered(problem=self._texts.say("problem_no_place", delivery.lang))
+        if place.problem:
+            return Delivered(problem=self._texts.say(place.problem, delivery.lang))
+        sheets = to_sheets(delivery, self._texts)
+        reference = _reference(delivery.reply_to, place)
+        refs: list[str] = []
+        try:
+            for sheet in sheets if place.may_embed else without_panels(sheets):
+                refs.append(await self._send(place, sheet, reference))
+                reference = None
+        except SDK_ERRORS as error:
+            return Delivered(refs=tuple(refs), problem=self._texts.say(problem_of(error).text, delivery.lang))
+        finally:
+            self._let_vanish(refs, delivery)
+        return Delivered(refs=tuple(refs))
+
+    async def show_card(self, card: Card, where: str, place: str | None) -> str | None:
+        client, sheet = self._client(), to_card_sheet(card)
+        if client is None:
+            return None
+        try:
+            if place is not None and (known := read_place(place)):
+                try:
+                    await self._edit(place_in(client, known[0]), known[1], sheet)
+                except SDK_ERRORS as error:
+                    if problem_of(error).kind is not ResultKind.GONE:
+                        raise
+                else:
+                    return place
+            channel = read_chat(where)
+            return await self._send(place_in(client, channel.number), sheet, None) if channel else None
+        except SDK_ERRORS:
+            return None
+
+    async def clear(self) -> None:
+        """Take away now what was to vanish later: nobody would do it after a stop."""
+        tasks = list(self._vanishing.items())
+        for _, task in tasks:
+            task.cancel()
+        await asyncio.gather(*(self._delete(ref) for ref, _ in tasks))
+        await asyncio.gather(*(task for _, task in tasks), return_exceptions=True)
+        self._vanishing.clear()
+
+    async def _send(self, place: Place, sheet: Sheet, reference: discord.MessageReference | None) -> str:
+        parts: dict[str, Any] = {"view": view} if (view := to_view(sheet)) else {}
+        if reference is not None:
+            parts |= {"reference": reference, "mention_author": False}
+        message = await place.target.send(
+            sheet.content or None,
+            embeds=to_embeds(sheet),
+            allowed_mentions=NOBODY,
+            # With embeds of our own it would hide them; addresses in those unfold into nothing.
+            suppress_embeds=not sheet.panels,
+            **parts,
+        )
+        return message_place(place.target.id, message.id)
+
+    async def _edit(self, place: Place, message: int, sheet: Sheet) -> None:
+        [flat] = [sheet] if place.may_embed else without_panels([sheet])[-1:]
+        await place.target.get_partial_message(message).edit(
+            content=flat.content or None, embeds=to_embeds(flat), view=to_view(flat), allowed_mentions=NOBODY
+        )
+
+    def _let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None:
+        if delivery.vanish_after is None:
+            return
+        for ref in refs:
+            self._vanishing[ref] = asyncio.get_running_loop().create_task(self._vanish(ref, delivery.vanish_after.total_seconds()))
+
+    async def _vanish(self, ref: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._vanishing.pop(ref, None)
+        await self._delete(ref)
+
+    async def _delete(self, ref: str) -> None:
+        client, known = self._client(), read_place(ref)
+        if client is None or known is None:
+            return
+        try:
+            await place_in(client, known[0]).target.get_partial_message(known[1]).delete()
+        except SDK_ERRORS:
+            return
+
+
+def _reference(asked: IncomingMessage | None, place: Place) -> discord.MessageReference | None:
+    """Return what to reply to: a message in the same channel. Commands have none."""
+    known = read_place(asked.ref) if asked else None
+    if known is None or known[0] != place.target.id:
+        return None
+    return discord.MessageReference(message_id=known[1], channel_id=known[0], fail_if_not_exists=False)

@@ -1,0 +1,195 @@
+"""What Discord sends -> IncomingMessage. Pure: reads discord.py's objects, asks nobody anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import discord
+
+from adapters.discord.ids import account_id, direct_id, interaction_ref, message_place, server_id
+from adapters.discord.written import Written, read_message
+from adapters.shared.clean import replace_surrogates
+from bot.models import Author, Chat, ChatKind, IncomingMessage, Role
+from knowledge.models import LANGUAGES
+
+Account: TypeAlias = discord.User | discord.Member
+
+NEW_FOR = timedelta(days=1)
+"""How long somebody who joined is new."""
+
+_WRITTEN = frozenset(
+    {
+        discord.MessageType.default,
+        discord.MessageType.reply,
+        discord.MessageType.chat_input_command,
+        discord.MessageType.context_menu_command,
+        discord.MessageType.thread_starter_message,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """Who the bot is: its account, and the role that Discord made for it in each server."""
+
+    user: int
+    application: int
+
+    def wrote(self, message: discord.Message) -> bool:
+        return message.author.id == self.user or message.application_id == self.application
+
+    def is_named_in(self, message: discord.Message) -> bool:
+        """Tell whether the bot was mentioned; a mention of everybody is none."""
+        if any(user.id == self.user for user in message.mentions):
+            return True
+        return any(role.tags is not None and role.tags.bot_id == self.user for role in message.role_mentions)
+
+
+def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> IncomingMessage | None:
+    """Return what was written, None for the bot's own messages and for Discord's notes (joins, pins, boosts)."""
+    if message.type not in _WRITTEN or me.wrote(message):
+        return None
+    author = to_author(message.author, message.created_at, is_webhook=message.webhook_id is not None)
+    chat = to_chat(_server_of(message), message.channel.id)
+    written, is_forward = _written(message, me, is_person=author.role is not Role.BOT)
+    place = message_place(message.channel.id, message.id)
+    edited_at = message.edited_at
+    return IncomingMessage(
+        ref=place,
+        delivery_id=f"discord:{message.id}@{edited_at.isoformat()}" if is_edit and edited_at else f"discord:{message.id}",
+        author=author,
+        chat=chat,
+        text=written.text,
+        conversation=_conversation(chat, author),
+        sent_at=edited_at if is_edit and edited_at else message.created_at,
+        addressed=author.role is not Role.BOT and _is_addressed(message, me),
+        entities=written.entities(),
+        quoted_text=_quoted(message, me),
+        is_edit=is_edit,
+        is_forward=is_forward,
+        lang_hint=_server_language(message.guild),
+    )
+
+
+def from_interaction(interaction: discord.Interaction[discord.AutoShardedClient], text: str) -> IncomingMessage:
+    """Return what somebody asked through a command, a menu or a form. It has no message of its own in the channel."""
+    ref = interaction_ref(interaction.id)
+    author = to_author(interaction.user, interaction.created_at)
+    chat = chat_of(interaction)
+    return IncomingMessage(
+        ref=ref,
+        delivery_id=ref,
+        author=author,
+        chat=chat,
+        text=replace_surrogates(text),
+        conversation=_conversation(chat, author),
+        sent_at=interaction.created_at,
+        lang_hint=to_language(interaction.locale),
+    )
+
+
+def chat_of(interaction: discord.Interaction[discord.AutoShardedClient]) -> Chat:
+    """Return where somebody asks. A server that didn't install the bot has no settings here: whoever asks in it is alone with the bot."""
+    channel = interaction.channel_id or 0
+    if interaction.guild_id is not None and interaction.is_guild_integration():
+        return to_chat(interaction.guild_id, channel)
+    return to_chat(None, channel)
+
+
+def to_chat(server: int | None, channel: int) -> Chat:
+    if server is None:
+        return Chat(id=direct_id(channel), kind=ChatKind.PRIVATE)
+    return Chat(id=server_id(server), kind=ChatKind.GROUP, thread_id=str(channel))
+
+
+def is_unreadable(message: discord.Message, me: Me) -> bool:
+    """Tell whether there is something to see or hear in it and nothing to read."""
+    to_read = _without_mention(message, me) or message.message_snapshots or message.embeds
+    return not to_read and bool(message.attachments or message.stickers)
+
+
+def to_author(account: Account, at: datetime, *, is_webhook: bool = False) -> Author:
+    return Author(
+        id=account_id(account.id),
+        name=replace_surrogates(account.display_name),
+        username=replace_surrogates(account.name),
+        role=Role.BOT if is_webhook or account.bot else role_of(account, at),
+    )
+
+
+def role_of(account: Account, at: datetime) -> Role:
+    """Return what somebody may do in the server, by his roles there; channel overwrites make nobody a moderator."""
+    if account.bot:
+        return Role.BOT
+    if not isinstance(account, discord.Member):
+        return Role.MEMBER
+    may = account.guild_permissions
+    if may.administrator or account.id == account.guild.owner_id:
+        return Role.ADMIN
+    if may.manage_messages or may.moderate_members or may.ban_members or may.manage_guild:
+        return Role.MODERATOR
+    joined = account.joined_at
+    return Role.NEW_MEMBER if joined is not None and at - joined < NEW_FOR else Role.MEMBER
+
+
+def to_language(locale: discord.Locale | None) -> str | None:
+    """Return our language for one of Discord's; None where we don't speak it."""
+    code = str(locale).partition("-")[0] if locale else ""
+    return code if code in LANGUAGES else None
+
+
+def _server_of(message: discord.Message) -> int | None:
+    # A server that discord.py has not been told about yet leaves its number with the channel only.
+    return message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
+
+
+def _conversation(chat: Chat, author: Author) -> str:
+    return f"{chat.id}/{chat.thread_id or ''}/{author.id}"
+
+
+def _server_language(guild: discord.Guild | None) -> str | None:
+    # English is what a server has that never chose a language, so it says nothing about who writes there.
+    return None if guild is None or guild.preferred_locale is discord.Locale.american_english else to_language(guild.preferred_locale)
+
+
+def _is_addressed(message: discord.Message, me: Me) -> bool:
+    if _server_of(message) is None or me.is_named_in(message):
+        return True
+    replied = _replied(message)
+    return replied is not None and replied.author.id == me.user
+
+
+def _replied(message: discord.Message) -> discord.Message | None:
+    reference = message.reference
+    if reference is None or reference.type is discord.MessageReferenceType.forward:
+        return None
+    return reference.resolved if isinstance(reference.resolved, discord.Message) else None
+
+
+def _written(message: discord.Message, me: Me, *, is_person: bool) -> tuple[Written, bool]:
+    content = _without_mention(message, me)
+    written = read_message(message, content=content, is_person=is_person)
+    if not message.message_snapshots:
+        return written, False
+    # A forward holds nothing of its author's own; what he forwards he shows to all the same.
+    forwarded = [read_message(shot, content=shot.content, is_person=False) for shot in message.message_snapshots]
+    texts = [written.text, *(each.text for each in forwarded)]
+    links = (*written.links, *(link for each in forwarded for link in each.links))
+    return Written(text="\n".join(text for text in texts if text), links=links), True
+
+
+def _without_mention(message: discord.Message, me: Me) -> str:
+    roles = [role.id for role in message.role_mentions if role.tags is not None and role.tags.bot_id == me.user]
+    names = "|".join([rf"<@!?{me.user}>", *(rf"<@&{role}>" for role in roles)])
+    return re.sub(rf"[ \t]*(?:{names})[ \t]*[,:]?[ \t]*", " ", message.content).strip() if message.content else ""
+
+
+def _quoted(message: discord.Message, me: Me) -> str | None:
+    replied = _replied(message)
+    if replied is None:
+        return None
+    written, _ = _written(replied, me, is_person=not (replied.author.bot or replied.webhook_id is not None))
+    return written.quoted() or None
