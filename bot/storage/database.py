@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import BadConfiguration, StorageProblem
@@ -19,7 +20,7 @@ from bot.storage.migrating import bring_up_to_date
 PATIENCE = timedelta(seconds=10)
 """How long a write waits for another process's."""
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("jumpmaster.storage")
 
 
 class Database:
@@ -66,7 +67,7 @@ class Database:
         try:
             async with self._writer.connect() as connection:
                 if damage := await connection.run_sync(sqlite.find_damage, path):
-                    _log.error("storage.damaged", extra={"found": damage})
+                    _log.error("storage.damaged found=%s", damage)
                     raise BadConfiguration(
                         f"The database {path} is damaged; put your last backup in its place, or move it away to begin an empty one."
                     )
@@ -79,9 +80,10 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             # The statement's values are what people wrote: they stay out of the message and of its chain.
-            _log.error("storage.failed", extra={"kind": type(error.orig).__name__, "said": str(error.orig)})
+            said = error.orig if isinstance(error, DBAPIError) else error
+            _log.error("storage.failed kind=%s said=%s", type(said).__name__, said)
             raise StorageProblem(sqlite.explain(error, self._place)) from None
 
 

@@ -1,0 +1,160 @@
+"""What keeping things costs: the way of every message, and the desk among thousands of reports. JSON on stdout, a minute.
+
+Run: python -m bench.storage [SECONDS]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.models import Author, LinkVerdict, Standing
+from bot.moderation.models import DecisionKind, NewReport, ReportSource, Resolved
+from bot.moderation.opening import open_moderation
+from bot.storage import Storage
+from bot.texts import CHAT_ROOMS, load_texts
+from knowledge.feeds.shipped_gate import shipped_gate
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+RATE = 50
+REPORTS = 5_000
+ANSWERED = 0.1
+
+
+async def main(seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        storage = await Storage.open(Path(folder) / "jumpmaster.db")
+        figures = {
+            "message_alone": await alone(storage),
+            f"messages_at_{RATE}_a_second": await at_rate(storage, seconds),
+            "messages_together": await together(storage),
+            f"desk_among_{REPORTS}_reports": await desk(storage),
+        }
+        await storage.close()
+    print(json.dumps(figures, indent=1))
+
+
+async def message(storage: Storage, delivery_id: str, answered: bool) -> None:
+    await storage.deliveries.begin(delivery_id, NOW)
+    if answered:
+        await storage.deliveries.claim_answer(delivery_id, NOW)
+    await storage.deliveries.finish(delivery_id, NOW)
+
+
+async def alone(storage: Storage) -> dict[str, float]:
+    """One after the other, none answered."""
+    return await timed(1_000, lambda number: message(storage, f"alone:{number}", answered=False))
+
+
+async def at_rate(storage: Storage, seconds: float) -> dict[str, float]:
+    """As many a second as a busy instance sees, at random moments, one in ten answered; `core_share` is of one core, all threads."""
+    rng, waits, lags, tasks = random.Random(1), [], [], []
+
+    async def one(number: int) -> None:
+        begun = time.perf_counter()
+        await message(storage, f"rate:{number}", answered=rng.random() < ANSWERED)
+        waits.append(time.perf_counter() - begun)
+
+    async def watch() -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(0.01)
+            lags.append(time.perf_counter() - begun - 0.01)
+
+    watcher = asyncio.create_task(watch())
+    cpu, begun, number = time.process_time(), time.perf_counter(), 0
+    while time.perf_counter() - begun < seconds:
+        tasks.append(asyncio.create_task(one(number)))
+        number += 1
+        await asyncio.sleep(rng.expovariate(RATE))
+    await asyncio.gather(*tasks)
+    used, took = time.process_time() - cpu, time.perf_counter() - begun
+    watcher.cancel()
+    return {
+        "a_second": round(number / took, 1),
+        "core_share": round(used / took, 3),
+        "cpu_ms_each": round(used / number * 1000, 3),
+        "median_ms": ms(waits),
+        "p99_ms": p99(waits),
+        "loop_lag_p99_ms": p99(lags),
+    }
+
+
+async def together(storage: Storage) -> dict[str, float]:
+    """As a flood arrives: two thousand at once."""
+    cpu, begun = time.process_time(), time.perf_counter()
+    await asyncio.gather(*(message(storage, f"burst:{number}", answered=False) for number in range(2_000)))
+    took = time.perf_counter() - begun
+    return {"a_second": round(2_000 / took), "cpu_ms_each": round((time.process_time() - cpu) / 2, 3)}
+
+
+async def desk(storage: Storage) -> dict[str, object]:
+    moderation = await open_moderation(storage, shipped_gate(), load_texts(*CHAT_ROOMS))
+    book, reports = moderation.book, []
+    await book.change("telegram:-1", title="Drops")
+
+    async def file(number: int) -> None:
+        filed = await moderation.desk.file(report(number))
+        reports.append(filed.report)  # type: ignore[union-attr]
+
+    async def resolve(number: int) -> None:
+        each = reports[number * 7]
+        assert isinstance(await moderation.desk.resolve(each.id, DecisionKind.BAN, Author(id="telegram:1", name="Ann"), each.version), Resolved)
+
+    filling = await timed(REPORTS, file)
+    return {
+        "file_while_filling": filling,
+        "file_new": await timed(200, lambda number: file(REPORTS + number)),
+        "file_merged": await timed(200, lambda number: moderation.desk.file(report(number, reporter=f"telegram:{number}"))),
+        "card": await timed(200, lambda number: moderation.desk.card(reports[number * 11].id)),
+        "resolve": await timed(200, resolve),
+        "earlier": await timed(200, lambda number: moderation.desk.earlier("telegram:-1", f"telegram:{number}")),
+        "unfinished": await timed(50, lambda number: moderation.desk.unfinished()),
+    }
+
+
+def report(number: int, reporter: str = "screening") -> NewReport:
+    host = f"claim-{number}.xyz"
+    link = LinkVerdict(
+        written=f"https://{host}", url=f"https://{host}/", host=host, registrable_domain=host, standing=Standing.SUSPICIOUS, score=0.9
+    )
+    return NewReport(
+        chat_id="telegram:-1",
+        source=ReportSource.SCREENING if reporter == "screening" else ReportSource.MEMBER,
+        reporter_id=reporter,
+        at=NOW + timedelta(seconds=number),
+        text=f"Season 2 is live, claim before it closes at https://{host} and connect your wallet",
+        message_ref=f"telegram:-1/{number}",
+        author=Author(id=f"telegram:{number % 500}", name="Eve"),
+        links=(link,),
+        reasons=("claim_lure",),
+    )
+
+
+async def timed(count: int, work: Callable[[int], Awaitable[object]]) -> dict[str, float]:
+    waits, cpu = [], time.process_time()
+    for number in range(count):
+        begun = time.perf_counter()
+        await work(number)
+        waits.append(time.perf_counter() - begun)
+    return {"median_ms": ms(waits), "p99_ms": p99(waits), "cpu_ms_each": round((time.process_time() - cpu) / count * 1000, 3)}
+
+
+def ms(waits: list[float]) -> float:
+    return round(statistics.median(waits) * 1000, 3)
+
+
+def p99(waits: list[float]) -> float:
+    return round(sorted(waits)[int(len(waits) * 0.99)] * 1000, 3)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(float(sys.argv[1]) if len(sys.argv) > 1 else 20))
