@@ -24,6 +24,7 @@ from bot.texts import CHAT_ROOMS, load_texts
 from knowledge.feeds.shipped_gate import shipped_gate
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+ANN = Author(id="telegram:1", name="Ann")
 RATE = 50
 REPORTS = 5_000
 ANSWERED = 0.1
@@ -107,7 +108,8 @@ async def desk(storage: Storage) -> dict[str, object]:
 
     async def resolve(number: int) -> None:
         each = reports[number * 7]
-        assert isinstance(await moderation.desk.resolve(each.id, DecisionKind.BAN, Author(id="telegram:1", name="Ann"), each.version), Resolved)
+        resolved = await moderation.desk.resolve(each.id, DecisionKind.BAN, ANN, each.version)
+        assert isinstance(resolved, Resolved)
 
     filling = await timed(REPORTS, file)
     return {

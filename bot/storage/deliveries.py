@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageProblem
 from bot.moderation.stores import Seen
 from bot.storage.database import Database
+from bot.storage.inserting import insert_new
 from bot.storage.tables import deliveries
 
 LATER_SECONDS = 1.0
@@ -28,7 +29,6 @@ _MOST_AT_ONCE = 300  # a statement takes so many parameters, in an old SQLite 99
 _of_these = select(deliveries.c.delivery_id, deliveries.c.finished_at, deliveries.c.answered_at).where(
     deliveries.c.delivery_id.in_(bindparam("ids", expanding=True))
 )
-_insert = insert(deliveries)
 _this = update(deliveries).where(deliveries.c.delivery_id == bindparam("key"))
 _answer = _this.values(answered_at=bindparam("moment"))
 _finish = _this.values(finished_at=bindparam("moment"))
@@ -149,14 +149,14 @@ class Deliveries:
 
 
 async def _begin(connection: AsyncConnection, batch: _Batch) -> dict[str, Seen]:
+    """Return what is known of those that are not new."""
     if not batch.begun:
         return {}
-    rows = await connection.execute(_of_these, {"ids": list(batch.begun)})
-    known = {row.delivery_id: Seen.AGAIN if row.finished_at else Seen.UNFINISHED for row in rows}
-    new = [{"delivery_id": each, "begun_at": at} for each, (at, _) in batch.begun.items() if each not in known]
-    if new:
-        await connection.execute(_insert, new)
-    return known
+    new = await insert_new(connection, deliveries, [{"delivery_id": each, "begun_at": at} for each, (at, _) in batch.begun.items()])
+    known = [each for each in batch.begun if each not in new]
+    # Most messages are new: asking first would cost each of them a statement.
+    rows = await connection.execute(_of_these, {"ids": known}) if known else ()
+    return {row.delivery_id: Seen.AGAIN if row.finished_at else Seen.UNFINISHED for row in rows}
 
 
 async def _claim(connection: AsyncConnection, batch: _Batch) -> set[str]:

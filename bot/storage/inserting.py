@@ -18,6 +18,14 @@ async def insert_missing(connection: AsyncConnection, table: Table, rows: Sequen
     await connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
 
+async def insert_new(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Insert the rows whose key is not there yet, and return the keys of those."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    (key,) = table.primary_key
+    statement = insert(table).on_conflict_do_nothing().returning(key)
+    return {str(found) for found in (await connection.execute(statement, list(rows))).scalars()}
+
+
 async def insert_or_update(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> None:
     """Insert the row, or give the one with its key these values."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

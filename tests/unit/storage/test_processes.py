@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.moderation.models import NewReport, ReportSource
 from bot.moderation.stores import Seen
 from bot.storage import Storage
 
@@ -100,3 +101,30 @@ async def test_of_two_processes_one_may_answer_each_delivery(tmp_path):
     processes = [start(CLAIMING, path, name, 80) for name in "ab"]
     claimed = [int(number) for process in processes for number in finish(process)]
     assert sorted(claimed) == list(range(80))
+
+
+async def test_work_that_is_called_off_leaves_no_half_and_holds_nothing_up(tmp_path):
+    storage = await Storage.open(tmp_path / "jumpmaster.db")
+    for number in range(60):
+        task = asyncio.create_task(storage.reports.file(report(number), f"r{number}", ["example.com"]))
+        for _ in range(number * 3):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    begun = asyncio.create_task(storage.deliveries.begin("telegram:1", NOW))
+    await asyncio.sleep(0)
+    begun.cancel()
+    await asyncio.gather(begun, return_exceptions=True)
+    assert await storage.deliveries.begin("telegram:1", NOW) is not Seen.AGAIN
+    filed = await asyncio.wait_for(storage.reports.file(report(999), "last", []), 20)
+    assert filed.is_new
+    await storage.close()
+    connection = sqlite3.connect(tmp_path / "jumpmaster.db")
+    halves = "SELECT count(*) FROM reports WHERE id NOT IN (SELECT report_id FROM report_messages)"
+    assert connection.execute(halves).fetchone() == (0,)
+    connection.close()
+
+
+def report(number):
+    ref = f"telegram:-1/{number}"
+    return NewReport(chat_id="telegram:-1", source=ReportSource.SCREENING, reporter_id="s", at=NOW, text="x", message_ref=ref)
