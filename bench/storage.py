@@ -16,12 +16,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.bootstrap import Desk, open_desk
 from bot.models import Author, LinkVerdict, Standing
-from bot.moderation.models import DecisionKind, NewReport, ReportSource, Resolved
-from bot.moderation.opening import open_moderation
-from bot.storage import Storage
-from bot.texts import CHAT_ROOMS, load_texts
-from knowledge.feeds.shipped_gate import shipped_gate
+from bot.moderation.models import DecisionKind, Filed, NewReport, Report, ReportSource, Resolved
+from bot.moderation.stores import Stores
+from bot.settings import Settings
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ANN = Author(id="telegram:1", name="Ann")
@@ -32,36 +31,35 @@ ANSWERED = 0.1
 
 async def main(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        storage = await Storage.open(Path(folder) / "jumpmaster.db")
-        figures = {
-            "message_alone": await alone(storage),
-            f"messages_at_{RATE}_a_second": await at_rate(storage, seconds),
-            "messages_together": await together(storage),
-            f"desk_among_{REPORTS}_reports": await desk(storage),
-        }
-        await storage.close()
+        async with open_desk(Settings(home=Path(folder))) as opened:
+            figures = {
+                "message_alone": await alone(opened.stores),
+                f"messages_at_{RATE}_a_second": await at_rate(opened.stores, seconds),
+                "messages_together": await together(opened.stores),
+                f"desk_among_{REPORTS}_reports": await desk(opened),
+            }
     print(json.dumps(figures, indent=1))
 
 
-async def message(storage: Storage, delivery_id: str, answered: bool) -> None:
-    await storage.deliveries.begin(delivery_id, NOW)
+async def message(stores: Stores, delivery_id: str, answered: bool) -> None:
+    await stores.deliveries.begin(delivery_id, NOW)
     if answered:
-        await storage.deliveries.claim_answer(delivery_id, NOW)
-    await storage.deliveries.finish(delivery_id, NOW)
+        await stores.deliveries.claim_answer(delivery_id, NOW)
+    await stores.deliveries.finish(delivery_id, NOW)
 
 
-async def alone(storage: Storage) -> dict[str, float]:
+async def alone(stores: Stores) -> dict[str, float]:
     """One after the other, none answered."""
-    return await timed(1_000, lambda number: message(storage, f"alone:{number}", answered=False))
+    return await timed(1_000, lambda number: message(stores, f"alone:{number}", answered=False))
 
 
-async def at_rate(storage: Storage, seconds: float) -> dict[str, float]:
+async def at_rate(stores: Stores, seconds: float) -> dict[str, float]:
     """As many a second as a busy instance sees, at random moments, one in ten answered; `core_share` is of one core, all threads."""
     rng, waits, lags, tasks = random.Random(1), [], [], []
 
     async def one(number: int) -> None:
         begun = time.perf_counter()
-        await message(storage, f"rate:{number}", answered=rng.random() < ANSWERED)
+        await message(stores, f"rate:{number}", answered=rng.random() < ANSWERED)
         waits.append(time.perf_counter() - begun)
 
     async def watch() -> None:
@@ -89,37 +87,37 @@ async def at_rate(storage: Storage, seconds: float) -> dict[str, float]:
     }
 
 
-async def together(storage: Storage) -> dict[str, float]:
+async def together(stores: Stores) -> dict[str, float]:
     """As a flood arrives: two thousand at once."""
     cpu, begun = time.process_time(), time.perf_counter()
-    await asyncio.gather(*(message(storage, f"burst:{number}", answered=False) for number in range(2_000)))
+    await asyncio.gather(*(message(stores, f"burst:{number}", answered=False) for number in range(2_000)))
     took = time.perf_counter() - begun
     return {"a_second": round(2_000 / took), "cpu_ms_each": round((time.process_time() - cpu) / 2, 3)}
 
 
-async def desk(storage: Storage) -> dict[str, object]:
-    moderation = await open_moderation(storage, shipped_gate(), load_texts(*CHAT_ROOMS))
-    book, reports = moderation.book, []
-    await book.change("telegram:-1", title="Drops")
+async def desk(opened: Desk) -> dict[str, object]:
+    reports: list[Report] = []
+    await opened.chats.change("telegram:-1", title="Drops")
 
     async def file(number: int) -> None:
-        filed = await moderation.desk.file(report(number))
-        reports.append(filed.report)  # type: ignore[union-attr]
+        filed = await opened.reports.file(report(number))
+        assert isinstance(filed, Filed)
+        reports.append(filed.report)
 
     async def resolve(number: int) -> None:
         each = reports[number * 7]
-        resolved = await moderation.desk.resolve(each.id, DecisionKind.BAN, ANN, each.version)
+        resolved = await opened.reports.resolve(each.id, DecisionKind.BAN, ANN, each.version)
         assert isinstance(resolved, Resolved)
 
     filling = await timed(REPORTS, file)
     return {
         "file_while_filling": filling,
         "file_new": await timed(200, lambda number: file(REPORTS + number)),
-        "file_merged": await timed(200, lambda number: moderation.desk.file(report(number, reporter=f"telegram:{number}"))),
-        "card": await timed(200, lambda number: moderation.desk.card(reports[number * 11].id)),
+        "file_merged": await timed(200, lambda number: opened.reports.file(report(number, reporter=f"telegram:{number}"))),
+        "card": await timed(200, lambda number: opened.reports.card(reports[number * 11].id)),
         "resolve": await timed(200, resolve),
-        "earlier": await timed(200, lambda number: moderation.desk.earlier("telegram:-1", f"telegram:{number}")),
-        "unfinished": await timed(50, lambda number: moderation.desk.unfinished()),
+        "earlier": await timed(200, lambda number: opened.reports.earlier("telegram:-1", f"telegram:{number}")),
+        "unfinished": await timed(50, lambda number: opened.reports.unfinished()),
     }
 
 

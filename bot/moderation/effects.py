@@ -100,7 +100,8 @@ def orders_of(case: Case, decision: Decision) -> tuple[Order, ...]:
     if decision.kind in _TAKES_AWAY:
         wanted += [_Wanted(OrderKind.DELETE, message.ref, message.author_id) for message in case.standing_messages]
     if decision.kind in _PUTS_BACK:
-        wanted += [_Wanted(OrderKind.RELEASE, ref) for ref in case.held]
+        held = set(case.held)
+        wanted += [_Wanted(OrderKind.RELEASE, each.ref, each.author_id, None, each) for each in case.messages if each.ref in held]
     if decision.kind in _SANCTIONS and case.punishable:
         kind, duration = _SANCTIONS[decision.kind]
         wanted.append(_Wanted(kind, None, case.punishable.id, duration))
@@ -121,6 +122,7 @@ class _Wanted(NamedTuple):
     message_ref: str | None
     author_id: str | None = None
     duration: timedelta | None = None
+    shown: ReportedMessage | None = None
 
 
 def _to_orders(decision: Decision, wanted: Sequence[_Wanted]) -> tuple[Order, ...]:
@@ -135,6 +137,8 @@ def _to_orders(decision: Decision, wanted: Sequence[_Wanted]) -> tuple[Order, ..
             author_id=each.author_id,
             duration=each.duration,
             decision_id=decision.id,
+            thread_id=each.shown.thread_id if each.shown else None,
+            quote=each.shown.text if each.shown else "",
         )
         for number, each in enumerate(wanted)
     )

@@ -98,6 +98,9 @@ class Order:
     author_id: str | None = None
     duration: timedelta | None = None
     decision_id: str | None = None
+    thread_id: str | None = None
+    quote: str = ""
+    """With RELEASE: what the message said, redacted, its links as they were written. Whoever shows it makes them inert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,8 +77,12 @@ class ActionStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedMessage:
+    """A message of a report. `text` is redacted."""
+
     ref: str
     author_id: str | None = None
+    thread_id: str | None = None
+    text: str = ""
 
 
 class ReportStore(Protocol):

@@ -73,6 +73,8 @@ def _from_order(order: Order, at: datetime) -> dict[str, Any]:
         "author_id": order.author_id,
         "duration": order.duration,
         "decision_id": order.decision_id,
+        "thread_id": order.thread_id,
+        "quote": order.quote,
         "intended_at": at,
         "result": None,
         "detail": "",
@@ -90,6 +92,8 @@ def _to_order(row: Row[Any]) -> Order:
         author_id=row.author_id,
         duration=row.duration,
         decision_id=row.decision_id,
+        thread_id=row.thread_id,
+        quote=row.quote,
     )
 
 

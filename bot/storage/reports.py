@@ -52,7 +52,9 @@ class Reports:
         of_report = select(report_messages).where(report_messages.c.report_id == report_id)
         async with self._database.reading() as connection:
             rows = await connection.execute(of_report.order_by(report_messages.c.at, report_messages.c.message_ref))
-            return tuple(ReportedMessage(ref=row.message_ref, author_id=row.author_id) for row in rows)
+            return tuple(
+                ReportedMessage(ref=row.message_ref, author_id=row.author_id, thread_id=row.thread_id, text=row.text) for row in rows
+            )
 
     async def deeds(self, report_id: str) -> tuple[Deed, ...]:
         async with self._database.reading() as connection:
@@ -95,8 +97,15 @@ async def _note(connection: AsyncConnection, new: NewReport, report_id: str) -> 
 
 async def _add(connection: AsyncConnection, new: NewReport, report_id: str, domains: Sequence[str]) -> None:
     if new.message_ref:
-        author_id = new.author.id if new.author else None
-        message = {"report_id": report_id, "message_ref": new.message_ref, "chat_id": new.chat_id, "author_id": author_id, "at": new.at}
+        message = {
+            "report_id": report_id,
+            "message_ref": new.message_ref,
+            "chat_id": new.chat_id,
+            "author_id": new.author.id if new.author else None,
+            "thread_id": new.thread_id,
+            "text": new.text,
+            "at": new.at,
+        }
         await insert_missing(connection, report_messages, [message])
     rows = [{"report_id": report_id, "domain": domain, "chat_id": new.chat_id, "open": True} for domain in dict.fromkeys(domains)]
     await insert_missing(connection, report_domains, rows)

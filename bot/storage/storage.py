@@ -16,7 +16,7 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.domains import Domains
 from bot.storage.feedback import Feedback
 from bot.storage.reports import Reports
-from bot.storage.tables import deliveries, feedback, orders, report_voices, reports
+from bot.storage.tables import deliveries, feedback, orders, report_messages, report_voices, reports
 
 FILE_NAME = "jumpmaster.db"
 
@@ -52,6 +52,8 @@ class Storage:
                 delete(orders).where(orders.c.intended_at < at - kept.orders, done),
                 delete(feedback).where(feedback.c.at < at - kept.feedback),
                 update(reports).where(*old_texts).values(text="", author_name=None, author_username=None),
+                update(report_messages).where(report_messages.c.at < at - kept.report_texts, report_messages.c.text != "").values(text=""),
+                update(orders).where(orders.c.intended_at < at - kept.report_texts, orders.c.quote != "").values(quote=""),
                 update(report_voices).where(*old_notes).values(note=""),
             ):
                 count += (await connection.execute(statement)).rowcount

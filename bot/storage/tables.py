@@ -55,6 +55,8 @@ orders = Table(
     Column("author_id", String(PLATFORM_ID)),
     Column("duration", Seconds),
     Column("decision_id", String(OWN_ID)),
+    Column("thread_id", String(PLATFORM_ID)),
+    Column("quote", SealedText, nullable=False),
     Column("intended_at", AwareTime, nullable=False),
     Column("result", String(WORD)),
     Column("detail", SealedText, nullable=False),
@@ -108,6 +110,8 @@ report_messages = Table(
     Column("message_ref", String(PLATFORM_ID), primary_key=True),
     Column("chat_id", String(PLATFORM_ID), nullable=False),
     Column("author_id", String(PLATFORM_ID)),
+    Column("thread_id", String(PLATFORM_ID)),
+    Column("text", SealedText, nullable=False),
     Column("at", AwareTime, nullable=False),
     Index(None, "chat_id", "message_ref"),
 )

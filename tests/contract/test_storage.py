@@ -192,7 +192,9 @@ class StorageContract:
         assert (kept.text, kept.message_ref, kept.thread_id, kept.author) == (new.text, new.message_ref, "3", new.author)
         assert (kept.links, kept.reasons, kept.notes) == (new.links, new.reasons, ("looks fake",))
         assert (kept.reporters, kept.more_messages, kept.decision, kept.results, kept.card_place) == (1, 0, None, (), None)
-        assert await storage.reports.messages("r1") == (ReportedMessage(ref="telegram:-1001/7", author_id="telegram:5"),)
+        assert await storage.reports.messages("r1") == (
+            ReportedMessage(ref="telegram:-1001/7", author_id="telegram:5", thread_id="3", text=new.text),
+        )
 
     async def test_unknown_report_is_none(self, storage):
         assert await storage.reports.get("none") is None
@@ -248,10 +250,10 @@ class StorageContract:
     async def test_no_secret_goes_in(self, storage):
         new = report(text=f"look: {SEED}", note=f"note: {SEED}")
         await storage.reports.file(new, "r1", [])
-        await storage.actions.intend([order(reason=SEED)], NOW)
+        await storage.actions.intend([order(reason=SEED, quote=SEED)], NOW)
         await storage.actions.record(ActionResult(order_id="o1", kind=ResultKind.FAILED, detail=SEED), NOW)
         kept = await storage.reports.get("r1")
-        said = f"{kept.text}{kept.notes}{kept.results}{await storage.reports.deeds('r1')}"
+        said = f"{kept}{await storage.reports.deeds('r1')}{await storage.reports.messages('r1')}"
         assert [word for word in PHRASE if word in said] == []
         assert kept.text.startswith("look: ")
 
@@ -279,7 +281,14 @@ class StorageContract:
     async def test_decision_keeps_its_orders_and_its_domain(self, storage, restart):
         await storage.reports.file(report(), "r1", ["example.com"])
         wanted = order(
-            "d1:mute", kind=OrderKind.MUTE, message_ref=None, author_id="telegram:5", duration=timedelta(days=1), decision_id="d1"
+            "d1:mute",
+            kind=OrderKind.MUTE,
+            message_ref=None,
+            author_id="telegram:5",
+            duration=timedelta(days=1),
+            decision_id="d1",
+            thread_id="3",
+            quote="q",
         )
         change = DomainChange(domain="example.com", standing=DomainStanding.BLOCKED)
         taking = Taking(decision=decision(report_id="r1"), orders=(wanted,), domain=change, expected_version=1)
@@ -390,11 +399,12 @@ class StorageContract:
         await storage.feedback.note(Opinion(mark="a1", presser_id="telegram:5", helpful=True), NOW)
         await storage.deliveries.begin("telegram:2", later)
         assert await storage.prune(NOW + timedelta(days=1)) == 0
-        assert await storage.prune(later) == 5
+        assert await storage.prune(later) == 6
         assert await storage.prune(later) == 0
         kept = await storage.reports.get("r1")
         assert (kept.text, kept.notes, kept.author.name, kept.decision.id) == ("", (), None, "d1")
         assert kept.links == report().links
+        assert [each.text for each in await storage.reports.messages("r1")] == [""]
         assert [each.id for each in await storage.actions.unfinished(NOW)] == ["open"]
         assert await storage.deliveries.begin("telegram:1", later) is not Seen.UNFINISHED
         assert await storage.deliveries.begin("telegram:2", later) is Seen.AGAIN

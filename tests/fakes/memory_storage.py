@@ -66,7 +66,8 @@ class MemoryStorage:
             if report.created_at < at - age.report_texts and report.text:
                 author = replace(report.author, name=None, username=None) if report.author else None
                 kept.reports[report_id] = replace(report, text="", author=author)
-                count += 1
+                count += 1 + len(kept.messages[report_id])
+                kept.messages[report_id] = [replace(each, text="") for each in kept.messages[report_id]]
         for key, (source, note, when) in kept.voices.items():
             if when < at - age.report_texts and note:
                 kept.voices[key] = (source, "", when)
@@ -139,7 +140,7 @@ class _Chats(_Store):
 class _Actions(_Store):
     async def intend(self, orders, at):
         for order in orders:
-            self._kept.orders.setdefault(order.id, (Deed(order=replace(order, reason=seal(order.reason))), at))
+            self._kept.orders.setdefault(order.id, (Deed(order=replace(order, reason=seal(order.reason), quote=seal(order.quote))), at))
 
     async def record(self, result, at):
         deed, when = self._kept.orders.get(result.order_id, (None, None))
@@ -173,7 +174,8 @@ class _Reports(_Store):
         if found is None or found.decision is None:
             messages = kept.messages.setdefault(joined, [])
             if new.message_ref and new.message_ref not in {each.ref for each in messages}:
-                messages.append(ReportedMessage(ref=new.message_ref, author_id=new.author.id if new.author else None))
+                author_id = new.author.id if new.author else None
+                messages.append(ReportedMessage(ref=new.message_ref, author_id=author_id, thread_id=new.thread_id, text=new.text))
             kept.report_domains.setdefault(joined, set()).update(domains)
         if found:
             kept.reports[joined] = self._merged(found, new)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 import pytest
 
@@ -26,13 +25,11 @@ from bot.moderation.models import (
 from bot.moderation.policy import Mode
 from bot.moderation.stores import ReportedMessage
 from bot.screening.lures.detector import open_lures
-from bot.texts import CHAT_ROOMS, load_texts
 from knowledge.models import LANGUAGES
+from tests.fakes.moderation import texts
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 CHAT = "telegram:-1"
-
-texts = lru_cache(lambda: load_texts(*CHAT_ROOMS))
 
 
 def evidence(check, finding=Finding.FLAGGED, detail="", weight=0.5):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 import pytest
 import pytest_asyncio
@@ -27,11 +26,9 @@ from bot.moderation.models import (
     Undone,
     Unknown,
 )
-from bot.moderation.opening import open_moderation
-from bot.texts import CHAT_ROOMS, load_texts
-from knowledge.feeds.shipped_gate import shipped_gate
 from knowledge.hostnames import registrable_domain
 from tests.fakes.memory_storage import MemoryStorage
+from tests.fakes.moderation import open_moderation
 
 pytestmark = pytest.mark.asyncio
 
@@ -40,8 +37,6 @@ CHAT = "telegram:-1"
 EVE = Author(id="telegram:5", name="Eve", role=Role.NEW_MEMBER)
 ANN = Author(id="telegram:1", name="Ann", role=Role.MODERATOR)
 BEN = Author(id="telegram:2", name="Ben", role=Role.ADMIN)
-
-gate = lru_cache(shipped_gate)
 
 
 class Clock:
@@ -74,7 +69,7 @@ def stores():
 
 @pytest_asyncio.fixture
 async def moderation(stores, clock):
-    return await open_moderation(stores, gate(), load_texts(*CHAT_ROOMS), clock)
+    return await open_moderation(stores, clock)
 
 
 @pytest.fixture
@@ -201,7 +196,9 @@ async def test_all_merged_messages_are_deleted_and_only_the_shown_author_is_bann
 @pytest.mark.parametrize(("kind", "expected"), [(DecisionKind.FINE, [OrderKind.RELEASE]), (DecisionKind.ALLOW, [OrderKind.RELEASE])])
 async def test_held_message_is_shown_again_when_it_is_fine(desk, kind, expected):
     await hold(desk)
-    assert kinds((await decided(desk, kind)).orders) == expected
+    answer = await decided(desk, kind, thread_id="3", text="what it said")
+    assert kinds(answer.orders) == expected
+    assert [(order.message_ref, order.thread_id, order.quote) for order in answer.orders] == [("telegram:-1/7", "3", "what it said")]
 
 
 async def test_held_message_needs_no_deleting(desk):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 
 import pytest
 import pytest_asyncio
@@ -13,16 +12,14 @@ from bot.moderation.chats import ChatBook
 from bot.moderation.domains import BadDomain, ConfirmedDomains, Flaw
 from bot.moderation.models import ChatSettings, Decision, DecisionKind
 from bot.moderation.policy import Mode
-from knowledge.feeds.shipped_gate import shipped_gate
 from tests.fakes.memory_storage import MemoryStorage
+from tests.fakes.moderation import gate
 
 pytestmark = pytest.mark.asyncio
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 CHAT = "discord:1"
 ANN = Author(id="discord:7", name="Ann")
-
-gate = lru_cache(shipped_gate)
 
 
 @pytest.fixture
