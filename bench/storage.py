@@ -21,6 +21,7 @@ from bot.models import Author, LinkVerdict, Standing
 from bot.moderation.models import DecisionKind, Filed, NewReport, Report, ReportSource, Resolved
 from bot.moderation.stores import Stores
 from bot.settings import Settings
+from tests.fakes.memory_storage import MemoryStorage
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ANN = Author(id="telegram:1", name="Ann")
@@ -35,6 +36,7 @@ async def main(seconds: float) -> None:
             figures = {
                 "message_alone": await alone(opened.stores),
                 f"messages_at_{RATE}_a_second": await at_rate(opened.stores, seconds),
+                "the_same_without_storing": await at_rate(MemoryStorage(), seconds),
                 "messages_together": await together(opened.stores),
                 f"desk_among_{REPORTS}_reports": await desk(opened),
             }
