@@ -111,9 +111,10 @@ async def desk(opened: Desk) -> dict[str, object]:
         resolved = await opened.reports.resolve(each.id, DecisionKind.BAN, ANN, each.version)
         assert isinstance(resolved, Resolved)
 
-    filling = await timed(REPORTS, file)
+    first = await timed(200, file)
+    await timed(REPORTS - 200, lambda number: file(200 + number))
     return {
-        "file_while_filling": filling,
+        "file_among_none": first,
         "file_new": await timed(200, lambda number: file(REPORTS + number)),
         "file_merged": await timed(200, lambda number: opened.reports.file(report(number, reporter=f"telegram:{number}"))),
         "card": await timed(200, lambda number: opened.reports.card(reports[number * 11].id)),
