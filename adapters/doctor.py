@@ -9,7 +9,7 @@ import platform
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from adapters.console.translate import to_incoming
+from adapters.shared.checkup import Check, State
 from adapters.shared.clean import clean_line
 from bot.errors import AssistantError
 from bot.models import OutcomeKind
@@ -39,25 +40,6 @@ _EXTRAS = {
 }
 
 
-class State(StrEnum):
-    OK = "ok"
-    NOTE = "note"
-    """Nothing is wrong; something optional is not here."""
-    DEGRADED = "degraded"
-    """It works, and less well than it could."""
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """What was looked at and found. `fix` is what to do about it, empty where nothing is to do."""
-
-    name: str
-    state: State
-    detail: str
-    fix: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     settings: Mapping[str, str | int | None]
@@ -72,7 +54,7 @@ def examine(settings: Settings) -> Report:
         checks.append(_server(settings.chroma_url))
     if _content_is_whole(checks):
         checks.append(_answering(settings))
-    return Report(settings=_masked(settings), checks=(*checks, *_extras()))
+    return Report(settings=_masked(settings), checks=(*checks, *_doors(settings), *_extras()))
 
 
 def is_usable(report: Report) -> bool:
@@ -273,6 +255,23 @@ def _answering(settings: Settings) -> Check:
     if outcome.kind is not OutcomeKind.ANSWERED:
         return Check(name="answering", state=State.BROKEN, detail=f"a test question came out as {outcome.kind.value}", fix=_REINSTALL)
     return Check(name="answering", state=State.OK, detail=f"a test question was answered in {outcome.elapsed_ms:.0f} ms")
+
+
+def _doors(settings: Settings) -> Iterator[Check]:
+    """Ask the platforms that have a token. Their libraries are loaded only for that."""
+    if not (settings.telegram_token or settings.discord_token):
+        fix = "Set JUMPMASTER_TELEGRAM_TOKEN or JUMPMASTER_DISCORD_TOKEN (docs/telegram.md, docs/discord.md)."
+        yield Check(name="chats", state=State.NOTE, detail="none configured", fix=fix)
+    for door, token in (("telegram", settings.telegram_token), ("discord", settings.discord_token)):
+        if token is None:
+            continue
+        try:
+            look = getattr(import_module(f"adapters.{door}.checkup"), f"check_{door}")
+        except ImportError:
+            fix = f"pip install 'jumpmaster[{door}]'"
+            yield Check(name=door.title(), state=State.BROKEN, detail="its library is not installed", fix=fix)
+            continue
+        yield from asyncio.run(look(settings))
 
 
 def _extras() -> Iterator[Check]:

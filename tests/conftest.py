@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bot.assistant import Assistant
 from bot.bootstrap import open_assistant
@@ -12,6 +13,10 @@ from bot.models import Author, Chat, IncomingMessage, Outcome
 from bot.settings import Settings
 
 Ask = Callable[..., Awaitable[Outcome]]
+
+# How long an example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 _numbers = count()
 

@@ -97,6 +97,6 @@ def test_a_skeleton_is_its_own_skeleton(name):
 )
 def test_a_megabyte_takes_no_longer_than_a_page(piece):
     text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
-    started = time.perf_counter()
+    started = time.process_time()
     DETECTOR.detect(message(text), [], text)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

@@ -91,9 +91,9 @@ def test_no_three_words_of_a_phrase_are_left_together(seed, size, form, before):
 def test_time_grows_with_length_only(unit):
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         find_secrets(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(2_000)
     short, long = min(seconds(20_000) for _ in range(3)), seconds(80_000)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import main
-from adapters.doctor import Check, Report, State, examine, is_usable, to_json, to_text
+from adapters.doctor import Report, examine, is_usable, to_json, to_text
+from adapters.shared.checkup import Check, State
 from bot.errors import BadConfiguration, IndexProblem
 from bot.models import Outcome, OutcomeKind
 from bot.settings import Settings

@@ -107,9 +107,9 @@ def test_twenty_times_the_rules_cost_about_the_same():
         text = "seed phrase words " * 100
         best = []
         for _ in range(5):
-            started = time.perf_counter()
+            started = time.process_time()
             built.match(text)
-            best.append(time.perf_counter() - started)
+            best.append(time.process_time() - started)
         return min(best)
 
     assert seconds(4000) < 5 * seconds(200) + 0.002

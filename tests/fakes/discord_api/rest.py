@@ -129,7 +129,7 @@ class Rest:
             "bot_require_code_grant": False,
             "owner": payloads.user(self.world.owner),
             "verify_key": "",
-            "flags": 0,
+            "flags": self.world.application_flags,
         }
         return answer(about)
 

@@ -116,6 +116,7 @@ class Server:
 class World:
     bot: User
     application: int
+    application_flags: int = 0
     owner: User
     servers: dict[int, Server] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
