@@ -15,7 +15,7 @@ _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]:[ \t]{0,5}<?([^\s<>]+)", r
 _REFERRING = re.compile(r"\[([^\[\]\n]{1,300})\]\s?\[([^\[\]\n]{1,100})\]")
 _ANCHOR = re.compile(r"<a\b[^<>]{0,1000}?\bhref\s{0,3}=\s{0,3}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s<>\"']++))[^<>]{0,1000}>", re.IGNORECASE)
 _SLACK = re.compile(r"<((?:https?|tg|ftp):[^|<>\s]{1,2048})\|([^<>\n]{1,300})>")
-_BBCODE = re.compile(r"\[url=[\"']?([^\]\"'\s]{1,2048})[\"']?\]([^\[]{0,300})", re.IGNORECASE)
+_BBCODE = re.compile(r"\[url=[\"']?([^\[\]\"'\s]{1,2048})[\"']?\]([^\[]{0,300})", re.IGNORECASE)
 # `a[i](x)` is no link.
 _ADDRESS_SIGN = re.compile(r"[.:/@\\%]|dot|[^\x00-\x7f]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,200}>")

@@ -22,7 +22,6 @@ _STOP = re.compile(r"[.,]\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,
 _SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:dot|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
 _SIGNS = ("dot", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
 _WORD = re.compile(rf"dot|{_SPELLED}", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"[\w\-\u0300-\u036f]+\Z")
 _DOT_BEFORE = re.compile(
     r"(?:\s{0,2}[\[({<]\s?(?:dot|[.,])\s?[\])}>]\s{0,2}|\s{1,2}\.\s{1,2}|\s{1,2}\.|\.|\s{1,2}dot\s{1,2})\Z", re.IGNORECASE
 )
@@ -73,12 +72,11 @@ def find_letters(view: View) -> Iterator[tuple[int, int]]:
 def _read_backwards(view: View, at: int, ending: Part) -> Name | None:
     parts = [ending]
     while len(parts) < 6:
-        floor = max(0, at - _WINDOW)
-        label = _LABEL_BEFORE.search(view.text[floor:at])
-        if label is None:
+        start = _label_start(view.text, at)
+        if start == at:
             return None
-        start = floor + label.start()
-        bare = len(label[0]) - len(label[0].lstrip("-_"))
+        label = view.text[start:at]
+        bare = len(label) - len(label.lstrip("-_"))
         if start + bare >= at:
             return None
         parts.insert(0, Part(start + bare, at))
@@ -91,8 +89,16 @@ def _read_backwards(view: View, at: int, ending: Part) -> Name | None:
 
 def _goes_back(view: View, at: int) -> bool:
     """Tell whether a label that is no ordinary word stands before a dot; `Thanks . example . com` starts at `example`."""
-    label = _LABEL_BEFORE.search(view.text[max(0, at - _WINDOW) : at])
-    return label is not None and label[0].lower() not in COMMON and not label[0].isdigit()
+    label = view.text[_label_start(view.text, at) : at]
+    return label != "" and label.lower() not in COMMON and not label.isdigit()
+
+
+def _label_start(text: str, at: int) -> int:
+    """Return where the label that ends at `at` begins."""
+    start, floor = at, max(0, at - _WINDOW)
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "-_" or "\u0300" <= text[start - 1] <= "\u036f"):
+        start -= 1
+    return start
 
 
 def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:

@@ -13,6 +13,7 @@ _TAIL = re.compile(
     r"(?:[/\\?#](?:[^\s<>\"`{}|^\x00-\x1f\x7f-\U0010ffff]|(?<=[/\\=_+&?#%-])[^\W\x00-\x7f][^\W\x00-\x7f\u0300-\u036f]*+|(?<=[^\x00-\x7f])[\u0300-\u036f])*+)?"
 )
 _GLUED = re.compile(r"(?<=[A-Za-z0-9,;)\]])h(?:tt|xx)ps?[:;][/\\]{2}", re.IGNORECASE)
+_FIRST_REACH = 256
 _PUNCTUATION = ".,;:!?'*_~|&"
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
@@ -35,10 +36,22 @@ def tail_end(view: View, at: int, end: int) -> int:
     """Return where port, path, query and fragment that start at `at` end."""
     port = _PORT.match(view.text, at, end)
     start = port.end() if port else at
-    tail = _TAIL.match(view.text, start, end)
-    stop = tail.end() if tail else start
-    glued = _GLUED.search(view.text, start, stop)
-    return _without_punctuation(view.text, start, glued.start() if glued else stop)
+    return _without_punctuation(view.text, start, _tail_stop(view.text, start, end))
+
+
+def _tail_stop(text: str, start: int, end: int) -> int:
+    """Return where the tail ends or the next address is glued to it. Looks further step by step: thousands may be glued together."""
+    reach = _FIRST_REACH
+    while True:
+        limit = min(end, start + reach)
+        tail = _TAIL.match(text, start, limit)
+        stop = tail.end() if tail else start
+        glued = _GLUED.search(text, start, stop)
+        if glued:
+            return glued.start()
+        if stop < limit or limit == end:
+            return stop
+        reach *= 4
 
 
 def _without_punctuation(text: str, start: int, stop: int) -> int:

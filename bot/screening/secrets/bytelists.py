@@ -7,7 +7,7 @@ import re
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.curves import is_ed25519_pair
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.nearby import Talk, talk_near
+from bot.screening.secrets.nearby import is_called_private
 
 _FEWEST = 32
 _LIST = re.compile(
@@ -38,4 +38,4 @@ def _certainty(numbers: list[int], text: str, start: int, end: int) -> Certainty
         return None
     if is_ed25519_pair(bytes(numbers)):
         return Certainty.CERTAIN
-    return Certainty.LIKELY if talk_near(text, start, end) is Talk.PRIVATE else None
+    return Certainty.LIKELY if is_called_private(text, start, end) else None

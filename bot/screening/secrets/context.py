@@ -45,8 +45,8 @@ _WORD_PLAY = re.compile(
 )
 # Every branch of the pattern for seed phrases holds one of these: looking for them costs a hundredth of the pattern.
 _SEED_STEMS_ASCII = (
-    "seed", "phrase", "word", "mnemon", "srp", "share", "fras", "semilla", "semente", "palabras", "palavras", "mot", "parole", "rter",
-    "kelime", "kata", "slov", "graine", "wiederherst", "geheim", "merks", "obnovov", "tohum", "kurtarma", "gizli", "msat", "cum",
+    "seed", "phrase", "word", "mnemon", "srp", "slip", "shamir", "recovery", "fras", "semilla", "semente", "palabras", "palavras", "mots", "mot ", "parole", "rter",
+    "kelime", "kata", "slov", "graine", "wiederherst", "geheim", "merks", "obnovov", "tohum", "kurtarma", "gizli", "msat", "cum t",
 )  # fmt: skip
 _SEED_STEMS = (
     *_SEED_STEMS_ASCII,

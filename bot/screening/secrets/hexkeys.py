@@ -7,7 +7,7 @@ import re
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.curves import is_ed25519_pair, is_scalar
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.nearby import Talk, talk_near
+from bot.screening.secrets.nearby import Talk, is_called_private, talk_near
 
 _KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z])|(?<=[kK][eE][yY]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
 _GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
@@ -68,7 +68,7 @@ def _find_in_groups(text: str) -> list[SecretMatch]:
     found = []
     for written in _GROUPS.finditer(text):
         digits = _JOINTS.sub("", written[0])
-        if len(digits) == 64 and is_scalar(int(digits, 16)) and talk_near(text, *written.span()) is Talk.PRIVATE:
+        if len(digits) == 64 and is_scalar(int(digits, 16)) and is_called_private(text, *written.span()):
             found.append(_match(SecretKind.PRIVATE_KEY, Certainty.LIKELY, written))
     return found
 

@@ -69,6 +69,12 @@ def talk_near(text: str, start: int, end: int) -> Talk:
     return Talk.KEY if _distance(_KEY, text, start, end) < _FAR else Talk.NOTHING
 
 
+def is_called_private(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around a stretch say that it is a private key. Quicker than `talk_near` where they don't."""
+    private = _distance(_PRIVATE, text, start, end)
+    return private < _FAR and private < _distance(_PUBLIC, text, start, end)
+
+
 def _distance(words: re.Pattern[str], text: str, start: int, end: int) -> int:
     """Return how far the nearest of these words is; what stands before counts as nearer, for labels stand before."""
     distance = _FAR

@@ -89,7 +89,7 @@ def _accepted(ranking: Ranking) -> list[SecretMatch]:
             found.append(_match(ranking, window, certainty))
     if not found:
         whole = ranking.whole()
-        if whole and whole.talk >= PLAIN_TALK and whole.score >= _ODD_SIZE:
+        if whole and whole.score >= _ODD_SIZE:
             found.append(_match(ranking, whole, Certainty.LIKELY))
     return found
 

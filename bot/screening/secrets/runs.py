@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from bot.screening.secrets.between import CONNECTORS, HESITATION
 from bot.screening.secrets.context import Surroundings, speaks_of_seeds
 from bot.screening.secrets.glued import lengthen
-from bot.screening.secrets.listed import Stretch, find_listed, may_be_phrase
+from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
 from bot.screening.secrets.wordlists import RARE_GAIN, Scheme, WordList, compose_word, shelf
@@ -29,7 +30,9 @@ _ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u309
 _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 
 FEWEST_HITS = 8
+_LEAST_DENSE = -3.5
 _LEAST_PEAK = 2.7  # four words in a row
+_LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
 _CHAIN = 10  # so many in a row are looked at whatever they are
 _LONG_CHAIN = 12  # the words of poems make sentences
 _FILLER_GAIN = -2.0
@@ -56,6 +59,7 @@ class Words:
     counted: frozenset[str]  # words that come as often as a list's items do
     listed: Sequence[Stretch]
     spoken: bool  # of seed phrases
+    read_as: dict[tuple[int, str], int | None]  # what misspelt words were read as, for each is looked up once
 
     def between(self, left: int, right: int) -> str:
         """Return what stands between two words."""
@@ -98,34 +102,55 @@ def _pattern(lower: str) -> re.Pattern[str]:
 
 def split_words(lower: str) -> Words | None:
     """Return the words of a text in lower case, or None where no list has enough of them close together."""
-    told = lower
-    lower = HESITATION.sub(lambda said: " " * len(said[0]), lower)
     words = words_of(lower)
     if len(words) < FEWEST_HITS:
         return None
+    words, counted, gains = _weigh(words)
+    if not (_is_dense(gains) or _has_core(gains, words, lower)):
+        return None
+    said = HESITATION.sub(lambda found: " " * len(found[0]), lower)
+    if said != lower:
+        words, counted, gains = _weigh(words_of(said))
+    return _place(lower, said, words, counted, gains)
+
+
+def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[float]]:
+    """Return the words with cut ones made whole, those that only count, and what each adds at best."""
     words = lengthen(words)
     counted = _counted(words)
     best = _best_gains()
     gains = [best.get(word, _FILLER_GAIN) for word in words]
     if counted:
         gains = [_CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
+    return words, counted, gains
+
+
+def _is_dense(gains: Sequence[float]) -> bool:
+    """Tell whether so many words stand together that they may be a list, all kinds of words taken at their best."""
+    sums = [0.0, *accumulate(gains)]
+    width = min(FEWEST_ITEMS, len(gains))
+    return any(after - before >= _LEAST_DENSE for before, after in zip(sums, sums[width:], strict=False))
+
+
+def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float]) -> Words | None:
     known = shelf().bits
     bits = [known.get(word, 0) for word in words]
-    spans = [found.span() for found in _pattern(lower).finditer(lower)] if len(bits) - bits.count(0) >= FEWEST_HITS else []
-    spoken = bool(spans) and speaks_of_seeds(told)
-    listed = [stretch for stretch in find_listed(lower, spans, spaced=spoken) if may_be_phrase(stretch, bits, -1, spoken=spoken)]
-    if not spans or not (listed or _has_core(gains, words, lower)):
+    spans = [found.span() for found in _pattern(said).finditer(said)]
+    spoken = speaks_of_seeds(lower)
+    listed = [stretch for stretch in find_listed(said, spans, spaced=spoken) if may_be_phrase(stretch, bits, -1, spoken=spoken)]
+    if not (listed or _has_core(gains, words, said)):
         return None
     return Words(
-        text=lower,
+        text=said,
         words=words,
         starts=[start for start, _ in spans],
         ends=[end for _, end in spans],
         bits=bits,
-        surroundings=Surroundings(told),
+        surroundings=Surroundings(lower),
         counted=counted,
         listed=listed,
         spoken=spoken,
+        read_as={},
     )
 
 
@@ -167,9 +192,10 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
     runs: list[Run] = []
     free = 0
     chain = _chain(source.text, words)
+    least = _LEAST_PEAK_HAN if chain == math.inf else _LEAST_PEAK
     listed = [stretch for stretch in source.listed if may_be_phrase(stretch, source.bits, words.bit, spoken=source.spoken)]
     items = {at for first, last in listed for at in range(first, last + 1)}
-    for first, last in _joined([*_cores(gains, chain=chain), *listed]):
+    for first, last in _joined([*_cores(gains, chain=chain, least=least), *listed]):
         if first < free:
             continue
         run = _grow(source, words, (first, last), free, items)
@@ -194,7 +220,7 @@ def _has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if not _has_glued_han(lower):
         return bool(_cores(gains, chain=_CHAIN))
     without_han = [_FILLER_GAIN if _HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)]
-    return bool(_cores(gains, chain=math.inf) or _cores(without_han, chain=_CHAIN))
+    return bool(_cores(gains, chain=math.inf, least=_LEAST_PEAK_HAN) or _cores(without_han, chain=_CHAIN))
 
 
 def _chain(lower: str, words: WordList) -> float:
@@ -228,7 +254,7 @@ def _is_placeholder(source: Words, at: int) -> bool:
     return source.words[at] == PLACEHOLDER[1:-1] and source.text[source.starts[at] - 1 : source.ends[at] + 1] == PLACEHOLDER
 
 
-def _cores(gains: Sequence[float], *, chain: float) -> list[Stretch]:
+def _cores(gains: Sequence[float], *, chain: float, least: float = _LEAST_PEAK) -> list[Stretch]:
     """Return the stretches, first and last word, over which the running score climbs high enough, and long chains."""
     cores = []
     score = best = 0.0
@@ -238,15 +264,15 @@ def _cores(gains: Sequence[float], *, chain: float) -> list[Stretch]:
         length = length + 1 if gain not in (_FILLER_GAIN, _CUT_GAIN) else 0
         if length >= chain:
             first, last = min(first, at - length + 1), at
-            best = score = max(best, score, _LEAST_PEAK)
+            best = score = max(best, score, least)
         elif score > best:
             best, last = score, at
         elif score <= 0 or score < best - _DROP:
-            if best >= _LEAST_PEAK:
+            if best >= least:
                 cores.append((first, last))
             score = best = 0.0
             first = at + 1
-    if best >= _LEAST_PEAK:
+    if best >= least:
         cores.append((first, last))
     return cores
 
@@ -294,5 +320,8 @@ def _hit(source: Words, words: WordList, at: int) -> Hit | None:
         return Hit(at=at, place=words.index[word], gain=words.gains.get(word, RARE_GAIN))
     if word in CONNECTORS or word in source.counted or _is_placeholder(source, at):
         return None
-    place = nearest(word, words)
+    key = (words.bit, word)
+    if key not in source.read_as:
+        source.read_as[key] = nearest(word, words)
+    place = source.read_as[key]
     return None if place is None else Hit(at=at, place=place, gain=_MISSPELT_GAIN, exact=False)

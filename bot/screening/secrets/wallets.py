@@ -9,7 +9,7 @@ from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.curves import is_ed25519_pair
 from bot.screening.secrets.encodings import RIPPLE_ALPHABET, decode_base58, decode_base58check, is_bech32, is_stellar
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.nearby import Talk, talk_near
+from bot.screening.secrets.nearby import is_called_private
 
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{25,115}(?![0-9A-Za-z])")
 _BECH32 = re.compile(
@@ -55,7 +55,7 @@ def _judge(written: str, text: str, start: int, end: int) -> tuple[SecretKind, C
         return _judge_pair(written, text, start, end)
     if size in (54, 58, 98) or written.startswith("s"):
         return _judge_checked(written)
-    if size in (43, 44) and talk_near(text, start, end) is Talk.PRIVATE and _is_seed(written):
+    if size in (43, 44) and is_called_private(text, start, end) and _is_seed(written):
         return SecretKind.SOLANA_KEY, Certainty.LIKELY
     return None
 
@@ -65,7 +65,7 @@ def _judge_wif(written: str, text: str, start: int, end: int) -> tuple[SecretKin
     if payload is not None:
         sized = (len(payload) == 34 and payload[-1] == 1) or len(payload) == 33
         return (SecretKind.WIF, Certainty.CERTAIN) if sized and payload[0] >= _OLDEST_SECRET_VERSION else None
-    if written[0] in "5KL" and talk_near(text, start, end) is Talk.PRIVATE:
+    if written[0] in "5KL" and is_called_private(text, start, end):
         return SecretKind.WIF, Certainty.LIKELY
     return None
 
@@ -78,7 +78,7 @@ def _judge_pair(written: str, text: str, start: int, end: int) -> tuple[SecretKi
         return SecretKind.SOLANA_KEY, Certainty.CERTAIN
     # The scalar of a signature is below 2**253. A key with a slip is not, seven times in eight.
     is_signature = decoded[63] <= 0x10
-    if not is_signature and talk_near(text, start, end) is Talk.PRIVATE:
+    if not is_signature and is_called_private(text, start, end):
         return SecretKind.SOLANA_KEY, Certainty.LIKELY
     return None
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
+from bot.screening.secrets.context import PLAIN_TALK
 from bot.screening.secrets.runs import Hit, Run
 from bot.screening.secrets.themes import has_one_theme
 
@@ -24,6 +25,8 @@ _FEWEST_WHOLE = 10
 _FEWEST_DISTINCT = 0.6  # a share; phrases drawn at random hardly repeat a word
 _SLIDING_LENGTH_HAN = 36  # where every sentence is a run
 _SLIDING_LENGTH = 72  # longer runs are cut at their borders only
+
+_LONGEST_MESSAGE = 10_000  # characters; no chat takes more in one
 
 _SEPARATORS = (
     ("blank", re.compile(r"\n\s*\n")),
@@ -34,6 +37,7 @@ _SEPARATORS = (
     ("mark", re.compile(r"[^\s]")),
     ("space", re.compile(r"\s")),
 )
+_FREQUENT = {"": "none", " ": "space", "\n": "line", ", ": "comma", ",": "comma", "\u3000": "space"}
 _LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5, "words": 0.0}
 _STRONG_BORDERS = frozenset({"blank", "line", "stop", "words"})
 _ANNOUNCING = frozenset(
@@ -81,7 +85,8 @@ _WORD_PLAY = -4.0
 _SENTENCE = -2.5  # some words have commas or stops between them and some have not
 _HAN_SPACED = 4.0
 _HAN_UNSPACED = -6.0
-_HAN_WORDS = -14.0  # of two characters and more, with commas between them
+_HAN_UNSPACED_IN_TALK = -4.5  # with a checksum that holds
+_HAN_SENTENCE = -20.0  # with commas between words of some characters
 _FEW_GLUED = 2  # in a list of characters
 _HOPELESS = -1.5  # no talk around makes up for it
 _ELECTRUM_BITS = 7.0
@@ -117,10 +122,15 @@ class Ranking:
         return sorted(windows, key=lambda each: -each.score)
 
     def whole(self) -> Window | None:
-        """Return all hits but those that announce them as one window: a phrase with a word too few or too many."""
+        """Return all hits but those that announce them as one window, where seed phrases are spoken of.
+
+        For a phrase with a word too few or too many.
+        """
         words = self.run.source.words
+        last = len(self.hits) - 1
         first = next((order for order, hit in enumerate(self.hits) if words[hit.at] not in _ANNOUNCING), len(self.hits))
-        return self._judge(first, len(self.hits) - 1) if len(self.hits) - first >= _FEWEST_WHOLE else None
+        enough = last + 1 - first >= _FEWEST_WHOLE and self._surroundings(first, last)[0] >= PLAIN_TALK
+        return self._judge(first, last) if enough else None
 
     def within_borders(self, window: Window) -> tuple[int, int]:
         """Return the first and last hit of a window and of what stands beside it up to the next border."""
@@ -174,7 +184,7 @@ class Ranking:
 
     def _candidates(self) -> list[tuple[int, int]]:
         count, sizes = len(self.hits), self.run.words.sizes
-        sliding = count <= (_SLIDING_LENGTH_HAN if self.usual_gap == "none" else _SLIDING_LENGTH)
+        sliding = count <= (_SLIDING_LENGTH_HAN if self.usual_gap == "none" else _SLIDING_LENGTH) and self._may_slide()
         starts = range(count) if sliding else [order for order in range(count) if self._is_border(order)]
         return [
             (first, first + size - 1)
@@ -182,6 +192,10 @@ class Ranking:
             for size in sizes
             if first + size <= count and (sliding or self._is_border(first + size))
         ][:_MOST_CHECKSUMS]
+
+    def _may_slide(self) -> bool:
+        """Tell whether a phrase may begin in mid-sentence: in what fits a chat's message, or where wallets are spoken of."""
+        return len(self.run.source.text) <= _LONGEST_MESSAGE or self._surroundings(0, len(self.hits) - 1)[0] > 0
 
     def _is_border(self, order: int) -> bool:
         """Tell whether a list may begin at this hit, or end before it."""
@@ -217,8 +231,7 @@ class Ranking:
         talk, play = self._surroundings(first, last)
         score += talk + (_WORD_PLAY if play else 0.0)
         if self._runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
-            apart = last - first - self.gaps[first:last].count("none")
-            score += _HAN_WORDS if apart > _FEW_GLUED else _HAN_UNSPACED
+            score += self._glued_score(first, last, in_talk=valid and talk >= PLAIN_TALK)
         return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
 
     def _check(self, places: Sequence[int], first: int, last: int) -> tuple[bool, bool]:
@@ -250,6 +263,12 @@ class Ranking:
         one_gap = len(set(self.gaps[first:last])) == 1 or self._in_counted_order(first, last) is not None
         unfiltered = len(self.hits) == len(self.run.hits)
         return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self._is_bounded(first, last)
+
+    def _glued_score(self, first: int, last: int, *, in_talk: bool) -> float:
+        gaps = Counter(self.gaps[first:last])
+        if gaps["comma"] + gaps["stop"] + gaps["mark"]:
+            return _HAN_SENTENCE
+        return _HAN_UNSPACED_IN_TALK if in_talk else _HAN_UNSPACED
 
     def _runs_together(self, first: int, last: int) -> bool:
         """Tell whether these are characters written without spaces, as in any Chinese sentence."""
@@ -289,7 +308,8 @@ class Ranking:
 
 
 def _kind(gap: str) -> str:
-    return next((name for name, pattern in _SEPARATORS if pattern.search(gap)), "none")
+    known = _FREQUENT.get(gap)
+    return known or next((name for name, pattern in _SEPARATORS if pattern.search(gap)), "none")
 
 
 def _against(places: Sequence[int], words: Sequence[str]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from bot.models import Entity
@@ -229,3 +231,17 @@ def test_a_flood_hides_neither_the_first_nor_the_last_nor_one_that_differs() -> 
 def test_a_flood_of_different_links_keeps_head_and_tail() -> None:
     hosts = hosts_of(" ".join(f"https://h{number}.com" for number in range(500)))
     assert (len(hosts), hosts[0], hosts[-1]) == (MOST_LINKS, "h0.com", "h499.com")
+
+
+@pytest.mark.parametrize("piece", ["https://a.example/?q=%41%42", "[url=", " dot", "`a.com` ", "[word][r] ", "t.me/x "])
+def test_time_grows_no_faster_than_the_text(piece):
+    def best_of_three(size):
+        text, took = (piece * size)[:size], []
+        for _ in range(3):
+            started = process_time()
+            find_links(text)
+            took.append(process_time() - started)
+        return min(took)
+
+    # Sixteen times the text took more than a hundred times as long where something is read again from every link on.
+    assert best_of_three(64_000) < 50 * best_of_three(4_000) + 0.2
