@@ -12,7 +12,7 @@ from adapters.discord.problems import SDK_ERRORS, problem_of
 from adapters.discord.render import to_sheets
 from adapters.discord.sending import NOBODY, to_embeds, to_view
 from adapters.discord.sheets import LONGEST_CONTENT, Sheet
-from adapters.discord.translate import role_of
+from adapters.discord.translate import chat_of, role_of
 from adapters.shared.contract import Delivered, Delivery, Door, Powers, Visibility
 from bot.models import IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order
@@ -87,8 +87,8 @@ class InteractionDoor:
         return await self._adapter.find_place(message, named)
 
     def _is_answer(self, delivery: Delivery) -> bool:
-        asked_here = delivery.reply_to is not None and delivery.reply_to.ref == f"discord:i{self._interaction.id}"
-        return asked_here or delivery.visibility is Visibility.ASKER
+        """Tell whether something is meant for the asker. What is said where he asked is: a message of its own would be another's."""
+        return delivery.visibility is Visibility.ASKER or delivery.chat == chat_of(self._interaction)
 
     async def _deliver_late(self, delivery: Delivery) -> Delivered:
         """After 15 minutes an interaction can't be answered; what is public may still be said in the channel."""
@@ -125,7 +125,7 @@ class InteractionDoor:
 
 async def say_to_clicker(interaction: Interaction, text: str) -> None:
     """Answer a click with a line that only the clicker sees."""
-    line = clip(escape(text, is_message=True), LONGEST_CONTENT)
+    line = clip(escape(text), LONGEST_CONTENT)
     if interaction.response.is_done():
         await interaction.edit_original_response(content=line, allowed_mentions=NOBODY)
     else:

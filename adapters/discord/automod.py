@@ -19,6 +19,9 @@ from bot.moderation.models import ResultKind
 
 _log = logging.getLogger("jumpmaster.discord")
 
+UNTIL_AUTOMOD = timedelta(seconds=5)
+"""How long changed domains wait for more of them."""
+
 RULE_NAME = "Jumpmaster: confirmed scam domains"
 MOST_WORDS = 1000
 LONGEST_WORD = 60
@@ -37,7 +40,7 @@ class AutoModBridge:
         blocked: Callable[[str], Iterable[str]],
         refusal: Callable[[str], str],
         tell: Tell,
-        wait: timedelta = timedelta(seconds=5),
+        wait: timedelta = UNTIL_AUTOMOD,
     ) -> None:
         """`blocked` gives the domains of a chat, the latest last; `refusal` what Discord says to whoever is refused."""
         self._blocked = blocked

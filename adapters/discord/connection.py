@@ -67,7 +67,8 @@ class Connection:
         if self._closed.is_set():
             return
         self._closed.set()
-        if self._client is not None:
-            await self._client.close()
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
         if self._runner is not None:
             await asyncio.wait({self._runner})

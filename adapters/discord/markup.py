@@ -12,32 +12,30 @@ _URL_END = re.compile(r"[.,;:!?)\]}\"'*_~]+\Z")
 _ACTIVE = re.compile(r"[\\*_~`|<>\[]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}(?=\s)|-#)", re.MULTILINE)
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-_SCHEME = re.compile(r"(?i)\bhttp(?=s?://)")
+_SCHEME = re.compile(r"(?i)http(?=s?://)")
+_OTHER_SCHEME = re.compile(r"(?i)(discord|steam)://")
+_ADDRESS = re.compile(r"https://[^\s@<>]+")
 
 
-def escape(text: str, *, is_message: bool = False) -> str:
-    """Return the text with all of Discord's markup shown instead of obeyed. Addresses stay whole.
-
-    In a plain message they stand in angle brackets, so that Discord shows no preview; in an embed it shows none.
-    """
-    text = clean_text(text)
-    pieces, at = [], 0
-    for found in _URL.finditer(text):
-        url = _URL_END.sub("", found[0])
-        pieces += [_escape_words(text[at : found.start()]), f"<{url}>" if is_message else url]
-        at = found.start() + len(url)
-    pieces.append(_escape_words(text[at:]))
-    return _LINE_START.sub(r"\1\\\2", "".join(pieces))
+def escape(text: str) -> str:
+    """Return the text with all of Discord's markup shown instead of obeyed, and no address in it that opens."""
+    words = _EVERYBODY.sub("@\u200b", _ACTIVE.sub(r"\\\g<0>", inert(clean_text(text))))
+    return _LINE_START.sub(r"\1\\\2", words)
 
 
-def escape_message(text: str) -> str:
-    return escape(text, is_message=True)
+def escape_notice(text: str) -> str:
+    """Return our own lines for a plain message. One that is nothing but an address is that of a source, and opens without a preview."""
+    return "\n".join(f"<{line}>" if _ADDRESS.fullmatch(line) else escape(line) for line in text.split("\n"))
 
 
 def escape_quoted(text: str) -> str:
-    """Return what somebody else wrote, line for line as a block quote, with no address in it that opens."""
-    inert = _SCHEME.sub("hxxp", text)
-    return "\n".join(f"> {line}" for line in escape(inert).split("\n"))
+    """Return what somebody wrote, line for line as a block quote."""
+    return "\n".join(f"> {line}" for line in escape(text).split("\n"))
+
+
+def inert(text: str) -> str:
+    """Return the text with every scheme that Discord makes a link of broken. It makes none of a name without one."""
+    return _OTHER_SCHEME.sub("\\g<1>:\u200b//", _SCHEME.sub("hxxp", text))
 
 
 def bracket_addresses(text: str) -> str:
@@ -63,7 +61,3 @@ def clip(text: str, limit: int) -> str:
     while length(cut) > limit - 1:
         cut = cut[:-1]
     return cut.rstrip("\\") + "…"
-
-
-def _escape_words(text: str) -> str:
-    return _EVERYBODY.sub("@\u200b", _ACTIVE.sub(r"\\\g<0>", text))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import weakref
+from datetime import timedelta
 
 from adapters.discord.accounts import AccountLook
 from adapters.discord.adapter import DiscordAdapter, DiscordOptions
-from adapters.discord.automod import AutoModBridge
+from adapters.discord.automod import UNTIL_AUTOMOD, AutoModBridge
 from adapters.discord.connector import connector_to
 from adapters.discord.texts import TEXT_FOLDER
 from adapters.shared.contract import ChatAdapter
@@ -19,6 +20,11 @@ from bot.texts import CHAT_ROOMS, load_texts
 
 def open_door(settings: Settings, office: Office, reception: Reception) -> ChatAdapter:
     """Return the door, not yet connected. Raises BadConfiguration without a token."""
+    return make_door(settings, office, reception)
+
+
+def make_door(settings: Settings, office: Office, reception: Reception, automod_wait: timedelta = UNTIL_AUTOMOD) -> ChatAdapter:
+    """Return the door; `automod_wait` is how long changed domains wait for more of them."""
     if settings.discord_token is None:
         raise BadConfiguration("JUMPMASTER_DISCORD_TOKEN is not set.")
     texts = load_texts(*CHAT_ROOMS, TEXT_FOLDER)
@@ -38,6 +44,7 @@ def open_door(settings: Settings, office: Office, reception: Reception) -> ChatA
             blocked=lambda chat_id: sorted(office.domains.blocked(chat_id)),
             refusal=lambda chat_id: texts.say("automod_refusal", reception.settings(chat_id).lang or "en"),
             tell=tell,
+            wait=automod_wait,
         ),
     )
     # A door that fell is replaced by another, and what it watched must not keep it.

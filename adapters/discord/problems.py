@@ -11,8 +11,8 @@ import discord
 from adapters.shared.contract import AdapterUnavailable
 from bot.moderation.models import ResultKind
 
-SDK_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError)
-"""Everything that a call to Discord raises."""
+SDK_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
+"""Everything that a call to Discord raises. The last is aiohttp's word for a session that was closed meanwhile."""
 
 _GONE = frozenset({10003, 10004, 10007, 10008, 10013, 10026})  # channel, server, member, message, user, ban: unknown
 _LATE = frozenset({10015, 10062, 40060, 50027})  # webhook or interaction unknown, answered before, token too old

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from adapters.discord.custom_ids import card_id, extra_id
-from adapters.discord.markup import bracket_addresses, clip, escape, escape_message, escape_quoted, length, plain_line
+from adapters.discord.markup import bracket_addresses, clip, escape, escape_notice, escape_quoted, length, plain_line
 from adapters.discord.sheets import (
     LONGEST_CONTENT,
     LONGEST_DESCRIPTION,
@@ -37,6 +38,7 @@ _EXTRA_TEXTS = {
     Extra.PRIVATE_WORD: "button_private",
     Extra.CONFIRM: "button_confirm",
 }
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _LONGEST_QUOTE = 1500
 _LONGEST_LINES = 2300
 
@@ -102,8 +104,8 @@ def _outcome_sheets(outcome: Outcome, texts: Texts) -> tuple[Sheet, ...]:
 
 
 def _notice_sheets(notice: str) -> tuple[Sheet, ...]:
-    pieces = split_text(notice, LONGEST_CONTENT, lambda piece: length(escape_message(piece)))
-    return tuple(Sheet(content=escape_message(piece)) for piece in pieces)
+    pieces = split_text(notice, LONGEST_CONTENT, lambda piece: length(escape_notice(piece)))
+    return tuple(Sheet(content=escape_notice(piece)) for piece in pieces)
 
 
 def _hosts_not_to_open(outcome: Outcome) -> frozenset[str]:
@@ -136,7 +138,7 @@ def _source_panels(citations: Sequence[Citation], texts: Texts, lang: str) -> It
 
 def _source_line(citation: Citation, texts: Texts, lang: str) -> str:
     label = f"{escape(f'[{citation.number}]')} {escape(citation_label(citation, texts, lang))}"
-    return f"{label}\n{escape(citation.url)}" if citation.url else label
+    return f"{label}\n{citation.url}" if citation.url and _ADDRESS.fullmatch(citation.url) else label
 
 
 def _card_press(button: CardButton, card: Card) -> Press:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -68,6 +69,8 @@ class Fault:
     response: web.Response | None
     """None drops the connection."""
     times: int = 1
+    over: asyncio.Event | None = None
+    """Requests wait for it, and are then answered as if nothing had been."""
 
 
 @dataclass(kw_only=True)
@@ -101,6 +104,9 @@ class Rest:
     async def _route(self, request: web.Request, path: str, body: Any) -> web.Response:
         if fault := next((one for one in self.faults if one.times and one.method == request.method and one.path.fullmatch(path)), None):
             fault.times -= 1
+            if fault.over is not None:
+                await fault.over.wait()
+                return await self._route(request, path, body)
             if fault.response is None:
                 assert request.transport is not None
                 request.transport.abort()
@@ -181,7 +187,7 @@ class Rest:
         if int(message["author"]["id"]) != self.world.bot.id:
             raise Refused(403, 50005, "Cannot edit a message authored by another user")
         self._check(body, is_edit=True)
-        message.update({name: value for name, value in body.items() if name in {"content", "embeds", "components"}})
+        message.update(_changes(body))
         message["edited_timestamp"] = stamp(datetime.now(UTC))
         return answer(message)
 
@@ -297,7 +303,7 @@ class Rest:
         self._check(body)
         if one.waits:
             one.original, one.waits = self._say(one, body, hidden=one.waits_hidden), False
-        self._original(one).update({name: value for name, value in body.items() if name in {"content", "embeds", "components"}})
+        self._original(one).update(_changes(body))
         return answer(one.original)
 
     async def delete_original(self, application: int, token: str, body: Any) -> web.Response:
@@ -429,6 +435,10 @@ def slow_down(seconds: float, *, everywhere: bool = False) -> web.Response:
     }
     headers |= {"X-RateLimit-Global": "true"} if everywhere else {"X-RateLimit-Bucket": "abc"}
     return answer({"message": "You are being rate limited.", "retry_after": seconds, "global": everywhere}, 429, headers)
+
+
+def _changes(body: dict[str, Any]) -> dict[str, Any]:
+    return {name: value or type(value or "")() for name, value in body.items() if name in {"content", "embeds", "components"}}
 
 
 def _kept(response: web.Response) -> dict[str, str]:

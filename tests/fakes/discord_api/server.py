@@ -148,11 +148,12 @@ class FakeDiscord:
 
     # What people do.
 
-    async def say(self, author: Member | User, channel: Channel, text: str = "", **more: Any) -> dict[str, Any]:
-        """Post a message and tell the bot; `more` are further fields of it. Mentions of the bot are found in the text."""
+    async def say(self, author: Member | User, channel: Channel, text: str = "", *, tell: bool = True, **more: Any) -> dict[str, Any]:
+        """Post a message and tell the bot of it; `more` are further fields. Mentions are found in the text."""
         message = written_message(self, author, channel, text, **more)
         channel.messages[int(message["id"])] = message
-        await self._tell_of("MESSAGE_CREATE", message, channel)
+        if tell:
+            await self._tell_of("MESSAGE_CREATE", message, channel)
         return message
 
     async def edit(self, message: dict[str, Any], text: str | None = None, **more: Any) -> None:
@@ -306,6 +307,15 @@ class FakeDiscord:
     def fail(self, method: str, path: str, response: web.Response | None, times: int = 1) -> None:
         """Answer the next requests to `path` (a pattern) with this; None drops the connection."""
         self.rest.faults.append(Fault(method=method, path=re.compile(path), response=response, times=times))
+
+    def hold(self, method: str, path: str) -> asyncio.Event:
+        """Let the next request to `path` (a pattern) wait until the event that is returned is set."""
+        over = asyncio.Event()
+        self.rest.faults.append(Fault(method=method, path=re.compile(path), response=None, over=over))
+        return over
+
+    async def redeliver(self, message: dict[str, Any]) -> None:
+        await self._tell_of("MESSAGE_CREATE", message, self.world.channels[int(message["channel_id"])])
 
     def slow_down(self, method: str, path: str, seconds: float, *, everywhere: bool = False, times: int = 1) -> None:
         self.fail(method, path, slow_down(seconds, everywhere=everywhere), times)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,27 +14,12 @@ from bot.models import Author, Chat
 from bot.screening.names import Impersonation
 from bot.texts import CHAT_ROOMS, Texts, load_texts
 from tests.fakes.discord_api.gateway import Socket
+from tests.fakes.discord_api.log_ear import LogEar
 from tests.fakes.discord_api.server import FakeDiscord
 from tests.fakes.recording_reception import RecordingReception
 
 ANSWERS, _, DOORS = CHAT_ROOMS
 TEXTS: Texts = load_texts(ANSWERS, DOORS, TEXT_FOLDER)
-
-
-_LOG = logging.getLogger("jumpmaster.discord")
-_LOG.setLevel(logging.INFO)
-
-
-class _Listener(logging.Handler):
-    """What the door logs is often all that shows outside."""
-
-    def __init__(self, stand: Stand) -> None:
-        super().__init__()
-        self._stand = stand
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._stand.logged.append(record.getMessage())
-        self._stand.discord.poke()
 
 
 @dataclass(kw_only=True)
@@ -51,14 +35,16 @@ class Stand:
     decisions: int = 0
     impostor: Impersonation | None = None
     naps: list[float] = field(default_factory=list)
-    logged: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._listener = _Listener(self)
-        _LOG.addHandler(self._listener)
+        self._ear = LogEar(self.discord)
 
     def close(self) -> None:
-        _LOG.removeHandler(self._listener)
+        self._ear.close()
+
+    @property
+    def logged(self) -> list[str]:
+        return self._ear.heard
 
     @property
     def mention(self) -> str:
@@ -95,7 +81,7 @@ class Stand:
 
     async def ready(self) -> None:
         """Wait until discord.py has every server."""
-        await self.discord.until(lambda: any(line.startswith("discord.ready") for line in self.logged))
+        await self._ear.until("discord.ready")
 
     async def _nap(self, seconds: float) -> None:
         self.naps.append(seconds)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.custom_ids import read_custom_id
-from adapters.discord.markup import clip, escape, escape_message, escape_quoted, length
+from adapters.discord.markup import clip, escape, escape_notice, escape_quoted
 from adapters.discord.render import to_card_sheet, to_sheets, without_panels
 from adapters.discord.sheets import MOST_TOGETHER, Look, Sheet, Weight
 from adapters.shared.contract import Delivery, Extra
@@ -64,19 +64,17 @@ def test_a_source_names_whose_words_it_holds_and_its_address_stays_whole() -> No
     assert address == "https://tokenmetrics.example/a_guide_to_airdrops"
 
 
-def test_what_was_found_bad_or_unknown_does_not_open_and_what_is_official_does() -> None:
-    links = (
-        verdict("arbitrum-claims.example", Standing.SUSPICIOUS),
-        verdict("who.example", Standing.UNKNOWN),
-        verdict("arbitrum.example", Standing.OFFICIAL),
-    )
-    body = "Not https://arbitrum-claims.example/x nor https://who.example but https://arbitrum.example"
-    [sheet] = to_sheets(answered(body, links=links), TEXTS)
+def test_nothing_opens_but_the_addresses_of_sources() -> None:
+    links = (verdict("arbitrum-claims.example", Standing.SUSPICIOUS), verdict("who.example", Standing.UNKNOWN))
+    body = "Not https://arbitrum-claims.example/x nor who.example, see HTTPS://other.example and discord://x"
+    [sheet] = to_sheets(answered(body, links=links, citations=(citation(1),)), TEXTS)
     text = sheet.panels[0].body.replace("\\", "")
     assert "arbitrum-claims[.]example" in text
     assert "who[.]example" in text
-    assert text.count("https://") == 1
-    assert "https://arbitrum.example" in text
+    assert "hxxpS://other.example" in text
+    assert "discord:\u200b//x" in text
+    assert "https://" not in text.lower()
+    assert "https://tokenmetrics.example/a_guide_to_airdrops" in sheet.panels[-1].body
 
 
 def test_nothing_is_said_where_there_is_no_reply() -> None:
@@ -88,7 +86,7 @@ def test_nothing_is_said_where_there_is_no_reply() -> None:
     ("written", "shown"),
     [
         ("*bold* _it_ ~~no~~ `code` ||spoiler||", "\\*bold\\* \\_it\\_ \\~\\~no\\~\\~ \\`code\\` \\|\\|spoiler\\|\\|"),
-        ("[click](https://evil.example)", "\\[click](https://evil.example)"),
+        ("[click](https://evil.example)", "\\[click](hxxps://evil.example)"),
         ("<@123> <@&5> <#7> </run:8> <t:1>", "\\<@123\\> \\<@&5\\> \\<#7\\> \\</run:8\\> \\<t:1\\>"),
         ("# big\n-# small\n> quote", "\\# big\n\\-# small\n\\> quote"),
         ("@everyone @here @HERE", "@\u200beveryone @\u200bhere @\u200bHERE"),
@@ -101,9 +99,9 @@ def test_markup_and_mentions_are_shown_not_obeyed(written: str, shown: str) -> N
     assert escape(written) == shown
 
 
-def test_addresses_get_no_preview_in_a_plain_message_and_are_not_torn_by_escapes() -> None:
-    assert escape_message("see https://a.example/x_y_z, now") == "see <https://a.example/x_y_z>, now"
-    assert escape("https://a.example/x_y*z_") == "https://a.example/x_y*z\\_"
+def test_a_line_of_ours_that_is_an_address_opens_without_a_preview_and_one_within_words_does_not() -> None:
+    assert escape_notice("Sources\nhttps://a.example/x_y") == "Sources\n<https://a.example/x_y>"
+    assert escape_notice("Mallory https://evil.example") == "Mallory hxxps://evil.example"
 
 
 def test_a_quotation_opens_nothing_and_stays_a_quotation_on_every_line() -> None:
@@ -111,12 +109,12 @@ def test_a_quotation_opens_nothing_and_stays_a_quotation_on_every_line() -> None
 
 
 def test_a_long_answer_is_split_without_breaking_a_citation_or_an_address() -> None:
-    sentence = "An airdrop sends tokens to wallets, see https://docs.example/the_long_way for more. [1] "
+    sentence = "An airdrop sends tokens to wallets, see hxxps://docs.example/the-long-way for more. [1] "
     sheets = to_sheets(answered(sentence * 150, citations=(citation(1),)), TEXTS)
     assert len(sheets) > 1
     bodies = [panel.body for sheet in sheets for panel in sheet.panels if not panel.title]
     assert sum(body.count("\\[1]") for body in bodies) == 150
-    assert sum(body.count("https://docs.example/the_long_way") for body in bodies) == 150
+    assert sum(body.count("hxxps://docs.example/the-long-way") for body in bodies) == 150
     assert all(refusal_of(body_of(sheet)) is None for sheet in sheets)
 
 
@@ -219,11 +217,6 @@ def test_any_text_gives_messages_that_discord_takes(body: str, title: str, secti
     for sheet in (*sheets, *without_panels(sheets)):
         assert refusal_of(body_of(sheet)) is None
     assert all(sum(panel.length() for panel in sheet.panels) <= MOST_TOGETHER for sheet in sheets)
-
-
-@given(st.text(max_size=300))
-def test_escaped_text_is_never_shorter_than_what_is_shown(text: str) -> None:
-    assert length(escape_message(text)) >= length(escape(text).replace("\\", ""))
 
 
 @pytest.mark.parametrize(
