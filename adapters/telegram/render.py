@@ -31,6 +31,7 @@ _LABELS = {
     Extra.NOT_HELPFUL: "button_not_helpful",
     Extra.SOURCES: "button_sources",
     Extra.PRIVATE_WORD: "button_private",
+    Extra.CONFIRM: "button_confirm",
 }
 
 

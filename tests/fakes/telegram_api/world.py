@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 from tests.fakes.telegram_api.accounts import ADMIN_RIGHTS, JSON, Member, Person, Room
@@ -14,6 +15,8 @@ GROUP_ANONYMOUS_BOT = Person(id=1087968824, first_name="Group", username="GroupA
 CHANNEL_BOT = Person(id=136817688, first_name="Channel", username="Channel_Bot", is_bot=True, language_code=None)
 TELEGRAM = Person(id=777000, first_name="Telegram", language_code=None)
 ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
+# No two worlds of one run share an account or a chat: what is remembered of one is not about another.
+_people, _rooms = count(101), count(2)
 ALL_RIGHTS = set(ADMIN_RIGHTS) - {"can_promote_members"}
 
 
@@ -34,14 +37,11 @@ class World:
         self._waiting: set[asyncio.Future[None]] = set()
         self.listeners: list[Callable[[JSON], None]] = []
         self._next_update = 1000
-        self._next_person = 100
-        self._next_room = 1
 
     # Places and people
 
     def person(self, first_name: str, **fields: Any) -> Person:
-        self._next_person += 1
-        person = Person(id=self._next_person, first_name=first_name, **fields)
+        person = Person(id=next(_people), first_name=first_name, **fields)
         self.people[person.id] = person
         return person
 
@@ -54,8 +54,8 @@ class World:
     def group(
         self, title: str, *people: Person, kind: str = "supergroup", owner: Person | None = None, bot: bool = True, **fields: Any
     ) -> Room:
-        self._next_room += 1
-        number = -self._next_room if kind == "group" else -(1_000_000_000_000 + self._next_room)
+        number = next(_rooms)
+        number = -number if kind == "group" else -(1_000_000_000_000 + number)
         room = self.rooms[number] = Room(id=number, kind=kind, title=title, **fields)
         owner = owner or self.person(f"Owner of {title}")
         room.members[owner.id] = Member(person=owner, status="creator")

@@ -1,0 +1,386 @@
+"""The whole product in a group, over the wire: the real assistant, screening, desk, database, reception and adapter."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from mnemonic import Mnemonic
+
+from adapters.shared.contract import ChatAdapter
+from adapters.shared.office import Office
+from adapters.shared.reception import Reception
+from adapters.telegram.adapter import TelegramAdapter
+from bot.bootstrap import Desk, open_desk
+from bot.metrics import Metrics
+from bot.moderation.limits import QuestionLimits
+from bot.moderation.policy import Mode
+from bot.settings import Settings
+from tests.fakes.new_office import Shelf
+from tests.fakes.telegram_api import Person, Room, TelegramApi, World, link
+from tests.wire.telegram.conftest import Stage
+
+pytestmark = pytest.mark.asyncio
+
+SCAM = "Season two is live! Connect your wallet and claim 900 tokens before it closes: https://metamask-bonus-claim.xyz/go"
+HOST = "metamask-bonus-claim.xyz"
+PHRASE = Mnemonic("english").to_mnemonic(bytes(range(7, 23)))
+
+
+@dataclass
+class House:
+    """A group, its moderators' chat, and everybody in them."""
+
+    api: TelegramApi
+    stage: Stage
+    office: Office
+    adapter: TelegramAdapter
+    group: Room
+    mods: Room
+    mod: Person
+    ann: Person
+    mal: Person
+
+    @property
+    def world(self) -> World:
+        return self.api.world
+
+    async def until(self, ready: Callable[[], Any]) -> Any:
+        return await self.api.until(ready)
+
+    async def sent_with(self, room: Room, words: str, count: int = 1) -> dict[str, Any]:
+        """Wait for a message of ours with these words, and return the newest."""
+
+        def found() -> list[dict[str, Any]]:
+            ours = [message for message in room.messages.values() if message["from"]["id"] == self.world.bot.id]
+            return [message for message in ours if words in plainly(message)]
+
+        messages: list[dict[str, Any]] = await self.until(lambda: len(found()) >= count and found())
+        return messages[-1]
+
+    async def quiet(self) -> None:
+        """Wait until everything that was written is handled and every card is up to date."""
+        await self.api.settled()
+        await self.adapter._intake.drain()
+        await self.adapter._handling._reception.settle()
+
+    async def tap(self, person: Person, message: dict[str, Any], label: str) -> str:
+        query = self.world.taps(person, message, label)
+        answer = await self.until(lambda: self.world.answers.get(query))
+        return str(answer.get("text", ""))
+
+    def cards(self) -> list[dict[str, Any]]:
+        return [message for message in self.mods.messages.values() if "c1:" in str(message.get("reply_markup", ""))]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """The assistant takes a second to open, and is the same for every test."""
+    made = Shelf(tmp_path_factory.mktemp("shelf"))
+    yield made
+    made.assistant.close()
+
+
+def _office(shelf: Shelf, desk: Desk) -> Office:
+    shelf.book = desk.chats
+    return Office(
+        assistant=shelf.assistant,
+        chats=desk.chats,
+        desk=desk.reports,
+        domains=desk.domains,
+        limits=QuestionLimits(),
+        stores=desk.stores,
+        texts=desk.texts,
+        metrics=Metrics(),
+        feeds=tuple,
+        see_name=shelf.tools.screener.see_name,
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def plainly(message: dict[str, Any]) -> str:
+    return str(message["text"]).replace("\u2060", "")
+
+
+@pytest_asyncio.fixture
+async def house(stage: Stage, shelf: Shelf, tmp_path: Path) -> AsyncIterator[House]:
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(open_desk(Settings(home=tmp_path)))
+        office = _office(shelf, desk)
+        reception = Reception(office)
+        world = stage.world
+        mod, ann, mal = world.person("Mona", username="mona_mod"), world.person("Ann"), world.person("Mal", username="mal_420")
+        group = world.group("Club", ann, mal, is_forum=True)
+        mods = world.group("Club moderators", mod)
+        for room in (group, mods):
+            world.admin(room, world.bot)
+            world.admin(room, mod)
+        await office.chats.change(f"telegram:{group.id}", moderators_place=f"telegram:{mods.id}", title="Club", welcomed=True)
+        adapter = await stage.start(reception=reception)
+        yield House(api=stage.api, stage=stage, office=office, adapter=adapter, group=group, mods=mods, mod=mod, ann=ann, mal=mal)
+        await adapter.stop()
+        await reception.settle()
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+
+
+async def test_a_newcomer_asks_in_a_topic(house: House) -> None:
+    new = house.world.person("Newt", language_code="en")
+    topic = house.world.topic(house.group, "questions")
+    house.world.joins(new, house.group)
+    asked = house.world.says(new, house.group, "@jump_test_bot what is an airdrop?", topic=topic)
+    answer = await house.sent_with(house.group, "[1]")
+    assert answer["message_thread_id"] == topic
+    assert answer["reply_to_message"]["message_id"] == asked["message_id"]
+    assert {"expandable_blockquote"} <= {entity["type"] for entity in answer["entities"]}
+    helpful, unhelpful, sources = buttons(answer)
+    assert await house.tap(new, answer, helpful) == house.office.say("vote_thanks", "en")
+    await house.tap(new, answer, sources)
+    listed = await house.sent_with(house.group, "Token Metrics", count=2)
+    assert listed["message_thread_id"] == topic
+    assert unhelpful
+
+
+async def test_the_same_question_edited_gets_no_second_answer(house: House) -> None:
+    asked = house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?")
+    await house.sent_with(house.group, "[1]")
+    house.world.edits(asked, "@jump_test_bot what is an airdrop, please?")
+    await house.quiet()
+    assert len(house.api.sent_to(house.group.id)) == 1
+
+
+async def test_a_scam_becomes_a_card_and_a_moderator_ends_it(house: House) -> None:
+    spam = house.world.says(house.mal, house.group, SCAM)
+    card = await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+    assert spam["message_id"] in house.group.messages
+    assert house.api.sent_to(house.group.id) == []
+    live = {entity["type"] for entity in card["entities"]} & {"url", "text_link", "mention", "bot_command"}
+    assert live == set()
+    ban = next(label for label in buttons(card) if "ban" in label.lower())
+    assert await house.tap(house.ann, card, ban) == house.office.say("only_moderators", "en")
+    assert spam["message_id"] in house.group.messages
+    await house.tap(house.mod, card, ban)
+    await house.until(lambda: spam["message_id"] not in house.group.messages)
+    await house.until(lambda: house.group.members[house.mal.id].status == "kicked")
+    await house.quiet()
+    shown = plainly(house.mods.messages[card["message_id"]])
+    assert "Mona" in shown
+    second = house.world.taps_data(house.mod, card, f"c1:{_report(card)}:1:fine")
+    answer = await house.until(lambda: house.world.answers.get(second))
+    assert "Mona" in answer["text"]
+
+
+def _report(card: dict[str, Any]) -> str:
+    found = re.search(r"c1:([a-z2-7]+):", str(card["reply_markup"]))
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("way", ["hidden", "button", "caption", "edit", "forward", "topic", "channel"])
+async def test_a_scam_is_seen_however_it_is_posted(house: House, way: str) -> None:
+    world, words = house.world, "Season two is live! Connect your wallet and claim 900 tokens before it closes: press here"
+    url = f"https://{HOST}/go"
+    if way == "hidden":
+        world.says(house.mal, house.group, words, entities=[link(words, "here", url)])
+    elif way == "button":
+        world.says(house.mal, house.group, words, reply_markup={"inline_keyboard": [[{"text": "Claim", "url": url}]]})
+    elif way == "caption":
+        world.says(house.mal, house.group, caption=SCAM, photo=[{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}])
+    elif way == "edit":
+        world.edits(world.says(house.mal, house.group, "good morning"), SCAM)
+    elif way == "forward":
+        world.forwards(house.mal, house.group, world.says(house.mal, world.private(house.mal), SCAM))
+    elif way == "topic":
+        world.says(house.mal, house.group, SCAM, topic=world.topic(house.group, "general talk"))
+    else:
+        world.says(house.mal, house.group, SCAM, as_chat=world.group("Free drops", kind="channel", bot=False))
+    card = await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+    assert buttons(card)
+    await house.quiet()
+    assert len(house.cards()) == 1
+
+
+async def test_whoever_asks_about_a_scam_is_answered_and_not_flagged(house: House) -> None:
+    spam = house.world.says(house.mal, house.group, "gm")
+    words = "is this one real?"
+    rows = {"inline_keyboard": [[{"text": "Claim", "url": f"https://{HOST}/go"}]]}
+    spam |= {"text": "Season two", "reply_markup": rows}
+    house.world.says(house.ann, house.group, "/check", reply_to=spam)
+    verdict = await house.sent_with(house.group, "metamask-bonus-claim[.]xyz")
+    assert {entity["type"] for entity in verdict["entities"]} & {"url", "text_link"} == set()
+    house.world.says(house.ann, house.group, f"@jump_test_bot {words}", reply_to=spam)
+    await house.sent_with(house.group, "metamask-bonus-claim[.]xyz", count=2)
+    await house.quiet()
+    assert house.cards() == []
+
+
+async def test_an_impostor_of_the_staff_is_shown_to_the_moderators(house: House) -> None:
+    house.world.says(house.mod, house.group, "/setup staff Mona")
+    await house.sent_with(house.group, "Mona")
+    impostor = house.world.person("Mоna", username="mona_support_1")
+    house.world.joins(impostor, house.group)
+    card = await house.sent_with(house.mods, "Mоna")
+    assert any("ban" in label.lower() for label in buttons(card)) or buttons(card)
+
+
+async def test_somebody_who_renames_into_staff_is_seen_when_writing(house: House) -> None:
+    house.world.says(house.mod, house.group, "/setup staff Mona")
+    await house.sent_with(house.group, "Mona")
+    house.world.says(house.mal, house.group, "hello all")
+    await house.quiet()
+    house.mal.first_name, house.mal.username = "Mоna", None
+    house.world.says(house.mal, house.group, "write me in private if you need help with your wallet")
+    await house.sent_with(house.mods, "Mоna")
+
+
+async def test_a_seed_phrase_is_taken_away_and_its_owner_helped_in_private(
+    house: House, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said = house.world.says(house.ann, house.group, f"my seed is {PHRASE}")
+    await house.until(lambda: said["message_id"] not in house.group.messages)
+    coaching = await house.sent_with(house.group, house.office.say("intercept_removed", "en"))
+    assert "reply_to_message" not in coaching
+    assert not any(word in plainly(coaching).split() for word in PHRASE.split() if len(word) > 6)
+    (row,) = coaching["reply_markup"]["inline_keyboard"]
+    payload = row[0]["url"].split("start=")[1]
+    house.world.starts(house.ann, payload)
+    private = house.world.private(house.ann)
+    await house.sent_with(private, "1.")
+    await house.quiet()
+    assert PHRASE not in caplog.text
+    assert PHRASE.encode() not in everything_kept(tmp_path)
+    assert PHRASE not in str([call.params for call in house.api.calls])
+
+
+def everything_kept(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_missing_right_is_told_to_the_moderators_once(house: House) -> None:
+    house.world.admin(house.group, house.world.bot, rights={"can_pin_messages"})
+    for person in (house.ann, house.mal):
+        house.world.says(person, house.group, PHRASE)
+    await house.sent_with(house.group, house.office.say("intercept_not_removed", "en"), count=2)
+    await house.quiet()
+    told = [message for message in house.api.sent_to(house.mods.id) if "I could not do this" in message["text"]]
+    assert len(told) == 1
+
+
+async def test_a_moderator_blocks_a_domain_and_takes_it_back(house: House) -> None:
+    house.world.says(house.ann, house.group, "/block nice-pets-shop.com")
+    await house.sent_with(house.group, house.office.say("only_moderators", "en"))
+    house.world.says(house.mod, house.group, "/block nice-pets-shop.com")
+    done = await house.sent_with(house.group, "nice-pets-shop[.]com is blocked here")
+    assert "url" not in {entity["type"] for entity in done["entities"]}
+    house.world.says(house.mal, house.group, "Claim your free tokens now: https://nice-pets-shop.com")
+    await house.sent_with(house.mods, "nice-pets-shop[.]com")
+    house.world.says(house.mod, house.group, "/why nice-pets-shop.com")
+    await house.sent_with(house.group, "blocked by Mona")
+    house.world.says(house.mod, house.group, "/unblock nice-pets-shop.com")
+    await house.sent_with(house.group, "neither blocked nor official")
+
+
+async def test_an_anonymous_admin_needs_a_named_one(house: House) -> None:
+    house.world.says(house.mod, house.group, "/setup mode assist", as_chat=house.group)
+    asked = await house.sent_with(house.group, "anonymous")
+    (confirm,) = buttons(asked)
+    assert await house.tap(house.ann, asked, confirm) == house.office.say("only_moderators", "en")
+    assert house.office.chats.settings(f"telegram:{house.group.id}").mode.value == "observe"
+    assert "Mona" in await house.tap(house.mod, asked, confirm)
+    assert house.office.chats.settings(f"telegram:{house.group.id}").mode.value == "assist"
+
+
+async def test_the_linked_channel_and_other_bots_are_not_acted_on(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    channel = house.world.group("Club news", kind="channel", bot=False)
+    house.group.linked_chat_id = channel.id
+    house.world.posts_in_channel(channel, SCAM, house.group)
+    await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+    await house.quiet()
+    acted = {"deleteMessage", "restrictChatMember", "banChatMember", "banChatSenderChat"} & {call.method for call in house.api.calls}
+    assert acted == set()
+
+
+async def test_a_chat_finds_its_moderators_by_a_code(house: House) -> None:
+    other = house.world.group("Second club", house.ann)
+    house.world.admin(other, house.world.bot)
+    house.world.admin(other, house.mod)
+    house.world.says(house.mod, other, "/setup moderators")
+    offered = await house.sent_with(other, "/setup ")
+    code = re.search(r"/setup ([a-z2-7]{8})", plainly(offered))
+    assert code
+    house.world.says(house.mod, house.mods, f"/setup {code[1]}")
+    await house.sent_with(house.mods, "Cards about")
+    house.world.says(house.mal, other, SCAM)
+    await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+
+
+async def test_a_group_keeps_its_settings_when_it_moves(house: House) -> None:
+    old = house.world.group("Basic", house.ann, kind="group")
+    house.world.admin(old, house.world.bot)
+    house.world.admin(old, house.mod)
+    house.world.says(house.mod, old, "/setup language de")
+    await house.sent_with(old, "de")
+    new = house.world.migrates(old)
+    await house.quiet()
+    house.world.says(house.ann, new, "/privacy")
+    await house.sent_with(new, house.office.say("privacy", "de").split("\n")[0][:20])
+
+
+async def test_the_first_word_in_a_group_says_what_is_seen(house: House) -> None:
+    new = house.world.group("Fresh", bot=False)
+    house.world.adds_bot(new)
+    first = await house.sent_with(new, house.office.say("welcome_sees_some", "en"))
+    assert house.office.say("never_first", "en") in plainly(first)
+    await house.quiet()
+    house.world.kicks_bot(new)
+    house.world.adds_bot(house.group)
+    await house.quiet()
+    assert len(house.api.sent_to(new.id)) == 1
+
+
+async def test_a_voice_message_is_told_to_be_unreadable(house: House) -> None:
+    private = house.world.private(house.ann)
+    house.world.says(house.ann, private, voice={"file_id": "v", "file_unique_id": "u", "duration": 3})
+    await house.sent_with(private, "QR")
+
+
+async def test_what_telegram_sends_again_after_a_restart_is_answered_once(house: House) -> None:
+    house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?")
+    update = dict(house.world.updates[-1])
+    await house.sent_with(house.group, "[1]")
+    await house.quiet()
+    await house.adapter.stop()
+    again: ChatAdapter = await house.stage.start(reception=Reception(house.office))
+    house.world.updates.append(update)
+    house.world.says(house.ann, house.group, "@jump_test_bot what are holder airdrops?")
+    await house.sent_with(house.group, "[1]", count=2)
+    await again.stop()
+    assert len(house.api.sent_to(house.group.id)) == 2
+
+
+async def test_a_deletion_that_a_crash_cut_off_is_done_at_the_next_start(house: House) -> None:
+    hold = house.api.fail("hold", "deleteMessage")
+    said = house.world.says(house.ann, house.group, PHRASE)
+    await house.until(lambda: house.api.calls_of("deleteMessage"))
+    for task in list(house.adapter._intake._tasks):
+        task.cancel()
+    await house.adapter.stop()
+    hold.kind = "drop"
+    hold.over.set()
+    reception = Reception(house.office)
+    again = await house.stage.start(reception=reception)
+    await reception.resume({"telegram": again})
+    await house.until(lambda: said["message_id"] not in house.group.messages)
+    await again.stop()
