@@ -438,7 +438,8 @@ def slow_down(seconds: float, *, everywhere: bool = False) -> web.Response:
 
 
 def _changes(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: value or type(value or "")() for name, value in body.items() if name in {"content", "embeds", "components"}}
+    empty: dict[str, Any] = {"content": "", "embeds": [], "components": []}
+    return {name: body[name] or nothing for name, nothing in empty.items() if name in body}
 
 
 def _kept(response: web.Response) -> dict[str, str]:
