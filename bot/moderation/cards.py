@@ -81,7 +81,7 @@ class _Writer:
 
     def headline(self) -> Iterator[str]:
         key = "card_flagged" if self._report.source is ReportSource.SCREENING else "card_reported"
-        yield self.say(key, what=", ".join(self._reasons()[:MOST_REASONS]) or self._worst() or self.say("card_nothing_found"))
+        yield self.say(key, what="; ".join(self._reasons()[:MOST_REASONS]) or self._worst() or self.say("card_nothing_found"))
         if self._context.settings.title:
             yield show_text(self._context.settings.title, LONGEST_NAME)
         if self._report.author:
@@ -149,7 +149,8 @@ class _Writer:
         yield self.say("card_earlier", what=", ".join(counts))
 
     def _verdict(self, link: LinkVerdict) -> str:
-        return f"{_show_link(link)}: {self.say(f'card_{link.standing.value}')}, {link.score:.2f}"
+        # Rounded down: only what is malicious for certain scores 1.
+        return f"{_show_link(link)}: {self.say(f'card_{link.standing.value}')}, {int(link.score * 100) / 100:.2f}"
 
     def _evidence(self, link: LinkVerdict) -> list[str]:
         wanted = Finding.CLEARED if link.standing is Standing.OFFICIAL else Finding.FLAGGED

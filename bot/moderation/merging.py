@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.models import LinkVerdict
 
 MOST_LINKS = 20
+"""Links of a report that are kept: the worst."""
 
 
 def merged_links(old: Sequence[LinkVerdict], new: Sequence[LinkVerdict]) -> tuple[LinkVerdict, ...]:
@@ -14,7 +15,9 @@ def merged_links(old: Sequence[LinkVerdict], new: Sequence[LinkVerdict]) -> tupl
     links: dict[str, LinkVerdict] = {}
     for link in (*old, *new):
         links.setdefault(link.url or link.written, link)
-    return tuple(links.values())[:MOST_LINKS]
+    # Twenty harmless links before the bad one must not push it out.
+    worst = sorted(links.values(), key=lambda link: -link.score)[:MOST_LINKS]
+    return tuple(link for link in links.values() if link in worst)
 
 
 def merged_text(old: str, old_links: Sequence[LinkVerdict], new: str, new_links: Sequence[LinkVerdict]) -> str:

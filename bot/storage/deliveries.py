@@ -24,6 +24,7 @@ from bot.storage.tables import deliveries
 LATER_SECONDS = 1.0
 """How long the end of a delivery may wait for company before it is written."""
 
+_MOST_IN_HAND = 50_000  # what failed and was never finished must not pile up
 _MOST_AT_ONCE = 300  # a statement takes so many parameters, in an old SQLite 999
 
 _of_these = select(deliveries.c.delivery_id, deliveries.c.finished_at, deliveries.c.answered_at).where(
@@ -69,13 +70,15 @@ class Deliveries:
         self._next = _Batch()
         self._writer: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        # Begun by this run and not finished, with whether an answer was claimed. Bounded by what is handled at once.
+        # Begun by this run and not finished, with whether an answer was claimed.
         self._in_hand: dict[str, bool] = {}
 
     async def begin(self, delivery_id: str, at: datetime) -> Seen:
         if delivery_id in self._in_hand or delivery_id in self._next.finished:
             return Seen.AGAIN
         self._in_hand[delivery_id] = False
+        if len(self._in_hand) > _MOST_IN_HAND:
+            del self._in_hand[next(iter(self._in_hand))]
         seen = Seen.AGAIN
         try:
             told: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
@@ -162,10 +165,13 @@ async def _begin(connection: AsyncConnection, batch: _Batch) -> dict[str, Seen]:
 async def _claim(connection: AsyncConnection, batch: _Batch) -> set[str]:
     if not batch.claims:
         return set()
-    rows = await connection.execute(_of_these.with_for_update(), {"ids": list(batch.claims)})
+    rows = (await connection.execute(_of_these.with_for_update(), {"ids": list(batch.claims)})).all()
     free = {row.delivery_id for row in rows if row.answered_at is None}
     await _write(connection, _answer, {each: batch.claims[each][0] for each in free})
-    return free
+    # One whose beginning could not be kept: better a row that begins here than an asker who hears nothing.
+    strange = set(batch.claims) - {row.delivery_id for row in rows}
+    new = [{"delivery_id": each, "begun_at": batch.claims[each][0], "answered_at": batch.claims[each][0]} for each in strange]
+    return free | (await insert_new(connection, deliveries, new) if new else set())
 
 
 async def _write(connection: AsyncConnection, statement: Update, moments: dict[str, datetime]) -> None:

@@ -127,6 +127,8 @@ async def _merge(connection: AsyncConnection, new: NewReport, found: Row[Any]) -
         values["reasons"] = list(dict.fromkeys((*found.reasons, *new.reasons)))
         if new.message_ref == found.message_ref:
             values["text"] = merged_text(found.text, old, seal(new.text), new.links)
+            own = (report_messages.c.report_id == found.id, report_messages.c.message_ref == (new.message_ref or ""))
+            await connection.execute(update(report_messages).where(*own).values(text=values["text"]))
         if (values.get("text", found.text), links) != (found.text, old):
             values |= {"links": [from_link(each) for each in links], "version": found.version + 1}
     await connection.execute(update(reports).where(reports.c.id == found.id).values(values))
@@ -174,7 +176,7 @@ def _from_new(new: NewReport, report_id: str) -> dict[str, Any]:
         "author_name": author.name if author else None,
         "author_username": author.username if author else None,
         "author_role": author.role.value if author else None,
-        "links": [from_link(each) for each in new.links],
+        "links": [from_link(each) for each in merged_links((), new.links)],
         "reasons": list(new.reasons),
         "reporters": 0 if new.source is ReportSource.SCREENING else 1,
         "more_messages": 0,

@@ -117,8 +117,11 @@ class StorageContract:
         claims = await asyncio.gather(*(storage.deliveries.claim_answer("telegram:1", NOW) for _ in range(5)))
         assert sorted(claims) == [False, False, False, False, True]
 
-    async def test_claim_of_what_never_began_is_refused(self, storage):
+    async def test_delivery_whose_beginning_could_not_be_kept_can_be_claimed_once(self, storage):
+        assert await storage.deliveries.claim_answer("telegram:9", NOW) is True
         assert await storage.deliveries.claim_answer("telegram:9", NOW) is False
+        await storage.deliveries.finish("telegram:9", NOW)
+        assert await storage.deliveries.begin("telegram:9", NOW) is Seen.AGAIN
 
     async def test_lost_answers_are_counted_once(self, storage, restart):
         for number in range(4):
@@ -231,6 +234,14 @@ class StorageContract:
         edited = (await storage.reports.file(worse, "r2", [])).report
         assert (edited.text, edited.version, edited.reasons) == ("claim here", 2, ("claim_lure", "urgency"))
         assert [each.host for each in edited.links] == ["bad.example.com", "worse.example.com"]
+        assert [each.text for each in await storage.reports.messages("r1")] == ["claim here"]
+
+    async def test_of_too_many_links_the_worst_are_kept_in_their_order(self, storage):
+        links = [link(f"l{number}.example.com", score=number / 100) for number in range(60)]
+        kept = (await storage.reports.file(report(links=tuple(links[:50])), "r1", [])).report
+        assert kept.links == tuple(links[30:50])
+        merged = (await storage.reports.file(report(links=tuple(links[40:])), "r2", [])).report
+        assert merged.links == tuple(links[40:])
 
     async def test_edit_to_something_harmless_does_not_wipe_the_report(self, storage):
         await storage.reports.file(report(), "r1", [])

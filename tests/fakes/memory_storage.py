@@ -95,11 +95,9 @@ class _Deliveries(_Store):
         return Seen.UNFINISHED
 
     async def claim_answer(self, delivery_id, at):
-        known = self._kept.deliveries.get(delivery_id)
-        if known is None or known.answered:
-            return False
-        known.answered = True
-        return True
+        known = self._kept.deliveries.setdefault(delivery_id, _Delivery(at))
+        claimed, known.answered = not known.answered, True
+        return claimed
 
     async def finish(self, delivery_id, at):
         if delivery_id in self._kept.deliveries:
@@ -203,6 +201,8 @@ class _Reports(_Store):
             return changed
         links = merged_links(found.links, new.links)
         text = merged_text(found.text, found.links, new.text, new.links) if new.message_ref == found.message_ref else found.text
+        messages = self._kept.messages[found.id]
+        messages[:] = [replace(each, text=text) if each.ref == found.message_ref else each for each in messages]
         version = found.version + ((text, links) != (found.text, found.links))
         reasons = tuple(dict.fromkeys((*found.reasons, *new.reasons)))
         return replace(changed, links=links, text=text, version=version, reasons=reasons)
@@ -251,7 +251,7 @@ def _to_report(new, report_id):
         message_ref=new.message_ref,
         thread_id=new.thread_id,
         author=new.author,
-        links=new.links,
+        links=merged_links((), new.links),
         reasons=new.reasons,
         reporters=0 if new.source is ReportSource.SCREENING else 1,
     )

@@ -45,7 +45,7 @@ LINK = LinkVerdict(
     host="arbitrum-claims.xyz",
     registrable_domain="arbitrum-claims.xyz",
     standing=Standing.SUSPICIOUS,
-    score=0.912,
+    score=0.9199,
     evidence=(
         evidence("lure_words", detail='Words that scams like in its name or path: "claims".', weight=0.0),
         LOOKALIKE,
@@ -105,7 +105,7 @@ def kinds(built):
 def test_card_reads_as_moderators_need_it():
     built = card()
     assert (built.report_id, built.version, built.chat_id, built.lang) == ("abcdefgh2345", 3, CHAT, "en")
-    assert built.headline == "Flagged: suspicious link, fake claim, urgency · Drops · Eve · new member · no earlier decisions here"
+    assert built.headline == "Flagged: suspicious link; fake claim; urgency · Drops · Eve · new member · no earlier decisions here"
     assert built.quoted == "Season 2 is LIVE claim before it closes https[:]//arbitrum-claims[.]xyz/s2"
     assert built.lines == (
         "arbitrum-claims[.]xyz/s2: suspicious, 0.91 · its name imitates a protected one (arbitrum[.]io, arbitrum-claims[.]xyz)"
