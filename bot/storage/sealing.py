@@ -15,7 +15,11 @@ _ROUNDS = 3
 
 
 def seal(text: str) -> str:
-    """Return the text without secrets, or a note in its place where some would be left."""
+    """Return the text without secrets, or a note in its place where some would be left.
+
+    Halves of characters and zeros become question marks: no database takes them, and nobody may keep out of a report by writing one.
+    """
+    text = text.replace("\x00", "?").encode("utf-8", "replace").decode("utf-8")
     if len(text) < SHORTEST:
         return text
     for _ in range(_ROUNDS):

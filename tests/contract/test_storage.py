@@ -268,6 +268,13 @@ class StorageContract:
         assert [word for word in PHRASE if word in said] == []
         assert kept.text.startswith("look: ")
 
+    async def test_characters_that_no_database_takes_keep_nobody_out_of_a_report(self, storage):
+        odd = "claim\ud800 now\x00"
+        new = report(text=odd, note=odd, author=Author(id="telegram:5", name=odd), links=(replace(link(), written=odd),))
+        kept = (await storage.reports.file(new, "r1", [])).report
+        assert (kept.text, kept.notes) == ("claim? now?", ("claim? now?",))
+        assert (await storage.reports.file(new, "r2", [])).report.id == "r1"
+
     async def test_card_is_remembered(self, storage):
         await storage.reports.file(report(), "r1", [])
         await storage.reports.place("r1", "telegram:-9/44")

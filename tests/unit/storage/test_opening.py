@@ -16,6 +16,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from bot.errors import BadConfiguration, StorageProblem
 from bot.moderation.models import ChatSettings
@@ -247,6 +249,12 @@ async def test_nothing_people_wrote_is_in_an_error(path, caplog):
     assert SECRETIVE not in "".join(traceback.format_exception(caught.value))
     assert SECRETIVE not in caplog.text
     assert "no such table" in caplog.text
+
+
+async def test_schema_can_be_said_in_another_database():
+    said = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables]
+    assert len(said) == len(metadata.tables) > 8
+    assert all("TIMESTAMP WITH TIME ZONE" in each for each in said if "_at " in each)
 
 
 async def test_its_migrations_are_packaged():
