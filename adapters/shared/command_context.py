@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from adapters.shared.contract import CommandCall, Delivery, Door, Visibility
 from bot.models import IncomingMessage, Role
+from bot.moderation.access import is_staff
 from bot.moderation.models import ChatSettings
-
-STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Context:
 
     @property
     def by_staff(self) -> bool:
-        return self.role in STAFF
+        return is_staff(self.role)
 
     def answer(self, notice: str, visibility: Visibility = Visibility.ASKER) -> Delivery:
         return Delivery(chat=self.message.chat, notice=notice, lang=self.lang, reply_to=self.message, visibility=visibility)

@@ -13,8 +13,8 @@ from adapters.shared.report_commands import ReportCommands
 from adapters.shared.setup_commands import SetupCommands
 from adapters.shared.status_lines import status_lines
 from bot.models import ChatKind, Entity, IncomingMessage
+from bot.moderation.access import FOR_STAFF, may_use
 
-MODERATORS = frozenset({"flag", "why", "allow", "block", "unblock", "setup", "quiet", "status"})
 ASKING = frozenset({"ask", "check"})
 
 
@@ -54,11 +54,11 @@ class Commands:
         return context.answer(self._office.say(refusal, lang)) if refusal else await self._known[call.name](context)
 
     def _refusal(self, context: Context) -> str:
-        if context.call.name not in MODERATORS:
+        if context.call.name not in FOR_STAFF:
             return ""
         if context.message.chat.kind is not ChatKind.GROUP:
             return "only_groups"
-        return "" if context.by_staff else "only_moderators"
+        return "" if may_use(context.role, context.call.name) else "only_moderators"
 
     async def _help(self, context: Context) -> Delivery:
         keys = ["welcome", "never_first", "help_members"]

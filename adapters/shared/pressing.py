@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.clean import clean_line
-from adapters.shared.command_context import STAFF
 from adapters.shared.contract import Click, ClickAnswer, Delivery, Door, Extra, Visibility
 from adapters.shared.domain_commands import decision_text
 from adapters.shared.kept_answers import KeptAnswers
@@ -14,6 +13,7 @@ from adapters.shared.orders import OrderDesk
 from adapters.shared.receiving import FIRST_AID
 from adapters.shared.setup_commands import SetupCommands
 from bot.models import Author, Chat, Outcome
+from bot.moderation.access import is_staff
 from bot.moderation.models import AlreadyDecided, ChatSettings, Outdated, Resolved, ResultKind
 from bot.moderation.stores import Opinion
 from bot.texts import Texts
@@ -35,7 +35,7 @@ class Pressing:
         if report is None:
             return ClickAnswer(text=self._office.say("click_gone", lang), lang=lang)
         role = await door.role_of(report.chat_id, click.actor_id)
-        if role not in STAFF:
+        if not is_staff(role):
             return ClickAnswer(text=self._office.say("only_moderators", lang), lang=lang)
         actor = Author(id=click.actor_id, name=click.actor_name, role=role)
         resolved = await self._office.desk.resolve(click.report_id, click.kind, actor, click.version)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from adapters.shared.command_context import STAFF, Context
+from adapters.shared.command_context import Context
 from adapters.shared.contract import Delivery, Door, Extra, Visibility
 from adapters.shared.domain_commands import bad_domain_text
 from adapters.shared.kept_answers import new_mark
@@ -17,6 +17,7 @@ from adapters.shared.office import Office
 from adapters.shared.pending import Pending
 from adapters.shared.settings_lines import describe_change, settings_lines
 from bot.models import Author, ChatKind
+from bot.moderation.access import is_staff
 from bot.moderation.domains import BadDomain
 from bot.moderation.models import ChatSettings
 from bot.moderation.setup import (
@@ -61,7 +62,7 @@ class SetupCommands:
         waiting = self._unconfirmed.look(mark)
         if waiting is None:
             return None
-        if await door.role_of(waiting.chat_id, presser.id) not in STAFF:
+        if not is_staff(await door.role_of(waiting.chat_id, presser.id)):
             return self._office.say("only_moderators", waiting.lang)
         self._unconfirmed.take(mark)
         settings = await self._office.chats.load(waiting.chat_id)
@@ -130,7 +131,7 @@ class SetupCommands:
         if group is None or message.chat.kind is not ChatKind.GROUP:
             return context.answer(self._office.say("setup_code_unknown", context.lang))
         anonymous = message.author.anonymous
-        if anonymous or await context.door.role_of(group, message.author.id) not in STAFF:
+        if anonymous or not is_staff(await context.door.role_of(group, message.author.id)):
             return context.answer(self._office.say("setup_code_not_yours", context.lang))
         place = await context.door.find_place(message, "")
         if place is None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.models import Role
-from bot.moderation.access import COMMANDS, may_decide, may_use
+from bot.moderation.access import may_use
 from bot.moderation.limits import Admitted, QuestionLimits, Refused
-from bot.moderation.models import ChatSettings, DecisionKind
+from bot.moderation.models import ChatSettings
 from bot.moderation.windows import Windows
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -61,16 +61,11 @@ def test_memory_is_bounded():
     assert windows.has_room("u1", 1, NOW)
 
 
-@pytest.mark.parametrize("command", ["ask", "check", "report", "help", "privacy", "start", "status"])
+@pytest.mark.parametrize("command", ["ask", "check", "report", "help", "privacy", "start"])
 def test_anybody_may_ask_check_and_report(command):
-    assert may_use(Role.NEW_MEMBER, command)
+    assert [role for role in Role if may_use(role, command)] == list(Role)
 
 
-@pytest.mark.parametrize("command", ["flag", "why", "allow", "block", "unblock", "setup", "quiet", "no_such_command"])
+@pytest.mark.parametrize("command", ["flag", "why", "allow", "block", "unblock", "setup", "quiet", "status"])
 def test_moderators_commands_are_theirs(command):
     assert [role for role in Role if may_use(role, command)] == [Role.MODERATOR, Role.ADMIN]
-
-
-def test_only_moderators_decide():
-    assert {role for kind in DecisionKind for role in Role if may_decide(role, kind)} == {Role.MODERATOR, Role.ADMIN}
-    assert "unblock" in COMMANDS
