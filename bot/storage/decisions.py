@@ -20,18 +20,12 @@ class Decisions:
         self._database = database
 
     async def take(self, taking: Taking) -> bool:
-        decision = taking.decision
-        async with self._database.writing() as connection:
-            if taking.expected_version is not None and not await _stand_on_report(connection, taking):
-                return False
-            if taking.undoes and not await _take_back(connection, taking.undoes, decision.id):
-                await connection.rollback()
-                return False
-            await connection.execute(insert(decisions).values(_from_decision(decision)))
-            if taking.domain:
-                await _change_domain(connection, decision, taking.domain)
-            await insert_orders(connection, taking.orders, decision.at)
-            return True
+        try:
+            async with self._database.writing() as connection:
+                await _take(connection, taking)
+        except _Refused:
+            return False
+        return True
 
     async def get(self, decision_id: str) -> Decision | None:
         async with self._database.reading() as connection:
@@ -44,24 +38,40 @@ class Decisions:
             return tuple(to_decision(row) for row in rows)
 
 
+class _Refused(Exception):
+    """Raised inside the transaction, so that all of it is taken back."""
+
+
+async def _take(connection: AsyncConnection, taking: Taking) -> None:
+    decision = taking.decision
+    if taking.expected_version is not None:
+        await _stand_on_report(connection, taking)
+    if taking.undoes:
+        await _take_back(connection, taking.undoes, decision.id)
+    await connection.execute(insert(decisions).values(_from_decision(decision)))
+    if taking.domain:
+        await _change_domain(connection, decision, taking.domain)
+    await insert_orders(connection, taking.orders, decision.at)
+
+
 async def read_decision(connection: AsyncConnection, decision_id: str) -> Decision | None:
     row = (await connection.execute(select(decisions).where(decisions.c.id == decision_id))).first()
     return to_decision(row) if row else None
 
 
-async def _stand_on_report(connection: AsyncConnection, taking: Taking) -> bool:
+async def _stand_on_report(connection: AsyncConnection, taking: Taking) -> None:
     report_id = taking.decision.report_id
     values = {"version": reports.c.version + 1, "decision_id": None if taking.reopens else taking.decision.id}
     as_expected = (reports.c.id == report_id, reports.c.version == taking.expected_version)
     if (await connection.execute(update(reports).where(*as_expected).values(values))).rowcount == 0:
-        return False
+        raise _Refused
     await connection.execute(update(report_domains).where(report_domains.c.report_id == report_id).values(open=taking.reopens))
-    return True
 
 
-async def _take_back(connection: AsyncConnection, undone: str, by: str) -> bool:
+async def _take_back(connection: AsyncConnection, undone: str, by: str) -> None:
     still_holds = (decisions.c.id == undone, decisions.c.undone_by.is_(None))
-    return (await connection.execute(update(decisions).where(*still_holds).values(undone_by=by))).rowcount > 0
+    if (await connection.execute(update(decisions).where(*still_holds).values(undone_by=by))).rowcount == 0:
+        raise _Refused
 
 
 async def _change_domain(connection: AsyncConnection, decision: Decision, change: DomainChange) -> None:

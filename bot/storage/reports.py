@@ -61,8 +61,9 @@ class Reports:
             return await deeds_of(connection, report_id)
 
     async def earlier(self, chat_id: str, author_id: str) -> Mapping[DecisionKind, int]:
-        holds = (reports.c.chat_id == chat_id, reports.c.author_id == author_id, decisions.c.undone_by.is_(None))
-        counted = select(decisions.c.kind, func.count()).join(reports, reports.c.decision_id == decisions.c.id).where(*holds)
+        # What was taken back stands on no report any more.
+        of_author = (reports.c.chat_id == chat_id, reports.c.author_id == author_id)
+        counted = select(decisions.c.kind, func.count()).join(reports, reports.c.decision_id == decisions.c.id).where(*of_author)
         async with self._database.reading() as connection:
             rows = await connection.execute(counted.group_by(decisions.c.kind))
             return {DecisionKind(kind): count for kind, count in rows}

@@ -348,6 +348,15 @@ class StorageContract:
         taken = [await storage.decisions.take(Taking(decision=decision(f"u{n}", kind=DecisionKind.UNDO), undoes="d1")) for n in range(2)]
         assert taken == [True, False]
 
+    async def test_undoing_that_comes_too_late_leaves_the_report_as_it_is(self, storage):
+        await storage.reports.file(report(), "r1", ["example.com"])
+        await storage.decisions.take(Taking(decision=decision(report_id="r1"), expected_version=1))
+        await storage.decisions.take(Taking(decision=decision("u0", kind=DecisionKind.UNDO), undoes="d1"))
+        late = decision("u1", kind=DecisionKind.UNDO, report_id="r1")
+        assert not await storage.decisions.take(Taking(decision=late, expected_version=2, reopens=True, undoes="d1"))
+        kept = await storage.reports.get("r1")
+        assert (kept.version, kept.decision.id) == (2, "d1")
+
     async def test_domain_leaves_the_list(self, storage):
         for number, standing in enumerate([DomainStanding.ALLOWED, DomainStanding.BLOCKED, None]):
             await storage.decisions.take(Taking(decision=decision(f"d{number}"), domain=DomainChange(domain="x.org", standing=standing)))
@@ -399,6 +408,14 @@ class StorageContract:
         await storage.reports.file(report(), "r1", [])
         assert await storage.actions.record(ActionResult(order_id="o1", kind=ResultKind.DONE), NOW) == "r1"
         assert await storage.actions.record(ActionResult(order_id="unknown", kind=ResultKind.DONE), NOW) is None
+
+    async def test_what_another_report_on_a_message_decided_is_not_this_ones_deed(self, storage):
+        await storage.reports.file(report(), "r1", [])
+        await storage.decisions.take(Taking(decision=decision(report_id="r1"), orders=(order(decision_id="d1"),), expected_version=1))
+        await storage.reports.file(report(text="edited since"), "r2", [])
+        await storage.actions.intend([order("o2")], NOW)
+        assert [deed.order.id for deed in await storage.reports.deeds("r2")] == ["o2"]
+        assert {deed.order.id for deed in await storage.reports.deeds("r1")} == {"o1", "o2"}
 
     async def test_opinion_counts_once_and_may_change(self, storage):
         await storage.feedback.note(Opinion(mark="a1", presser_id="telegram:5", helpful=True, targets=("guide:x",)), NOW)

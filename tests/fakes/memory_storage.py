@@ -263,9 +263,9 @@ class _Decisions(_Store):
         report = kept.reports.get(decision.report_id)
         if taking.expected_version is not None and (report is None or report.version != taking.expected_version):
             return False
+        if taking.undoes and kept.decisions[taking.undoes].undone_by:
+            return False
         if taking.undoes:
-            if kept.decisions[taking.undoes].undone_by:
-                return False
             kept.decisions[taking.undoes] = replace(kept.decisions[taking.undoes], undone_by=decision.id)
         kept.decisions[decision.id] = decision
         if taking.expected_version is not None:
