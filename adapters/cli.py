@@ -276,7 +276,8 @@ def _start_logging(settings: Settings, command: str) -> None:
     start_logging(settings.log_level, as_json=unattended)
     if command == "run":
         # What `run` is doing is worth a line at any level: which doors are open, what is missing.
-        logging.getLogger("jumpmaster.run").setLevel("INFO")
+        for name in ("run", "telegram", "discord", "feeds"):
+            logging.getLogger(f"jumpmaster.{name}").setLevel(min(logging.INFO, logging.getLevelName(settings.log_level)))
 
 
 def _mend_streams() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.shared.office import Office
+from adapters.shared.status_lines import name_of_place
 from bot.moderation.models import ChatSettings
 from bot.moderation.setup import Change, DeclareOfficial, UnlinkModerators, Wish
 
@@ -18,7 +19,7 @@ def settings_lines(office: Office, settings: ChatSettings, lang: str) -> list[st
     now = office.say(
         "setup_now",
         lang,
-        moderators=settings.moderators_place or office.say("status_cards_nowhere", lang),
+        moderators=name_of_place(office, settings.moderators_place) or office.say("status_cards_nowhere", lang),
         language=settings.lang or office.say("setting_auto", lang),
         mode=settings.mode.value,
         topic=office.say("setting_anywhere", lang) if settings.answer_thread is None else settings.answer_thread,
@@ -77,5 +78,5 @@ _VALUES: dict[str, Callable[[Office, Any, str], str]] = {
     "vanish_after": _minutes,
     "member_questions": lambda _, value, __: str(value),
     "chat_questions": lambda _, value, __: str(value),
-    "moderators_place": lambda _, value, __: str(value),
+    "moderators_place": lambda office, value, _: name_of_place(office, value),
 }

@@ -21,7 +21,7 @@ def power_lines(office: Office, powers: Powers, lang: str) -> list[str]:
 
 async def status_lines(office: Office, settings: ChatSettings, powers: Powers, lang: str) -> list[str]:
     sees = office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
-    place = settings.moderators_place or office.say("status_cards_nowhere", lang)
+    place = name_of_place(office, settings.moderators_place) or office.say("status_cards_nowhere", lang)
     return [
         office.say("status_sees", lang, what=sees),
         *power_lines(office, powers, lang),
@@ -30,6 +30,13 @@ async def status_lines(office: Office, settings: ChatSettings, powers: Powers, l
         office.say("status_open", lang, n=str(await office.desk.count_open(settings.chat_id))),
         _feed_line(office, lang),
     ]
+
+
+def name_of_place(office: Office, place: str | None) -> str:
+    """Return the title of the chat that a place is in, where it is known; a place nobody has named keeps its id."""
+    if not place:
+        return ""
+    return office.chats.settings(place.partition("#")[0]).title or place
 
 
 def _feed_line(office: Office, lang: str) -> str:
