@@ -10,6 +10,7 @@ from adapters.shared.contract import Delivery, Door
 from adapters.shared.office import Office
 from bot.errors import StorageProblem
 from bot.models import Action, ActionKind, Chat, ChatKind, IncomingMessage
+from bot.moderation.cards import LONGEST_QUOTE, show_text
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
 
 _log = logging.getLogger("jumpmaster.orders")
@@ -78,7 +79,7 @@ class OrderDesk:
         return len(orders)
 
     async def _carry_out_one(self, order: Order, door: Door) -> ActionResult:
-        result = await door.perform(order)
+        result = await (self._show_again(order, door) if order.kind is OrderKind.RELEASE else door.perform(order))
         self._office.metrics.count_order(door.name, order.kind.value, result.kind.value)
         _log.info("order.done kind=%s result=%s", order.kind.value, result.kind.value)
         try:
@@ -88,6 +89,17 @@ class OrderDesk:
         if result.kind is ResultKind.NO_RIGHT:
             await self._tell_missing_right(order, door)
         return result
+
+    async def _show_again(self, order: Order, door: Door) -> ActionResult:
+        """Say what a held message said: no platform gives it back. Its links stay inert, whoever let it through."""
+        settings = await self._office.chats.load(order.chat_id)
+        lang = self._office.lang_for(settings, None)
+        if not order.quote:
+            return ActionResult(order_id=order.id, kind=ResultKind.FAILED, detail=self._office.say("card_release_empty", lang))
+        notice = f"{self._office.say('card_released', lang)}\n{show_text(order.quote, LONGEST_QUOTE)}"
+        chat = Chat(id=order.chat_id, kind=ChatKind.GROUP, thread_id=order.thread_id)
+        said = await door.deliver(Delivery(chat=chat, notice=notice, lang=lang))
+        return ActionResult(order_id=order.id, kind=ResultKind.DONE if said.ok else ResultKind.FAILED, detail=said.problem)
 
     async def _tell_missing_right(self, order: Order, door: Door) -> None:
         """Say once a chat and right that it is missing: a flood must not become a second flood."""

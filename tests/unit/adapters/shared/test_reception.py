@@ -184,7 +184,22 @@ async def test_in_assist_the_worst_is_hidden_and_a_moderator_can_let_it_through(
     await house.write(LURE, SCAMMER)
     assert house.door.kinds == ["hold"]
     await house.click(DecisionKind.FINE, house.card.report_id)
-    assert house.door.kinds == ["hold", "release"]
+    assert house.door.kinds == ["hold"]
+    shown = house.door.said[-1]
+    assert shown.chat == GROUP
+    assert shown.notice.startswith("A moderator let this message through. It said:\nSeason 2 airdrop is LIVE!")
+    assert "https[:]//arbitrum-claims[.]example-drop[.]xyz/claim" in shown.notice
+    assert "Done: show the message again" in house.card.results
+
+
+async def test_a_held_message_that_cannot_be_shown_again_is_told_on_the_card(house):
+    await house.set(mode=Mode.ASSIST)
+    await house.office.domains.block(GROUP.id, "example-drop.xyz", MODERATOR)
+    await house.write(LURE, SCAMMER)
+    house.door.mute = True
+    answer = await house.click(DecisionKind.FINE, house.card.report_id)
+    assert answer == "The chat can't be written to."
+    assert "Not done: show the message again (The chat can't be written to.)" in house.card.results
 
 
 async def test_in_enforce_a_scam_is_deleted_and_its_author_muted_never_banned(house):
