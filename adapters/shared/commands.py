@@ -14,6 +14,7 @@ from adapters.shared.setup_commands import SetupCommands
 from adapters.shared.status_lines import status_lines
 from bot.models import ChatKind, Entity, IncomingMessage
 from bot.moderation.access import FOR_STAFF, may_use
+from bot.moderation.limits import Refused
 
 ASKING = frozenset({"ask", "check"})
 
@@ -50,6 +51,10 @@ class Commands:
             role = await door.role_of(message.chat.id, message.author.id)
         lang = self._office.lang_for(settings, message.lang_hint)
         context = Context(call=call, settings=settings, role=role, lang=lang, door=door)
+        if not context.by_staff:
+            verdict = self._office.limits.admit(settings, message.author.id, message.sent_at)
+            if isinstance(verdict, Refused):
+                return context.answer(self._office.say("asked_a_lot", lang)) if verdict.tell else None
         refusal = self._refusal(context)
         return context.answer(self._office.say(refusal, lang)) if refusal else await self._known[call.name](context)
 

@@ -50,11 +50,13 @@ class Receiving:
     async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
         """Screen only; what is clean leaves no trace."""
         outcome = await self._judge(replace(message, addressed=False), door)
-        if not outcome.actions and outcome.reply is None:
+        # Who did not ask hears of a leaked secret and of nothing else, not even that something broke.
+        speaks = outcome.kind is OutcomeKind.INTERCEPTED
+        if not outcome.actions and not speaks:
             return
         if await self._ledger.begin(message.delivery_id):
             results = await self._act(message, outcome, door)
-            if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
+            if speaks and await self._ledger.claim_answer(message.delivery_id):
                 await self._say(message, outcome, door, settings, results)
             await self._ledger.finish(message.delivery_id)
 

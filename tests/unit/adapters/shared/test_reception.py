@@ -11,7 +11,7 @@ import pytest_asyncio
 from adapters.shared.contract import Click, CommandCall, Extra, Powers
 from adapters.shared.reception import Reception
 from bot.errors import StorageProblem
-from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, OutcomeKind, Role
+from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, Outcome, OutcomeKind, Reply, Role
 from bot.moderation.models import DecisionKind, OrderKind, ResultKind
 from bot.moderation.policy import Mode
 from tests.fakes.feed_gate import fake_gate
@@ -368,6 +368,34 @@ async def test_too_many_questions_hear_one_polite_line(house):
     for _ in range(5):
         await house.write("what is an airdrop", addressed=True)
     assert [bool(each.outcome) for each in house.door.said] == [True, True, False]
+
+
+async def test_commands_count_as_questions(house):
+    await house.set(member_questions=3)
+    for _ in range(6):
+        await house.command("help")
+    assert len(house.door.said) == 4
+    assert "a lot" in house.last
+
+
+async def test_moderators_may_command_as_often_as_they_need(house):
+    await house.set(member_questions=1)
+    for _ in range(4):
+        await house.command("status", author=MODERATOR)
+    assert len(house.door.said) == 4
+
+
+class BrokenAssistant:
+    async def handle(self, message):
+        return Outcome(kind=OutcomeKind.FAILED, reply=Reply(body="Something broke.", lang="en"))
+
+
+async def test_nobody_who_did_not_ask_hears_that_something_broke(house):
+    house.reception = Reception(replace(house.office, assistant=BrokenAssistant()))
+    await house.write("good morning")
+    assert house.door.said == []
+    await house.write("what is an airdrop", addressed=True)
+    assert house.door.texts == ["Something broke."]
 
 
 async def test_a_quiet_chat_is_answered_on_command_only(house):
