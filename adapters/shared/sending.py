@@ -49,31 +49,40 @@ class Pace:
 
 
 TELEGRAM_PACE = Pace(
-    # A little slower than allowed: what leaves evenly may arrive in bunches.
-    overall=Rate(count=28, seconds=1.0),
-    chat=Rate(count=1, seconds=1.05),
-    group=Rate(count=20, seconds=61.0),
+    overall=Rate(count=30, seconds=1.0),
+    chat=Rate(count=1, seconds=1.0),
+    group=Rate(count=20, seconds=60.0),
 )
 
 
 @dataclass(slots=True)
 class _Window:
-    """When the last sendings of a rate were, or will be."""
+    """What is on its way, and when the last sendings of a rate were over.
+
+    A sending counts until its time has passed since it was *over*: when it arrived in between is known to nobody.
+    """
 
     rate: Rate
-    times: deque[float] = field(default_factory=deque)
+    open: int = 0
+    ends: deque[float] = field(default_factory=deque)
 
-    def reserve(self, at: float) -> float:
-        """Return the earliest time from `at` on that keeps the rate, and take it."""
-        free = self.free_from(at)
-        self.times.append(free)
-        if len(self.times) > self.rate.count:
-            self.times.popleft()
-        return free
+    def begin(self) -> None:
+        self.open += 1
 
-    def free_from(self, at: float) -> float:
-        full = len(self.times) >= self.rate.count
-        return max(at, self.times[0] + self.rate.seconds) if full else at
+    def end(self, at: float) -> None:
+        self.open -= 1
+        self.ends.append(at)
+
+    def free_from(self, at: float) -> float | None:
+        """Return the earliest time from `at` on that keeps the rate; None where that depends on what is on its way."""
+        while self.ends and self.ends[0] + self.rate.seconds <= at:
+            self.ends.popleft()
+        if self.open + len(self.ends) < self.rate.count:
+            return at
+        return self.ends[0] + self.rate.seconds if self.ends else None
+
+    def is_idle(self, at: float) -> bool:
+        return not self.open and (not self.ends or self.ends[-1] + self.rate.seconds <= at)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,6 +111,8 @@ class PacedSender:
         self._clock = clock
         self._sleep = sleep
         self._overall = _Window(pace.overall)
+        self._gate = asyncio.Lock()
+        self._over = asyncio.Event()
         self._held_until = 0.0
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
 
@@ -126,25 +137,42 @@ class PacedSender:
 
     async def _send_patiently(self, lane: _Lane, call: Callable[[], Awaitable[_T]]) -> _T:
         for _ in range(_MOST_TRIES - 1):
-            await self._wait_for_turn(lane)
             try:
-                return await call()
+                return await self._send_once(lane, call)
             except SlowDown as slow:
                 until = self._clock() + slow.seconds
                 lane.held_until = until
                 self._held_until = max(self._held_until, until) if slow.everywhere else self._held_until
-        await self._wait_for_turn(lane)
-        return await call()
+        return await self._send_once(lane, call)
 
-    async def _wait_for_turn(self, lane: _Lane) -> None:
-        at = max(self._clock(), lane.held_until)
+    async def _send_once(self, lane: _Lane, call: Callable[[], Awaitable[_T]]) -> _T:
         for window in lane.windows:
-            at = window.free_from(at)
-        await self._sleep_until(at)
-        # Taken only now: a chat that waits long must not keep others from the slots before.
-        await self._sleep_until(self._overall.reserve(max(self._clock(), self._held_until)))
-        for window in lane.windows:
-            window.reserve(self._clock())
+            # Nothing of this chat is on its way: it is one after another.
+            await self._sleep_until(max(window.free_from(self._clock()) or 0.0, lane.held_until))
+        # Asked for only now: a chat that waits long must not keep others from what is free.
+        windows = (self._overall, *lane.windows)
+        async with self._gate:
+            await self._wait_for_all()
+            for window in windows:
+                window.begin()
+        try:
+            return await call()
+        finally:
+            for window in windows:
+                window.end(self._clock())
+            self._over.set()
+
+    async def _wait_for_all(self) -> None:
+        while True:
+            now = self._clock()
+            free = self._overall.free_from(now)
+            if free is None:
+                self._over.clear()
+                await self._over.wait()
+            elif (at := max(free, self._held_until)) > now:
+                await self._sleep_until(at)
+            else:
+                return
 
     async def _sleep_until(self, at: float) -> None:
         while (left := at - self._clock()) > 0:
@@ -163,8 +191,6 @@ class PacedSender:
     def _forget_idle(self) -> None:
         """Drop lanes that nobody waits in and whose last sending is past every rate's memory."""
         now = self._clock()
-        longest = max(self._pace.chat.seconds, self._pace.group.seconds if self._pace.group else 0.0)
         for chat, lane in list(self._lanes.items()):
-            last = max((window.times[-1] for window in lane.windows if window.times), default=0.0)
-            if not lane.waiting and lane.held_until <= now and last + longest <= now:
+            if not lane.waiting and lane.held_until <= now and all(window.is_idle(now) for window in lane.windows):
                 del self._lanes[chat]

@@ -117,6 +117,7 @@ class TelegramAdapter:
         if self._hook is not None:
             await self._hook.close()
         await self._intake.drain()
+        await self._calls.silence()
         if self._hook is None and self._me is not None:
             with suppress(TelegramError):
                 await self._poller.confirm()

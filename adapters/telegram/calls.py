@@ -35,6 +35,16 @@ class Calls:
         self._on_moved = on_moved
         self._sleep = sleep
         self._moved: dict[int, int] = {}
+        self._saying = 0
+        self._silent = asyncio.Event()
+        self._silent.set()
+
+    async def silence(self) -> None:
+        """Return when nothing waits to be said any more."""
+        while self._saying:
+            await self._silent.wait()
+            # What was said may lead to more, such as a card that changed meanwhile.
+            await asyncio.sleep(0)
 
     def moved(self, old: int, new: int) -> bool:
         """Remember what a group has become; tell whether that is news."""
@@ -47,7 +57,14 @@ class Calls:
 
     async def say(self, chat: int, call: Callable[[int], Awaitable[_T]]) -> _T:
         """Make a call that people see, in the chat's turn. What may have arrived is not sent again."""
-        return await self._following(chat, lambda there: self._paced(there, lambda: self._retried(lambda: call(there), was_never_sent)))
+        self._saying += 1
+        self._silent.clear()
+        try:
+            return await self._following(chat, lambda there: self._paced(there, lambda: self._retried(lambda: call(there), was_never_sent)))
+        finally:
+            self._saying -= 1
+            if not self._saying:
+                self._silent.set()
 
     async def do(self, chat: int, call: Callable[[int], Awaitable[_T]]) -> _T:
         """Make a call that may be made twice without harm."""

@@ -82,6 +82,8 @@ class Poller:
             readable = read_update(update, self._bot)
             settled += [await self._intake.take(readable)] if readable else []
             self._taken = int(update["update_id"]) + 1
+            # A hundred begun at once would hold up everything else for as long as it takes to look at them.
+            await asyncio.sleep(0)
         waiting = [asyncio.ensure_future(event.wait()) for event in settled if not event.is_set()]
         if waiting:
             _, late = await asyncio.wait(waiting, timeout=_SETTLING)

@@ -34,6 +34,7 @@ FINAL = {
 _TAKES_AWAY = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN, DecisionKind.BLOCK}
 _PUTS_BACK = {DecisionKind.FINE, DecisionKind.ALLOW}
 _SANCTIONS = {DecisionKind.MUTE: (OrderKind.MUTE, MUTE_TIME), DecisionKind.BAN: (OrderKind.BAN, None)}
+_VICTIM = ("secret",)
 _GONE = {ResultKind.DONE, ResultKind.GONE}
 
 
@@ -63,16 +64,21 @@ class Case:
 
     @property
     def punishable(self) -> Author | None:
-        """Return whom a decision may mute or ban. No platform lets a moderator's account be muted; it may have been taken over, too."""
+        """Return whom a decision may mute or ban.
+
+        Not a moderator: no platform lets that account be muted, and it may have been taken over. Not who gave a secret away and did nothing
+        else: a victim.
+        """
         author = self.report.author
-        return None if author is None or is_staff(author.role) else author
+        is_victim = self.report.reasons == _VICTIM
+        return None if author is None or is_victim or is_staff(author.role) else author
 
 
 def choices(case: Case) -> tuple[DecisionKind, ...]:
     """Return what can be decided about an open report, in the order of the buttons."""
     has_message = case.report.message_ref is not None
     wanted = {
-        DecisionKind.DELETE: has_message,
+        DecisionKind.DELETE: has_message and bool(case.standing_messages or case.held),
         DecisionKind.MUTE: has_message and case.punishable is not None,
         DecisionKind.BAN: has_message and case.punishable is not None,
         DecisionKind.FINE: True,

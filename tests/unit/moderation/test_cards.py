@@ -292,3 +292,21 @@ def test_every_reason_a_message_is_flagged_for_has_words():
     lures = {reason for signals in open_lures().reader._signals.values() for reason, _ in signals}
     wanted = {*lures, "link_malicious", "link_suspicious", "lure_wording", "impersonation", "secret"}
     assert {reason for reason in wanted if not texts().has(f"reason_{reason}")} == set()
+
+
+def test_who_gave_a_secret_away_is_not_offered_for_punishment():
+    shown = card({"target": None, "allowable": None}, reasons=("secret",), links=())
+    assert kinds(shown) == [DecisionKind.DELETE, DecisionKind.FINE]
+
+
+def test_a_message_that_is_gone_is_not_offered_for_deletion():
+    order = Order(id="o", kind=OrderKind.DELETE, chat_id=CHAT, reason="r", message_ref="telegram:-1/7")
+    deed = Deed(order=order, result=ActionResult(order_id="o", kind=ResultKind.DONE))
+    shown = card({"target": None, "allowable": None, "deeds": (deed,)}, reasons=("secret",), links=())
+    assert kinds(shown) == [DecisionKind.FINE]
+
+
+def test_a_held_message_can_be_deleted_for_good():
+    order = Order(id="o", kind=OrderKind.HOLD, chat_id=CHAT, reason="r", message_ref="telegram:-1/7")
+    deed = Deed(order=order, result=ActionResult(order_id="o", kind=ResultKind.DONE))
+    assert DecisionKind.DELETE in kinds(card({"deeds": (deed,)}))

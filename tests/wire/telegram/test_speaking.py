@@ -263,6 +263,19 @@ async def test_a_card_that_somebody_deleted_is_shown_anew(stage: Stage, group: R
     assert again not in {None, place}
 
 
+async def test_a_stop_lets_a_card_that_waits_be_shown(stage: Stage, group: Room) -> None:
+    adapter = await stage.start()
+    held = stage.api.fail("hold", "sendMessage")
+    showing = asyncio.create_task(adapter.show_card(CARD, f"telegram:{group.id}", None))
+    await stage.api.until(lambda: stage.api.calls_of("sendMessage"))
+    stopping = asyncio.create_task(adapter.stop())
+    await asyncio.sleep(0.01)
+    assert not stopping.done()
+    held.over.set()
+    await stopping
+    assert await showing is not None
+
+
 async def test_a_card_that_cant_be_shown_has_no_place(stage: Stage, group: Room) -> None:
     adapter = await stage.start()
     stage.world.kicks_bot(group)

@@ -1,5 +1,6 @@
 import asyncio
 from collections import Counter
+from itertools import count
 
 import pytest
 
@@ -14,10 +15,11 @@ class Timekeeper:
     def __init__(self):
         self.now = 0.0
         self.wakers = []
+        self.numbers = count()
 
     async def sleep(self, seconds):
         waker = asyncio.get_running_loop().create_future()
-        self.wakers.append((self.now + seconds, len(self.wakers), waker))
+        self.wakers.append((self.now + seconds, next(self.numbers), waker))
         await waker
 
     async def run(self, *work):
@@ -72,6 +74,44 @@ async def test_all_chats_together_keep_the_overall_rate():
     await clock.run(*(sender.send(f"c{n}", wire.send(f"c{n}")) for n in range(95)))
     counts = Counter(int(at) for at, _, _ in wire.sent)
     assert counts == {0: 30, 1: 30, 2: 30, 3: 5}
+
+
+@pytest.mark.asyncio
+async def test_what_a_busy_loop_held_up_does_not_leave_in_a_bunch():
+    clock, wire, sender = build()
+    real_sleep, stalls = clock.sleep, iter([5.0])
+
+    async def oversleep(seconds):
+        await real_sleep(seconds)
+        clock.now += next(stalls, 0.0)
+
+    sender._sleep = oversleep
+    await clock.run(*(sender.send(str(n), wire.send(str(n))) for n in range(200)))
+    times = [at for at, _, _ in wire.sent]
+    assert len(times) == 200
+    assert all(later - earlier >= 1.0 - 1e-6 for earlier, later in zip(times, times[30:], strict=False))
+
+
+@pytest.mark.asyncio
+async def test_the_rates_hold_whenever_a_message_arrives_on_its_way():
+    """One that takes long may arrive at its very end, and the next one at its very beginning."""
+    clock, _, sender = build()
+    spans = []
+
+    def slow(chat):
+        async def call():
+            begun = clock.now
+            await clock.sleep(0.7)
+            spans.append((begun, clock.now))
+
+        return sender.send(chat, call)
+
+    await clock.run(slow("a"), slow("a"), *(slow(str(n)) for n in range(70)))
+    of_a = sorted(spans)[:1] + [span for span in spans if span[0] >= 1.7 - 1e-6][:1]
+    assert of_a[1][0] - of_a[0][1] >= 1.0 - 1e-6
+    for _, end in spans:
+        # All that may arrive within the second that begins when this one was over.
+        assert sum(begun < end + 1.0 - 1e-6 and over >= end for begun, over in spans) <= 30
 
 
 @pytest.mark.asyncio
