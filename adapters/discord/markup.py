@@ -9,6 +9,8 @@ from adapters.shared.splitting import utf16_length
 
 _URL = re.compile(r"https?://[^\s<>`|]+", re.IGNORECASE)
 _URL_END = re.compile(r"[.,;:!?)\]}\"'*_~]+\Z")
+# Most of what is said holds nothing to escape; found out at once, it costs a tenth.
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ .,;:!?()'\"/](?!/))*")
 _ACTIVE = re.compile(r"[\\*_~`|<>\[]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}(?=\s)|-#)", re.MULTILINE)
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
@@ -19,6 +21,8 @@ _ADDRESS = re.compile(r"https://[^\s@<>]+")
 
 def escape(text: str) -> str:
     """Return the text with all of Discord's markup shown instead of obeyed, and no address in it that opens."""
+    if _PLAIN.fullmatch(text):
+        return text
     words = _EVERYBODY.sub("@\u200b", _ACTIVE.sub(r"\\\g<0>", inert(clean_text(text))))
     return _LINE_START.sub(r"\1\\\2", words)
 

@@ -98,7 +98,7 @@ def _outcome_sheets(outcome: Outcome, texts: Texts) -> tuple[Sheet, ...]:
     panels = [
         *(panel for warning in reply.warnings for panel in _warning_panels(warning, bad, texts, lang)),
         *_text_panels(defang_links(reply.body, bad)),
-        *_source_panels(reply.citations, texts, lang),
+        *(_source_panels(reply.citations, texts, lang) if reply.citations else ()),
     ]
     return pack(panels)
 
@@ -126,6 +126,10 @@ def _warning_panels(warning: SafetyWarning, bad: frozenset[str], texts: Texts, l
 
 
 def _text_panels(text: str) -> Iterator[Panel]:
+    whole = escape(text.strip())
+    if whole and length(whole) <= LONGEST_DESCRIPTION:
+        yield Panel(body=whole)
+        return
     for piece in split_text(text, LONGEST_DESCRIPTION, lambda piece: length(escape(piece))):
         yield Panel(body=escape(piece))
 

@@ -182,9 +182,11 @@ def _written(message: discord.Message, me: Me, *, is_person: bool) -> tuple[Writ
 
 
 def _without_mention(message: discord.Message, me: Me) -> str:
+    if "<@" not in message.content:
+        return message.content.strip()
     roles = [role.id for role in message.role_mentions if role.tags is not None and role.tags.bot_id == me.user]
     names = "|".join([rf"<@!?{me.user}>", *(rf"<@&{role}>" for role in roles)])
-    return re.sub(rf"[ \t]*(?:{names})[ \t]*[,:]?[ \t]*", " ", message.content).strip() if message.content else ""
+    return re.sub(rf"[ \t]*(?:{names})[ \t]*[,:]?[ \t]*", " ", message.content).strip()
 
 
 def _quoted(message: discord.Message, me: Me) -> str | None:

@@ -36,7 +36,7 @@ class Written:
 
 def read_message(message: discord.Message | discord.MessageSnapshot, *, content: str, is_person: bool) -> Written:
     """Return what stands in a message. The embeds of people are Discord's own previews of their links, and not theirs."""
-    texts = [_EMOJI.sub(r":\1:", content)]
+    texts = [_EMOJI.sub(r":\1:", content) if "<" in content else content]
     links: list[tuple[str, str]] = []
     for embed in () if is_person else message.embeds:
         texts.extend(_embed_texts(embed))

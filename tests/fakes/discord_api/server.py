@@ -292,9 +292,9 @@ class FakeDiscord:
     def clock(self) -> float:
         return time.monotonic() + self.late
 
-    async def until(self, is_so: Callable[[], Any]) -> Any:
+    async def until(self, is_so: Callable[[], Any], patience: float = PATIENCE_SECONDS) -> Any:
         """Wait until `is_so()` is true and return it; it is asked again whenever the bot did something."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(patience):
             while not (found := is_so()):
                 self._changed.clear()
                 await self._changed.wait()

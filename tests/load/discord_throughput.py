@@ -1,0 +1,120 @@
+"""Our Discord door beside a bare discord.py bot on the same fake, in the same run. Prints one JSON object.
+
+    python -m tests.load.discord_throughput [--messages 1500] [--rounds 5] [--chat-channels 20]
+
+Each bot runs in a process of its own and answers every message with one line. `bare` is twenty lines of discord.py; `door` is our adapter,
+which has every message screened first. Rounds alternate, so that a busy machine slows both alike; the figures are medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.fakes.discord_api import FakeDiscord
+from tests.fakes.discord_api.gateway import CONTENT
+from tests.fakes.discord_api.world import EVERYBODY, Channel, Member
+
+KINDS = ("bare", "door")
+_TEXTS = (
+    "gm everyone, the weather is fine today",
+    "has anybody tried the new testnet yet, my swap took two minutes",
+    "i read about it at https://blog.example.org/2026/notes-on-bridges and it was quite good",
+    "lol same here",
+    "what did you think of the call yesterday? i missed the second half of it",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """`cpu` are the bot's own milliseconds of processor time a message. None where the system does not tell."""
+
+    rate: float
+    cpu: float | None
+
+
+async def measure(kind: str, messages: int, channels: int) -> Measured:
+    """Return how many messages a second were answered, from the first sent to the last answered."""
+    async with FakeDiscord() as discord:
+        discord.gateway.allowed_intents = CONTENT
+        discord.rest.keeps_requests = False
+        server = discord.add_server(rights=EVERYBODY)
+        rooms = [discord.add_channel(server, f"room-{number}") for number in range(channels)]
+        members = [discord.add_member(server, f"member{number}") for number in range(50)]
+        with tempfile.TemporaryDirectory() as home:
+            bot = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.load.discord_bots", kind, discord.address, str(discord.authority_file), home, discord.token
+            )
+            try:
+                await discord.until(lambda: discord.gateway.connected, patience=60)
+                await flood(discord, rooms, members, channels * 2)
+                started, cpu_before = time.perf_counter(), cpu_seconds(bot.pid)
+                await flood(discord, rooms, members, messages)
+                seconds, cpu = time.perf_counter() - started, cpu_seconds(bot.pid)
+                spent = None if cpu is None or cpu_before is None else (cpu - cpu_before) * 1000 / messages
+                return Measured(rate=messages / seconds, cpu=spent)
+            finally:
+                bot.kill()
+                await bot.wait()
+
+
+def cpu_seconds(pid: int) -> float | None:
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return None
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def flood(discord: FakeDiscord, rooms: list[Channel], members: list[Member], messages: int) -> None:
+    """Send all at once, as fast as the socket takes them, and wait for the last answer."""
+    for room in rooms:
+        room.messages.clear()
+    for number in range(messages):
+        mention = f"<@{discord.world.bot.id}> " if number % 5 == 0 else ""
+        await discord.say(members[number % len(members)], rooms[number % len(rooms)], mention + _TEXTS[number % len(_TEXTS)])
+    # What members wrote is there already; each message more is an answer.
+    await discord.until(lambda: sum(len(room.messages) for room in rooms) >= 2 * messages, patience=300)
+
+
+async def compare(messages: int, rounds: int, channels: int) -> dict[str, object]:
+    found: dict[str, list[Measured]] = {kind: [] for kind in KINDS}
+    for _ in range(rounds):
+        for kind in KINDS:
+            found[kind].append(await measure(kind, messages, channels))
+    ratios = [door.rate / bare.rate for door, bare in zip(found["door"], found["bare"], strict=True)]
+    return {
+        "messages": messages,
+        "rounds": rounds,
+        "channels": channels,
+        "messages_per_second": {kind: round(statistics.median(each.rate for each in all_of), 1) for kind, all_of in found.items()},
+        "cpu_ms_per_message": {kind: _median([each.cpu for each in all_of]) for kind, all_of in found.items()},
+        "ratio": round(statistics.median(ratios), 3),
+    }
+
+
+def _median(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(statistics.median(known), 3) if known else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--messages", type=int, default=1500)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--chat-channels", type=int, default=20)
+    given = parser.parse_args()
+    found = asyncio.run(compare(given.messages, given.rounds, given.chat_channels))
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
