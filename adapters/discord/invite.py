@@ -32,16 +32,3 @@ def personal_link(application_id: int) -> str:
     """Return the link with which somebody installs the bot for himself alone, to ask and check links anywhere."""
     query = {"client_id": application_id, "scope": "applications.commands", "integration_type": 1}
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
-
-
-def application_of(token: str) -> int | None:
-    """Return the application's number, which stands in the first part of its token; None where that is no such token."""
-    import base64
-    import binascii
-
-    first = token.strip().split(".")[0]
-    try:
-        number = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    return int(number) if number.isdigit() and len(number) <= 20 else None
