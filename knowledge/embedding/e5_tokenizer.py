@@ -7,7 +7,7 @@ second to fill. A text becomes one array of all its substrings, looked up at onc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,9 @@ BEGIN, END, UNKNOWN = 0, 2, 3
 
 _WORD_START = "\u2581"
 _SPACES = re.compile(" {2,}")
+_WORDS = re.compile(f"{_WORD_START}?[^{_WORD_START}]*")
+_MOST_KEPT = 8192
+_LONGEST_KEPT = 20
 _UNKNOWN_PENALTY = 10.0
 
 # Of a polynomial hash modulo 2**64, so that the hashes of a word's beginnings are one running sum.
@@ -41,7 +44,11 @@ class Vocabulary:
 
 
 class Tokenizer:
-    """Text to token ids. It never changes, so threads share one."""
+    """Text to token ids. Threads share one.
+
+    No piece reaches over a gap, so a word has the same ids wherever it stands. Those of short words are kept, in no order:
+    most words of a message are common ones.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         starts, lengths = _spans(vocabulary)
@@ -54,20 +61,43 @@ class Tokenizer:
         self._longest_piece = int(lengths.max())
         self._unknown_score = float(vocabulary.scores.min()) - _UNKNOWN_PENALTY
         self._normaliser = vocabulary.normaliser
+        self._kept: dict[str, list[int]] = {}
 
     def encode(self, text: str, *, most: int) -> list[int]:
         """Return at most `most` ids, the begin and end tokens among them. Lone surrogates are an error."""
         # Characters beyond this many can't be reached by the tokens that are kept.
         readable = self._normalise(text)[: most * self._longest_piece]
-        return [BEGIN, *self._best_path(readable)[: most - 2], END]
+        words = _WORDS.findall(readable)
+        kept = self._kept  # another thread may put a fresh one in its place meanwhile
+        new = [word for word in dict.fromkeys(words) if word not in kept]
+        ids = dict(zip(new, self._best_paths(new), strict=True)) if new else {}
+        path = [each for word in words for each in (ids.get(word) or kept.get(word) or ())]
+        self._keep(ids)
+        return [BEGIN, *path[: most - 2], END]
+
+    def _keep(self, ids: dict[str, list[int]]) -> None:
+        if len(self._kept) > _MOST_KEPT:
+            self._kept = {}
+        self._kept.update((word, path) for word, path in ids.items() if len(word) <= _LONGEST_KEPT)
 
     def _normalise(self, text: str) -> str:
         """The map goes code point by code point: an accent typed apart stays apart, as the model was trained."""
         plain = _SPACES.sub(" ", text.translate(self._normaliser))
         return (plain if plain.startswith(" ") else f" {plain}").replace(" ", _WORD_START)
 
-    def _best_path(self, text: str) -> list[int]:
-        """Return the most probable split of `text` (Viterbi); an unknown character is a token of its own."""
+    def _best_paths(self, words: Sequence[str]) -> Iterator[list[int]]:
+        """Yield the most probable split of each word (Viterbi); an unknown character is a token of its own."""
+        path = self._best_path("".join(words))
+        end = 0
+        for word in words:
+            end += len(word)
+            ids = []
+            while path and path[-1][1] < end:
+                ids.append(path.pop()[0])
+            yield ids
+
+    def _best_path(self, text: str) -> list[tuple[int, int]]:
+        """Return the tokens and where each starts, the last first."""
         starts, ends, places = self._find_pieces(text)
         pieces = zip(starts.tolist(), ends.tolist(), self._ids[places].tolist(), self._scores[places].tolist(), strict=True)
         best = [0.0] + [-np.inf] * len(text)
@@ -100,13 +130,13 @@ class Tokenizer:
         return starts, ends, places[starts, columns]
 
 
-def _walk_back(token: list[int], origin: list[int]) -> list[int]:
+def _walk_back(token: list[int], origin: list[int]) -> list[tuple[int, int]]:
     path = []
     position = len(token) - 1
     while position > 0:
-        path.append(token[position])
+        path.append((token[position], origin[position]))
         position = origin[position]
-    return path[::-1]
+    return path
 
 
 def _spans(vocabulary: Vocabulary) -> tuple[Offsets, Offsets]:
