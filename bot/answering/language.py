@@ -1,24 +1,23 @@
 """Which language a message is in. Scripts first, then words that only one language has, then a statistical model.
 
-The model is py3langid. It does not know romanised Hindi, and one or two slang words tell it nothing.
+The model is py3langid's (`knowledge/languages.py`). It does not know romanised Hindi, and one or two slang words tell it nothing.
 """
 
 from __future__ import annotations
 
-import copy
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from bot.answering.language_words import ROMANISED_HINDI, SHARED_WITH_OTHERS, SURELY_ENGLISH
+from knowledge.languages import TOLD_APART, load_languages
 from knowledge.models import LANGUAGES
 
 LONGEST_TEXT = 1000
 
-_CANDIDATES = (*LANGUAGES, "it", "nl", "pl", "ja", "ko", "th", "fa", "ro", "fil")
+_CANDIDATES = TOLD_APART
 # Compared with lower-case text: under IGNORECASE the dotless ı would match every i.
 _HINTS = (
     ("vi", re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")),
@@ -99,25 +98,10 @@ def _latin(text: str, fallback: str) -> str:
 
 def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None) -> str:
     """Return the likeliest language; `favoured` wins unless another is many times likelier, as short texts prove little."""
-    ranked = {str(lang): float(share) for lang, share in _identifier(languages).rank(text)}
+    ranked = load_languages().shares(text, languages)
     if favoured in ranked:
         ranked[favoured] *= _FAVOUR if len(text.split()) <= _FEW_WORDS else 1.0
     return max(ranked, key=lambda lang: ranked[lang])
-
-
-@lru_cache(maxsize=4)
-def _identifier(languages: tuple[str, ...]) -> Any:
-    # A copy shares the model's arrays; loading it anew for each set of languages would cost 90 MiB each.
-    identifier = copy.copy(_whole_identifier())
-    identifier.set_languages([lang for lang in languages if lang in identifier.labels])
-    return identifier
-
-
-@lru_cache(maxsize=1)
-def _whole_identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _scripts(text: str) -> Counter[str]:
