@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from adapters.bench_cli import measure, read_plan
+from adapters.bench_measuring import measure, read_plan
 
 
 def main() -> None:
