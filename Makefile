@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 
-.PHONY: chat test test-backends fuzz lint wheel-check build-content bench clean
+.PHONY: chat test test-backends fuzz lint wheel-check build-content glance bench clean
 
 chat: $(VENV)/.installed  ## install the embedded default and talk in the terminal
 	@$(BIN)/jumpmaster chat
@@ -35,6 +35,9 @@ wheel-check: $(VENV)/.test-tools  ## build the wheel and use it from an empty en
 build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot that ships in the package
 	$(BIN)/python -m knowledge.brand_files --write
 	$(BIN)/python -m knowledge.build_content
+
+glance: $(VENV)/.backends  ## train the small model on the content's questions: half an hour, then set its hash in glance.py
+	$(BIN)/python -m knowledge.embedding.train_glance
 
 bench: $(VENV)/.backends  ## measure beside the LangChain baseline: about six minutes, JSON on stdout
 	@$(BIN)/jumpmaster bench answer

@@ -14,7 +14,7 @@ from bot.answering.followup import pointed_at
 from bot.answering.grounding import ground
 from bot.answering.language import detect_language
 from bot.answering.link_answers import LinkAnswers
-from bot.answering.link_talk import means_earlier_links, without_links, worth_a_verdict
+from bot.answering.link_talk import means_earlier_links, without_addressee, without_links, worth_a_verdict
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import to_question
 from bot.answering.replies import Answered, Replies
@@ -114,7 +114,8 @@ class Assistant:
         actions = recommend(message, screening, self._policy(message.chat.id))
         text = message.text if screening.redacted_text is None else screening.redacted_text.replace(MASK, " ")
         held = self._memory.recall_links(message.conversation)
-        self._memory.remember_links(message.conversation, (*screening.links, *screening.quoted_links))
+        spoken_of = without_addressee(screening.links, message.text)
+        self._memory.remember_links(message.conversation, (*spoken_of, *screening.quoted_links))
         if not message.addressed and not screening.intercepts:
             return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
         lang = detect_language(without_links(text, screening.links), message.lang_hint)
@@ -164,7 +165,7 @@ class Assistant:
         if len(text) > self._longest:
             return self._replies.line(OutcomeKind.LIMITED, "too_long", lang)
         question = to_question(without_links(text, screening.links))
-        written = (*screening.links, *screening.quoted_links)
+        written = (*without_addressee(screening.links, text), *screening.quoted_links)
         links = written if question.command == CHECK_COMMAND else worth_a_verdict(written, question.text)
         turns = self._memory.recall(conversation)
         if question.command == CHECK_COMMAND and not links:

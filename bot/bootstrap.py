@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,17 +30,20 @@ from knowledge.brands import BrandRegistry
 from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
+from knowledge.embedding.e5_onnx import OnnxE5
+from knowledge.embedding.glance import Glance, open_glance
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
+from knowledge.folding import fold
 from knowledge.hostkinds import load_hostkinds
-from knowledge.ingest.builtin import known_vectors
+from knowledge.ingest.builtin import fresh_vectors, known_vectors
 from knowledge.ingest.documents import Documents, open_documents
 from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
-from knowledge.models import Corpus, Exemplar
+from knowledge.models import Corpus, Exemplar, Target
 from knowledge.ranker import Classifier, Ranker
 from knowledge.retriever import Retriever
-from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, SHIPPED, SNAPSHOT, read_characters, read_classifier
+from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, GLANCE, SHIPPED, SNAPSHOT, read_characters, read_classifier
 
 if TYPE_CHECKING:
     from bot.moderation.chats import ChatBook
@@ -59,6 +63,7 @@ class Meaning:
     background: Vectors | None
     classifier: Classifier | None
     facts: tuple[str, ...]
+    glance: Glance | None = None
 
 
 Policies = Callable[[str], ChatPolicy]
@@ -71,8 +76,12 @@ def usual_policy(_chat_id: str) -> ChatPolicy:
 
 def open_assistant(settings: Settings, policies: Policies = usual_policy, tools: ScreeningTools | None = None) -> Assistant:
     """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
+    # Hashing and unpacking the weights hold no lock of the interpreter, so beside the rest they take hardly any time.
+    opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
+    embedder = opening.submit(_open_embedder, settings)
+    opening.shutdown(wait=False)
     tools = tools or open_screening(settings, policies)
-    retriever, facts = open_retriever(settings)
+    retriever, facts = open_retriever(settings, embedder.result)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
     return Assistant(
         retriever=retriever,
@@ -149,8 +158,11 @@ def _name_watch(brands: BrandRegistry, policy: ChatPolicy) -> NameWatch:
     return NameWatch(brands=brands, bot_names=policy.bot_names, staff=staff)
 
 
-def open_retriever(settings: Settings) -> tuple[Retriever, tuple[str, ...]]:
-    """Return the retriever and what is to be known about it: the model, what is missing, how much it knows."""
+def open_retriever(settings: Settings, opened: Callable[[], Embedder | str] | None = None) -> tuple[Retriever, tuple[str, ...]]:
+    """Return the retriever and what is to be known about it: the model, what is missing, how much it knows.
+
+    `opened` returns the model where it is being opened already, or why there is none.
+    """
     try:
         corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
     except (ContentError, OSError) as error:
@@ -158,20 +170,27 @@ def open_retriever(settings: Settings) -> tuple[Retriever, tuple[str, ...]]:
     bank = exemplars(corpus)
     rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])
-    meaning = open_meaning(settings, bank)
-    ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier)
-    documents, problems = _open_documents(settings, meaning)
-    retriever = Retriever(corpus, ranker, embedder=meaning.embedder, documents=documents)
+    meaning = open_meaning(settings, bank, opened() if opened else _open_embedder(settings))
+    guessed = tuple(map(Target.parse, meaning.glance.targets)) if meaning.glance else ()
+    ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier, guessed=guessed)
+    documents, problems = _open_documents(settings, meaning, bank)
+    retriever = Retriever(corpus, ranker, embedder=meaning.embedder, documents=documents, guesser=meaning.glance)
     return retriever, (*meaning.facts, *problems, _count_fact(corpus))
 
 
-def open_meaning(settings: Settings, bank: tuple[Exemplar, ...]) -> Meaning:
+def _open_embedder(settings: Settings) -> Embedder | str:
+    """Return the model, or one sentence on why there is none."""
     if settings.embedder == "words":
-        return _without_meaning("No language model is used (JUMPMASTER_EMBEDDER=words): answers come from words alone.")
+        return "No language model is used (JUMPMASTER_EMBEDDER=words): answers come from words alone."
     try:
-        embedder = open_embedder(settings.embedder, threads=settings.model_threads)
+        return open_embedder(settings.embedder, threads=settings.model_threads)
     except EmbedderUnavailable as error:
-        return _without_meaning(f"Answers come from words alone and miss more: {error}")
+        return f"Answers come from words alone and miss more: {error}"
+
+
+def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], embedder: Embedder | str) -> Meaning:
+    if isinstance(embedder, str):
+        return _without_meaning(embedder)
     folders = (SHIPPED, settings.home / "index")
     vectors = _bank_vectors(bank, embedder, folders)
     found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
@@ -181,13 +200,17 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...]) -> Meaning:
             f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
         )
     asked = np.array([bool(row.lang) for row in bank])
+    glance = open_glance(SHIPPED / GLANCE, embedder, threads=settings.model_threads)
+    damaged = "The small model's file is damaged, so answers take longer: reinstall the program."
+    slow = () if glance or embedder.name != OnnxE5.name else (damaged,)
     digest = (embedder.weights_sha256 or "not pinned")[:12]
     return Meaning(
         embedder=embedder,
         questions=vectors[asked],
         background=vectors[~asked],
         classifier=classifier,
-        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})",),
+        glance=glance,
+        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *slow),
     )
 
 
@@ -213,6 +236,9 @@ def _without_meaning(fact: str) -> Meaning:
 
 def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple[Path, ...]) -> Vectors | None:
     """Return the rows' vectors, zeros for rows that were added since the snapshots were made, None where there are none."""
+    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
+    if fresh is not None and len(fresh) == len(bank):
+        return fresh.astype(np.float32)
     known = known_vectors(embedder.vectors_id, [folder / SNAPSHOT for folder in folders])
     if not known:
         return None
@@ -224,7 +250,7 @@ def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple
     return vectors
 
 
-def _open_documents(settings: Settings, meaning: Meaning) -> tuple[DocumentIndex | None, tuple[str, ...]]:
+def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, ...]) -> tuple[DocumentIndex | None, tuple[str, ...]]:
     """Return the operator's documents from their snapshot, or from the store of record where it is missing or stale."""
     found = open_documents(settings.home)
     problems = (found.problem,) if found.problem else ()
@@ -236,7 +262,8 @@ def _open_documents(settings: Settings, meaning: Meaning) -> tuple[DocumentIndex
     vectors = np.asarray(found.vectors, np.float32) if same_space else None
     if meaning.embedder is not None and not same_space:
         problems = (*problems, "Your documents have vectors of another model; run `jumpmaster knowledge build`.")
-    return DocumentIndex(found.chunks, vectors=vectors, background=meaning.background), problems
+    known_words = frozenset(fold("\n".join(row.text for row in bank)).split())
+    return DocumentIndex(found.chunks, vectors=vectors, background=meaning.background, known_words=known_words), problems
 
 
 def _read_store(settings: Settings) -> Documents | None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding import Vectors
+from knowledge.folding import fold
 from knowledge.ingest.models import Chunk
 from knowledge.lexical import Postings, build_word_index, word_features, word_scores
 from knowledge.models import Passage, Source
@@ -28,16 +29,24 @@ _CREDIT = "this community's documents"
 
 
 class DocumentIndex:
-    """Chunks and their vectors, shape (chunks, dimensions), in one order; `background` are the built-in passages' vectors.
+    """Chunks and their vectors, shape (chunks, dimensions), in one order.
 
+    `background` are the built-in passages' vectors, `known_words` the folded words of the built-in content.
     Without vectors of the model in use, words alone decide. Read-only, so any number of threads may search.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], *, vectors: Vectors | None, background: Vectors | None) -> None:
+    def __init__(
+        self, chunks: Sequence[Chunk], *, vectors: Vectors | None, background: Vectors | None, known_words: frozenset[str] = frozenset()
+    ) -> None:
         self._chunks = tuple(chunks)
         self._vectors = None if vectors is None else np.ascontiguousarray(vectors, np.float32)
         self._background = background
+        self._known_words = known_words
         self._words_of = lru_cache(maxsize=4096)(self._count_words)
+
+    def knows_more_of(self, question: str) -> bool:
+        """Tell whether the question has a word that stands in the documents and nowhere in the built-in content."""
+        return any(word in self._own_words for word in fold(question).split())
 
     def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]:
         """Return the likeliest passages, best first."""
@@ -67,6 +76,10 @@ class DocumentIndex:
         scores = word_scores(self._postings, question)
         found = _best_places(scores, limit)
         return tuple(self._scored(place, float(1 / (1 + np.exp(-(slope * scores[place] + offset))))) for place in found)
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset(fold("\n".join(chunk.embedded_text for chunk in self._chunks)).split()) - self._known_words
 
     @cached_property
     def _postings(self) -> Postings:

@@ -10,6 +10,8 @@ _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _GAPS = re.compile(r"[\W_]+")
 # Letters that Unicode does not decompose, though people type them with and without the stroke.
 _LOOSE_LETTERS = str.maketrans({"ı": "i", "đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
+# Arabic, Devanagari, Thai, Kana, Han, Hangul.
+_LOOSE = re.compile("[\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 
 
@@ -40,16 +42,4 @@ def _is_word(char: str) -> bool:
 
 def has_loose_words(text: str) -> bool:
     """Tell whether a term is matched anywhere: its script writes no gaps, or glues particles to words."""
-    return any(_is_loose(char) for char in text)
-
-
-def _is_loose(char: str) -> bool:
-    code = ord(char)
-    return (
-        0x0600 <= code <= 0x06FF  # Arabic
-        or 0x0900 <= code <= 0x097F  # Devanagari
-        or 0x0E00 <= code <= 0x0E7F  # Thai
-        or 0x3040 <= code <= 0x30FF  # Kana
-        or 0x3400 <= code <= 0x9FFF  # Han
-        or 0xAC00 <= code <= 0xD7AF  # Hangul
-    )
+    return not text.isascii() and bool(_LOOSE.search(text))

@@ -24,6 +24,10 @@ _SIMILARITY_WEIGHT = 30.0
 _CHARACTER_WEIGHT = 6.0
 _CHARACTERS_ALONE_WEIGHT = 22.0
 _CHARACTERS_FLOOR = 0.3
+# On questions that the glance was kept from it is too careful by its making, and the whole search with it would be too sure.
+_GUESS_WEIGHT = 0.4
+_GUESS_ALONE_WEIGHT, _CHARACTERS_BESIDE_GUESS = 1.35, 3.0
+_UNKNOWN = -20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,16 @@ def _above(similarity: float, floor: float) -> float:
 class Ranker:
     """Ranks targets for a question. Immutable, so any number of threads may ask it."""
 
-    def __init__(self, rows: Sequence[Exemplar], *, characters: Postings, vectors: Vectors | None, classifier: Classifier | None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Exemplar],
+        *,
+        characters: Postings,
+        vectors: Vectors | None,
+        classifier: Classifier | None,
+        guessed: Sequence[Target] = (),
+    ) -> None:
+        """`guessed` are the targets, in the glance's own order, that a guess has a log probability for."""
         self.targets: tuple[Target, ...] = tuple(dict.fromkeys(row.target for row in rows))
         number = {target: position for position, target in enumerate(self.targets)}
         owners = np.array([number[row.target] for row in rows], np.int32)
@@ -122,6 +135,7 @@ class Ranker:
         self._vectors = vectors
         self._classifier = classifier
         self._order = None if classifier is None else self._align(classifier.targets)
+        self._guess_order = self._align(guessed)
 
     @property
     def knows_meaning(self) -> bool:
@@ -135,16 +149,29 @@ class Ranker:
         nearest = _above(letters.most, _CHARACTERS_FLOOR)
         return self._ranking(_CHARACTERS_ALONE_WEIGHT * letters.of_targets, nearest, by_meaning=False)
 
-    def by_meaning(self, letters: Likeness, vector: Floats) -> Ranking:
-        """Rank with the question's vector, shape (dimensions,), too."""
+    def by_glance(self, letters: Likeness, guess: Floats) -> Ranking:
+        """Rank by the glance's log probabilities and by letters: good where it is sure, and a fraction of the work."""
+        scores = _GUESS_ALONE_WEIGHT * self._in_our_order(guess, self._guess_order) + _CHARACTERS_BESIDE_GUESS * letters.of_targets
+        return self._ranking(scores, float(np.exp(guess.max())), by_meaning=True)
+
+    def by_meaning(self, letters: Likeness, vector: Floats, guess: Floats | None = None) -> Ranking:
+        """Rank with the question's vector, shape (dimensions,), too, and with what was guessed at a glance."""
         if self._vectors is None or self._classifier is None or self._order is None:
             return self.by_words(letters)
         similar = np.asarray(self._vectors @ vector, np.float32)
-        learned = np.full(len(self.targets), -20.0, np.float32)
-        learned[self._order[1]] = self._classifier.log_scores(vector)[self._order[0]]
-        scores = learned + _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * letters.of_targets
+        scores = self._in_our_order(self._classifier.log_scores(vector), self._order)
+        scores += _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * letters.of_targets
+        if guess is not None:
+            scores += _GUESS_WEIGHT * self._in_our_order(guess, self._guess_order)
         nearest = _above(float(similar.max(initial=0.0)), self._classifier.floor)
         return self._ranking(scores, nearest, by_meaning=True)
+
+    def _in_our_order(self, scores: Floats, order: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Floats:
+        """Return another order's scores in ours, shape (targets,); what is not in it is unknown."""
+        theirs, ours = order
+        placed = np.full(len(self.targets), _UNKNOWN, np.float32)
+        placed[ours] = scores[theirs]
+        return placed
 
     def _ranking(self, scores: Floats, nearest: float, *, by_meaning: bool) -> Ranking:
         return Ranking(
@@ -159,7 +186,7 @@ class Ranker:
         by_target = scores if self._is_sorted else scores[self._by_target]
         return np.asarray(np.maximum.reduceat(by_target, self._starts), np.float32)
 
-    def _align(self, learned: tuple[Target, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _align(self, learned: Sequence[Target]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where the classifier's targets stand in its own order and in ours; content may have changed since."""
         place = {target: position for position, target in enumerate(self.targets)}
         pairs = [(position, place[target]) for position, target in enumerate(learned) if target in place]

@@ -6,14 +6,14 @@ Blocking and thread-safe. `read` takes about a millisecond; `search` runs the mo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from knowledge.embedding import Embedder, Vectors
 from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
-from knowledge.ranker import Likeness, Ranker, Ranking
+from knowledge.ranker import Floats, Likeness, Ranker, Ranking
 from knowledge.signals import SignalMatcher
 
 
@@ -53,18 +53,34 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a question's words alone tell. Made once, however often the question is then searched."""
+    """What a question's words alone tell, and what was guessed at a glance, if it was.
+
+    Made once, however often the question is then searched.
+    """
 
     text: str
     letters: Likeness
     signals: tuple[Target, ...]
     named: tuple[Target, ...]
+    guess: Floats | None = None
 
 
 class DocumentSearch(Protocol):
     """Operators' passages, searched beside the built-in content."""
 
     def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]: ...
+
+    def knows_more_of(self, question: str) -> bool:
+        """Tell whether the question has a word that stands in the documents and nowhere in the built-in content."""
+        ...
+
+
+class Guesser(Protocol):
+    """A small model that guesses targets from a text, in their own order: their written names and a log probability for each."""
+
+    targets: tuple[str, ...]
+
+    def log_shares(self, text: str) -> Floats: ...
 
 
 class Retriever:
@@ -75,8 +91,10 @@ class Retriever:
         *,
         embedder: Embedder | None = None,
         documents: DocumentSearch | None = None,
+        guesser: Guesser | None = None,
     ) -> None:
         self.corpus = corpus
+        self._guesser = guesser
         self.embedder = embedder if ranker.knows_meaning else None
         self._ranker = ranker
         self._documents = documents
@@ -97,6 +115,18 @@ class Retriever:
         """Return what words and characters alone find."""
         return self._findings(reading, self._ranker.by_words(reading.letters), None, limit)
 
+    def glance(self, reading: Reading) -> Reading:
+        """Return the reading with a guess, where a small model is at hand; about two milliseconds."""
+        if self._guesser is None or reading.guess is not None:
+            return reading
+        return replace(reading, guess=self._guesser.log_shares(reading.text))
+
+    def by_glance(self, reading: Reading) -> Findings | None:
+        """Return what letters and a guess find, or None where there is no guess or the documents have to be searched too."""
+        if reading.guess is None or (self._documents and self._documents.knows_more_of(reading.text)):
+            return None
+        return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess), ())
+
     def search(self, question: str, *, limit: int = 5) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""
         return self.search_many((self.read(question),), limit=limit)[0]
@@ -106,8 +136,8 @@ class Retriever:
             return tuple(self.by_words(reading, limit=limit) for reading in readings)
         vectors = self.embedder.embed_questions([reading.text for reading in readings])
         return tuple(
-            self._findings(reading, self._ranker.by_meaning(reading.letters, vector), vector, limit)
-            for reading, vector in zip(readings, vectors, strict=True)
+            self._findings(reading, self._ranker.by_meaning(reading.letters, vector, reading.guess), vector, limit)
+            for reading, vector in zip(map(self.glance, readings), vectors, strict=True)
         )
 
     def fired(self, text: str) -> tuple[Target, ...]:
@@ -126,6 +156,9 @@ class Retriever:
 
     def _findings(self, reading: Reading, ranking: Ranking, vector: Vectors | None, limit: int) -> Findings:
         passages = self._documents.search(reading.text, vector, limit) if self._documents else ()
+        return self._to_findings(reading, ranking, passages)
+
+    def _to_findings(self, reading: Reading, ranking: Ranking, passages: tuple[ScoredPassage, ...]) -> Findings:
         return Findings(
             targets=_to_scored(ranking),
             signals=reading.signals,

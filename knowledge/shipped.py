@@ -26,6 +26,7 @@ SNAPSHOT = "builtin.snapshot"
 CONTENT_FILE = "content.json"
 CHARACTERS = "characters.npz"
 CLASSIFIER = "classifier.npz"
+GLANCE = "glance.npz"
 
 
 def write_characters(path: Path, postings: Postings, built_from: str) -> None:

@@ -1,13 +1,13 @@
 """Find out what a question is about, with as little of the model as it takes.
 
-What is certain from words alone is decided at once; the model runs in a few worker threads, so that the event loop is never
-held up.
+What is certain from words alone is decided at once. Models run in a few worker threads, so that the event loop is never held
+up: first the glance, and the whole model where the glance is not sure.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.followup import last_targets, leans_on_context, points_back, with_context
@@ -30,21 +30,41 @@ class Decider:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
         reading = self._retriever.read(question.text)
         if leans_on_context(question.text, turns):
-            alone, in_context = await self._search((reading, self._retriever.read(with_context(question.text, turns))))
-            last, back = last_targets(turns), points_back(question.text)
-            return self._router.decide_follow_up(alone, in_context, last=last, points_back=back)
+            return await self._in_worker(self._decide_follow_up, reading, turns)
         words = self._retriever.by_words(reading)
         if self._router.is_word_for_word(words):
             return self._router.decide(words)
-        (whole,) = await self._search((reading,))
-        pieces = split_questions(question.text)
-        if len(pieces) < 2 or self._router.is_one_question(whole):
-            return self._router.decide(whole)
-        parts = [self._retriever.read(piece) for piece in pieces]
-        if not self._router.is_vague_story(whole):
-            parts = [part for part in parts if self._router.may_ask_otherwise(self._retriever.by_words(part), whole)]
-        return self._router.decide(whole, await self._search(parts) if parts else ())
+        return await self._in_worker(self._decide_question, reading)
 
-    async def _search(self, readings: Sequence[Reading]) -> Sequence[Findings]:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, self._retriever.search_many, readings)
+    async def _in_worker(self, decide: Callable[..., Decision], *given: object) -> Decision:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)
+
+    def _decide_follow_up(self, alone: Reading, turns: tuple[Turn, ...]) -> Decision:
+        in_context = self._retriever.read(with_context(alone.text, turns))
+        found = self._retriever.search_many((alone, in_context))
+        return self._router.decide_follow_up(*found, last=last_targets(turns), points_back=points_back(alone.text))
+
+    def _decide_question(self, reading: Reading) -> Decision:
+        whole = self._find(reading)
+        parts = self._parts(reading.text, whole)
+        if parts and self._router.is_vague_story(whole):
+            return self._router.decide(whole, self._retriever.search_many(parts))
+        return self._router.decide(whole, [self._find(part) for part in parts])
+
+    def _find(self, reading: Reading) -> Findings:
+        """Return what a glance finds where it is sure, else what the whole model finds."""
+        reading = self._retriever.glance(reading)
+        glimpse = self._retriever.by_glance(reading)
+        if glimpse and self._router.is_sure_at_a_glance(glimpse):
+            return glimpse
+        return self._retriever.search_many((reading,))[0]
+
+    def _parts(self, text: str, whole: Findings) -> Sequence[Reading]:
+        """Return the parts of a message that may ask something else than the whole does."""
+        pieces = split_questions(text)
+        if len(pieces) < 2 or self._router.is_one_question(whole):
+            return ()
+        parts = [self._retriever.read(piece) for piece in pieces]
+        if self._router.is_vague_story(whole):
+            return parts
+        return [part for part in parts if self._router.may_ask_otherwise(self._retriever.by_words(part), whole)]

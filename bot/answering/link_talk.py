@@ -14,6 +14,7 @@ _SHORT = 16
 _FEW_WORDS = 3
 _BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
 _LOOKALIKE = "lookalike"
+_BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)
 _SPEAKS_OF_LINKS = re.compile(
     r"\b(links?|urls?|sites?|web ?sites?|pages?|domains?|address|legit|scam|real|fake|phish\w*|official|"
     r"enlaces?|sitio|pagina|oficial|estafa|golpe|link|ссылк\w*|сайт\w*|официальн\w*|скам|развод|посиланн\w*|офіційн\w*|"
@@ -29,6 +30,16 @@ def without_links(text: str, links: Sequence[LinkVerdict]) -> str:
     for link in links:
         text = text.replace(link.written, " ", 1)
     return text
+
+
+def without_addressee(links: Sequence[LinkVerdict], text: str) -> tuple[LinkVerdict, ...]:
+    """Return the links without the bot that a message is addressed to: "@some_bot what is a snapshot" does not ask about the bot."""
+    start = text.lstrip()
+    for link in links:
+        behind = start[len(link.written) :]
+        if _BOT_NAME.fullmatch(link.written) and start.startswith(link.written) and _size(fold(behind)) > _FEW_WORDS:
+            return tuple(other for other in links if other is not link)
+    return tuple(links)
 
 
 def worth_a_verdict(links: Sequence[LinkVerdict], question: str) -> tuple[LinkVerdict, ...]:

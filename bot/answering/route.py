@@ -26,6 +26,7 @@ _NEAR_LAST = 2.0
 _SAME_WORDS = 0.5
 _SURE = 0.93
 _SURELY_ONE = 0.985
+_SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.45, 0.7
 _COMPANION = 0.08
 _CLEAR = 0.6
 _VAGUE = 0.4
@@ -72,6 +73,15 @@ class Router:
         in eight; of short everyday questions, one in three.
         """
         return words.nearest >= _SAME_WORDS and words.targets[0].probability >= _SURE and not words.passages
+
+    def is_sure_at_a_glance(self, glimpse: Findings) -> bool:
+        """Tell whether a guess is sure enough to answer from.
+
+        On questions kept out of all training, guesses above these bars were right as often as the whole search is; what
+        does not belong to the guide needs a surer one (docs/decisions/0007-glance.md).
+        """
+        shares = self._shares(glimpse)
+        return self._best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
     def is_one_question(self, findings: Findings) -> bool:
         return self._best_group(self._shares(findings))[1] >= _SURELY_ONE

