@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.models import LinkVerdict
+from bot.models import LinkVerdict, Standing
 
 MOST_LINKS = 20
 """Links of a report that are kept: the worst."""
 
+_WORSE = {Standing.OFFICIAL: 0, Standing.UNKNOWN: 1, Standing.SUSPICIOUS: 2, Standing.MALICIOUS: 3}
+
 
 def merged_links(old: Sequence[LinkVerdict], new: Sequence[LinkVerdict]) -> tuple[LinkVerdict, ...]:
-    """Return each link once, the first seen first, as it was judged first: a click must not mean something else than was read."""
+    """Return each link once, the first seen first, with its first verdict unless a later one has a worse standing.
+
+    A mere change of score does not count: in a raid it would change the report with each message.
+    """
     links: dict[str, LinkVerdict] = {}
     for link in (*old, *new):
-        links.setdefault(link.url or link.written, link)
+        key = link.url or link.written
+        known = links.setdefault(key, link)
+        if _WORSE[link.standing] > _WORSE[known.standing]:
+            links[key] = link
     # Twenty harmless links before the bad one must not push it out.
-    worst = sorted(links.values(), key=lambda link: -link.score)[:MOST_LINKS]
+    worst = sorted(links.values(), key=lambda link: (-_WORSE[link.standing], -link.score))[:MOST_LINKS]
     return tuple(link for link in links.values() if link in worst)
 
 

@@ -113,26 +113,32 @@ async def _add(connection: AsyncConnection, new: NewReport, report_id: str, doma
 
 
 async def _merge(connection: AsyncConnection, new: NewReport, found: Row[Any]) -> None:
-    """Count voices and messages anew; take over what the same message says now if it is worse."""
+    """Count voices and messages anew; take over what the shown message says now if it is worse."""
+    values = {} if found.decision_id else _taken_over(new, found)
+    shown = values.get("message_ref", found.message_ref) or ""
+    of_report = report_messages.c.report_id == found.id
+    if "text" in values:
+        own = (of_report, report_messages.c.message_ref == shown)
+        await connection.execute(update(report_messages).where(*own).values(text=values["text"]))
     voices = select(func.count()).where(report_voices.c.report_id == found.id, report_voices.c.source != ReportSource.SCREENING.value)
-    others = select(func.count()).where(
-        report_messages.c.report_id == found.id, report_messages.c.message_ref != func.coalesce(found.message_ref, "")
-    )
-    values: dict[str, Any] = {
-        "reporters": (await connection.execute(voices)).scalar_one(),
-        "more_messages": (await connection.execute(others)).scalar_one(),
-    }
-    if found.decision_id is None:
-        old = tuple(to_link(each) for each in found.links)
-        links = merged_links(old, new.links)
-        values["reasons"] = list(dict.fromkeys((*found.reasons, *new.reasons)))
-        if new.message_ref == found.message_ref:
-            values["text"] = merged_text(found.text, old, seal(new.text), new.links)
-            own = (report_messages.c.report_id == found.id, report_messages.c.message_ref == (new.message_ref or ""))
-            await connection.execute(update(report_messages).where(*own).values(text=values["text"]))
-        if (values.get("text", found.text), links) != (found.text, old):
-            values |= {"links": [from_link(each) for each in links], "version": found.version + 1}
+    others = select(func.count()).where(of_report, report_messages.c.message_ref != shown)
+    values["reporters"] = (await connection.execute(voices)).scalar_one()
+    values["more_messages"] = (await connection.execute(others)).scalar_one()
     await connection.execute(update(reports).where(reports.c.id == found.id).values(values))
+
+
+def _taken_over(new: NewReport, found: Row[Any]) -> dict[str, Any]:
+    """Return what changes on an open report. Another message with the same domain changes nothing: its address may differ each time."""
+    reasons = {"reasons": list(dict.fromkeys((*found.reasons, *new.reasons)))}
+    adopted = _from_message(new) if found.message_ref is None and new.message_ref else {}
+    if new.message_ref != found.message_ref and not adopted:
+        return reasons
+    old = tuple(to_link(each) for each in found.links)
+    links = merged_links(old, new.links)
+    text = seal(new.text) if adopted else merged_text(found.text, old, seal(new.text), new.links)
+    if (text, links) == (found.text, old) and not adopted:
+        return reasons
+    return {**reasons, **adopted, "text": text, "links": [from_link(each) for each in links], "version": found.version + 1}
 
 
 async def _read(connection: AsyncConnection, report_id: str) -> Report | None:
@@ -163,7 +169,6 @@ async def _read(connection: AsyncConnection, report_id: str) -> Report | None:
 
 
 def _from_new(new: NewReport, report_id: str) -> dict[str, Any]:
-    author = new.author
     return {
         "id": report_id,
         "version": 1,
@@ -171,18 +176,25 @@ def _from_new(new: NewReport, report_id: str) -> dict[str, Any]:
         "source": new.source.value,
         "text": new.text,
         "created_at": new.at,
-        "message_ref": new.message_ref,
-        "thread_id": new.thread_id,
-        "author_id": author.id if author else None,
-        "author_name": author.name if author else None,
-        "author_username": author.username if author else None,
-        "author_role": author.role.value if author else None,
+        **_from_message(new),
         "links": [from_link(each) for each in merged_links((), new.links)],
         "reasons": list(new.reasons),
         "reporters": 0 if new.source is ReportSource.SCREENING else 1,
         "more_messages": 0,
         "decision_id": None,
         "card_place": None,
+    }
+
+
+def _from_message(new: NewReport) -> dict[str, Any]:
+    author = new.author
+    return {
+        "message_ref": new.message_ref,
+        "thread_id": new.thread_id,
+        "author_id": author.id if author else None,
+        "author_name": author.name if author else None,
+        "author_username": author.username if author else None,
+        "author_role": author.role.value if author else None,
     }
 
 

@@ -243,6 +243,39 @@ class StorageContract:
         merged = (await storage.reports.file(report(links=tuple(links[40:])), "r2", [])).report
         assert merged.links == tuple(links[40:])
 
+    async def test_link_keeps_its_first_verdict_until_it_stands_worse(self, storage):
+        first = (await storage.reports.file(report(), "r1", [])).report
+        same = (await storage.reports.file(report(links=(link(score=0.95),)), "r2", [])).report
+        assert (same.links, same.version) == (first.links, 1)
+        listed = link(standing=Standing.MALICIOUS, score=1.0)
+        worse = (await storage.reports.file(report(links=(listed,)), "r3", [])).report
+        assert (worse.links, worse.version) == ((listed,), 2)
+
+    async def test_other_messages_with_other_addresses_of_a_domain_refuse_nobodys_click(self, storage):
+        first = (await storage.reports.file(report(), "r1", ["example.com"])).report
+        raid = [
+            report(message_ref=f"telegram:-1001/{n}", links=(link(f"{n}.example.com", score=0.99),), reasons=("urgency",))
+            for n in range(20, 25)
+        ]
+        for each in raid:
+            merged = (await storage.reports.file(each, "r2", ["example.com"])).report
+        assert (merged.version, merged.links, merged.text, merged.more_messages) == (1, first.links, first.text, 5)
+        assert merged.reasons == ("claim_lure", "urgency")
+
+    async def test_report_about_a_link_alone_takes_up_the_first_message_with_it(self, storage):
+        alone = report(message_ref=None, author=None, thread_id=None, text="https://bad.example.com", links=(link(score=0.3),))
+        await storage.reports.file(alone, "r1", ["example.com"])
+        joined = (await storage.reports.file(report(), "r2", ["example.com"])).report
+        assert (joined.id, joined.version, joined.more_messages) == ("r1", 2, 0)
+        assert (joined.message_ref, joined.thread_id, joined.author, joined.text) == (
+            "telegram:-1001/7",
+            "3",
+            report().author,
+            report().text,
+        )
+        second = (await storage.reports.file(report(message_ref="telegram:-1001/8"), "r3", ["example.com"])).report
+        assert (second.message_ref, second.version, second.more_messages) == ("telegram:-1001/7", 2, 1)
+
     async def test_edit_to_something_harmless_does_not_wipe_the_report(self, storage):
         await storage.reports.file(report(), "r1", [])
         edited = (await storage.reports.file(report(text="hello", links=()), "r2", [])).report

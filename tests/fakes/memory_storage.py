@@ -191,21 +191,27 @@ class _Reports(_Store):
         return next((each for each in mine if each.decision is None and wanted & self._kept.report_domains.get(each.id, set())), None)
 
     def _merged(self, found, new):
+        changed = found if found.decision else self._taken_over(found, new)
         voices = [source for (report_id, _), (source, _, _) in self._kept.voices.items() if report_id == found.id]
-        changed = replace(
-            found,
+        return replace(
+            changed,
             reporters=sum(source is not ReportSource.SCREENING for source in voices),
-            more_messages=sum(message.ref != found.message_ref for message in self._kept.messages.get(found.id, ())),
+            more_messages=sum(message.ref != changed.message_ref for message in self._kept.messages.get(found.id, ())),
         )
-        if found.decision:
-            return changed
+
+    def _taken_over(self, found, new):
+        found = replace(found, reasons=tuple(dict.fromkeys((*found.reasons, *new.reasons))))
+        adopts = found.message_ref is None and new.message_ref is not None
+        if new.message_ref != found.message_ref and not adopts:
+            return found
         links = merged_links(found.links, new.links)
-        text = merged_text(found.text, found.links, new.text, new.links) if new.message_ref == found.message_ref else found.text
+        text = new.text if adopts else merged_text(found.text, found.links, new.text, new.links)
+        if (text, links) == (found.text, found.links) and not adopts:
+            return found
         messages = self._kept.messages[found.id]
-        messages[:] = [replace(each, text=text) if each.ref == found.message_ref else each for each in messages]
-        version = found.version + ((text, links) != (found.text, found.links))
-        reasons = tuple(dict.fromkeys((*found.reasons, *new.reasons)))
-        return replace(changed, links=links, text=text, version=version, reasons=reasons)
+        messages[:] = [replace(each, text=text) if each.ref == new.message_ref else each for each in messages]
+        shown = replace(found, message_ref=new.message_ref, thread_id=new.thread_id, author=new.author) if adopts else found
+        return replace(shown, text=text, links=links, version=found.version + 1)
 
     async def get(self, report_id):
         report = self._kept.reports.get(report_id)
