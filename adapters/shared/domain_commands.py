@@ -26,7 +26,7 @@ class DomainCommands:
         if not links:
             return context.answer(self._office.say("check_what", context.lang))
         link = links[0]
-        decisions = await self._office.domains.decisions(context.settings.chat_id, link.host or link.written)
+        decisions = await self._office.domains.decisions(context.settings.chat_id, link.url or link.written)
         lines = [*evidence_lines(link, self._office.texts, context.lang), "", *self._decided(decisions, context.lang)]
         return context.answer("\n".join(lines))
 

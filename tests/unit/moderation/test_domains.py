@@ -115,6 +115,17 @@ async def test_nothing_to_take_back_is_said(domains):
     assert isinstance(await domains.unblock(CHAT, "", ANN), BadDomain)
 
 
+async def test_decisions_about_a_page_and_its_host_are_found_by_its_address(domains):
+    await domains.block(CHAT, "https://sites.google.com/view/drop", ANN)
+    await domains.allow(CHAT, "drop.example", ANN)
+    for written, expected in (
+        ("https://sites.google.com/view/drop/home?x=1", ["sites.google.com/view/drop"]),
+        ("https://sites.google.com/view/other", []),
+        ("www.drop.example/claim", ["drop.example"]),
+    ):
+        assert [decision.target for decision in await domains.decisions(CHAT, written)] == expected
+
+
 async def test_watchers_hear_of_every_change(domains):
     heard = []
     domains.watch(heard.append)
