@@ -59,6 +59,7 @@ class _Known:
     kind: str
 
 
+@lru_cache(maxsize=8192)
 def skeleton(name: str) -> str:
     """Return a name as a hurried reader sees it: lower case, look-alike letters and digits as one letter, nothing else.
 
@@ -206,10 +207,19 @@ class NameWatch:
         return None
 
     def _brand_in(self, words: Sequence[str]) -> Brand | None:
-        whole = "".join(words)
-        for key, brand in _brand_names(self._registry).items():
-            if key in whole and (key in words or key in {skeleton(word) for word in words} or len(key) > _SHORTEST_BRAND + 1):
-                return brand
+        names = _brand_names(self._registry)
+        spelled = next((names[word] for word in words if word in names), None) or next(
+            (names[key] for key in map(skeleton, words) if key in names), None
+        )
+        return spelled or self._brand_inside("".join(words))
+
+    def _brand_inside(self, whole: str) -> Brand | None:
+        """Return the brand whose long name stands anywhere in a name; short ones stand in too many words."""
+        by_head = _long_brand_names(self._registry)
+        for place in range(len(whole) - _SHORTEST_BRAND):
+            for key, brand in by_head.get(whole[place : place + _SHORTEST_BRAND], ()):
+                if whole.startswith(key, place):
+                    return brand
         return None
 
     def _room(self, chat_key: str) -> OrderedDict[str, _Known]:
@@ -254,6 +264,16 @@ def _brand_names(registry: BrandRegistry) -> dict[str, Brand]:
             if len(key) >= _SHORTEST_BRAND and name.isascii():
                 names[key] = brand
     return names
+
+
+@lru_cache(maxsize=4)
+def _long_brand_names(registry: BrandRegistry) -> dict[str, list[tuple[str, Brand]]]:
+    """Return the longer of those by their first letters."""
+    by_head: dict[str, list[tuple[str, Brand]]] = {}
+    for key, brand in _brand_names(registry).items():
+        if len(key) > _SHORTEST_BRAND + 1:
+            by_head.setdefault(key[:_SHORTEST_BRAND], []).append((key, brand))
+    return by_head
 
 
 @lru_cache(maxsize=4)

@@ -12,9 +12,12 @@ from bot.screening.secrets import find_secrets
 
 def cover(text: str, secrets: Sequence[SecretMatch]) -> str:
     """Return the text with each stretch covered, at its old length."""
-    for secret in secrets:
-        text = text[: secret.start] + MASK * (secret.end - secret.start) + text[secret.end :]
-    return text
+    pieces, at = [], 0
+    for start, end in sorted((secret.start, secret.end) for secret in secrets):
+        if end > at:
+            pieces += [text[at : max(at, start)], MASK * (end - max(at, start))]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def mask_secrets(text: str) -> str:

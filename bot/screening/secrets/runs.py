@@ -30,7 +30,7 @@ _ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u309
 _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 
 FEWEST_HITS = 8
-_LEAST_DENSE = -3.5
+_LEAST_DENSE = -0.5
 _LEAST_PEAK = 2.7  # four words in a row
 _LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
 _CHAIN = 10  # so many in a row are looked at whatever they are
@@ -106,12 +106,13 @@ def split_words(lower: str) -> Words | None:
     if len(words) < FEWEST_HITS:
         return None
     words, counted, gains = _weigh(words)
-    if not (_is_dense(gains) or _has_core(gains, words, lower)):
+    dense = _is_dense(gains)
+    if not (dense or _has_core(gains, words, lower)):
         return None
-    said = HESITATION.sub(lambda found: " " * len(found[0]), lower)
+    said = HESITATION.sub(lambda found: " " * len(found[0]), lower) if dense else lower
     if said != lower:
         words, counted, gains = _weigh(words_of(said))
-    return _place(lower, said, words, counted, gains)
+    return _place(lower, said, words, counted, gains, dense=dense)
 
 
 def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[float]]:
@@ -132,12 +133,13 @@ def _is_dense(gains: Sequence[float]) -> bool:
     return any(after - before >= _LEAST_DENSE for before, after in zip(sums, sums[width:], strict=False))
 
 
-def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float]) -> Words | None:
+def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
     known = shelf().bits
     bits = [known.get(word, 0) for word in words]
     spans = [found.span() for found in _pattern(said).finditer(said)]
-    spoken = speaks_of_seeds(lower)
-    listed = [stretch for stretch in find_listed(said, spans, spaced=spoken) if may_be_phrase(stretch, bits, -1, spoken=spoken)]
+    spoken = dense and speaks_of_seeds(lower)
+    stretches = find_listed(said, spans, spaced=spoken) if dense else ()
+    listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
     if not (listed or _has_core(gains, words, said)):
         return None
     return Words(
