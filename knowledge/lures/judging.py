@@ -12,7 +12,10 @@ from knowledge.lures.models import SPEAKING_OF_IT, Stance
 THRESHOLD = 0.4
 """From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
 
-_SIGNALS_ENOUGH_FROM = 0.1
+_THRESHOLD_WITHOUT_A_WAY = 0.5
+"""Where nothing is to be followed, opened or written to, words have to say more."""
+
+_SIGNALS_ENOUGH_FROM = 0.3
 _SURE = 0.9
 _NOTHING = 0.01
 _WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite"})
@@ -44,7 +47,8 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        flagged, score = promoting >= THRESHOLD, promoting
+        leads_nowhere = seen.present.isdisjoint(_WAYS_OUT) and not seen.fired
+        flagged, score = promoting >= (_THRESHOLD_WITHOUT_A_WAY if leads_nowhere else THRESHOLD), promoting
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 

@@ -17,6 +17,11 @@ TAIL = 1500
 """Characters that are read at the beginning and at the end: a lure says early or last what it wants."""
 
 LINK, QUOTE = "zlinkz", "zquotez"
+# A mailbox that anybody opens in a minute is a way to a stranger like an account; a team's own is not.
+_MAILS = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?!(?:gmail|googlemail|outlook|hotmail|live|yahoo|proton(?:mail)?|icloud|aol|gmx|mail|yandex|tutanota|tuta|zoho|qq|163)\.)"
+    r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w@-])"
+)
 _HANDLES = re.compile(r"@[A-Za-z0-9_]{3,}(?<![\w@.]@.)|(?:https?://)?\b(?:t\.me|telegram\.me|wa\.me|discord\.gg)/[\w+/-]+")
 _LINKS = re.compile(
     r"\bh(?:tt|xx)ps?://\S{3,}|\b[A-Za-z0-9-]{2,63}(?:\.|\[\.\]|\(\.\)| ?\[dot\] ?| ?\(dot\) ?)"
@@ -95,6 +100,8 @@ def _hide_links(text: str, links: tuple[LinkSign, ...]) -> str:
 
 def _marked(text: str, found: set[str]) -> str:
     """Return the text with marks for what is written in figures and signs; their kinds are added to `found`."""
+    if "@" in text:
+        text = _replace(_MAILS, "mail", text, found)
     if "@" in text or "me/" in text or "gg/" in text:
         text = _replace(_HANDLES, "handle", text, found)
     if "." in text or "dot" in text or "://" in text:

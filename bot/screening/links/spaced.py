@@ -29,14 +29,17 @@ _SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
 _ABOUT_ENDINGS = re.compile(
     r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE
 )
-_LETTERS = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){5,400}+")
+_LETTERS = re.compile(r"(?<![^\W\u2e80-\uffff])(?<![.@/-])\S(?: {1,3}\S(?![^\s.,!?;:)。！，])){5,400}+")
 _SUREST = frozenset({"com", "org", "xyz", "io", "net", "app", "cc", "vip", "top", "ru", "dev", "icu", "finance", "gg", "info"})
+_ENDS = ("", *"\n.,!?;:)]}\"'")
 _WINDOW = 100
+_FIRST_WITHOUT_GAPS = "\u2e80"
 
 
 def find_torn(view: View) -> Iterator[Spot]:
     """Yield names that spaces or spelled dots tear apart, where that is what they surely are."""
-    for start, match in _find_dots(view):
+    # From the end, so that `example dot web dot app` is read to its end at once.
+    for start, match in reversed(list(_find_dots(view))):
         ending = match["ending"].lower()
         kind = kind_of_ending(ending)
         if kind not in {Ending.SURE, Ending.LONG_WORD} and (kind is Ending.NONE or not _SPACED_PATH.match(view.text, match.end())):
@@ -96,7 +99,11 @@ def _goes_back(view: View, at: int) -> bool:
 def _label_start(text: str, at: int) -> int:
     """Return where the label that ends at `at` begins."""
     start, floor = at, max(0, at - _WINDOW)
+    latin = at > 0 and text[at - 1].isascii()
     while start > floor and (text[start - 1].isalnum() or text[start - 1] in "-_" or "\u0300" <= text[start - 1] <= "\u036f"):
+        # Chinese and its neighbours write no gap before a Latin name.
+        if latin and text[start - 1] >= _FIRST_WITHOUT_GAPS:
+            break
         start -= 1
     return start
 
@@ -116,7 +123,7 @@ def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
         return False
     path = _SPACED_PATH.match(after) is not None
     shaped = "-" in owner or any(char.isdigit() for char in owner) or len(name.labels) > 2
-    invited, ends = is_invited(before), not after or after[0] in "\n.,!?;:)]}\"'" or after.lstrip() == ""
+    invited, ends = is_invited(before), after.lstrip(" ")[:1] in _ENDS
     signs = (
         path * 2
         + shaped

@@ -151,6 +151,11 @@ DEFANGED = [
     ("https://zetadrop dot com", ["zetadrop.com"]),
 ]
 SPACED = [
+    ("claim: zetaswap dot web dot app!", ["zetaswap.web.app"]),
+    ("请访问zetadrop . icu , hurry", ["zetadrop.icu"]),
+    ("airdrop live: zetadrop . network !", ["zetadrop.network"]),
+    ("请访问z e t a d r o p . o r g", ["zetadrop.org"]),
+    ("check z e t a - s w a p . s i t e.", ["zeta-swap.site"]),
     ("zetadrop . com", ["zetadrop.com"]),
     ("zetadrop .com", ["zetadrop.com"]),
     ("zetadrop. com/claim", ["zetadrop.com"]),

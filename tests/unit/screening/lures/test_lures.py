@@ -7,6 +7,7 @@ from bot.screening.lures import LureDetector, Stance
 from knowledge.lures.content import load_lures
 from knowledge.lures.examples import to_sighting
 from knowledge.lures.judging import judge
+from knowledge.lures.models import Sighting
 from knowledge.lures.shipped import LureKnowledge, open_lures
 from tests.conftest import message
 
@@ -135,3 +136,25 @@ def test_without_a_model_signals_and_links_still_flag():
 def test_the_shipped_model_fits_the_content():
     """After a change of the lure content this fails until `python -m knowledge.lures train` has run."""
     assert KNOWLEDGE.problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_way_out"),
+    [
+        ("write to desk@lampfi.example", False),
+        ("logs go to dev@lampfi.example please", False),
+        ("write to recovery.expert77@gmail.com", True),
+        ("write to @desk_lampfi", True),
+    ],
+)
+def test_a_mailbox_of_a_team_is_no_account_of_a_stranger(text, is_way_out):
+    seen = KNOWLEDGE.reader.see(Sighting(text=text))
+    assert ("handle" in seen.present) is is_way_out
+
+
+@pytest.mark.parametrize(
+    "text", ["user.method returns None in utils.py", "the method in main.rs panics", "console.log(obj.method()) prints undefined"]
+)
+def test_methods_of_code_are_no_secret_methods(text):
+    assert detect(text).reasons == ()
+    assert "glitch" not in KNOWLEDGE.reader.see(Sighting(text=text)).present
