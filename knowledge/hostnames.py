@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import idna
-from publicsuffixlist import PublicSuffixList
+
+from knowledge.suffixes import all_rules, icann_rules
 
 can_ada: Any
 try:
@@ -71,27 +72,33 @@ def registrable_domain(host: str) -> str | None:
 
     None for an IP address, a public suffix, or a host with one label.
     """
-    return None if is_ip(host) else _suffixes().privatesuffix(host)
+    return None if is_ip(host) else _below(host, public_suffix(host))
 
 
+@lru_cache(maxsize=256)
 def public_suffix(host: str) -> str | None:
     """Return the ending under which anybody may register, or be given, a name (`co.uk`, `vercel.app`); None for an IP address."""
-    return None if is_ip(host) else _suffixes().publicsuffix(host)
+    plain = _plain(host)
+    if plain is None or is_ip(plain):
+        return None
+    return all_rules().suffix_of(plain) or plain.rpartition(".")[2]
 
 
 def icann_domain(host: str) -> str | None:
     """Return the domain below the registry's own suffix: `vercel.app` for a tenant of it."""
-    return None if is_ip(host) else _icann_suffixes().privatesuffix(host)
+    plain = None if is_ip(host) else _plain(host)
+    return _below(host, icann_rules().suffix_of(plain)) if plain else None
 
 
 def is_public_suffix(host: str) -> bool:
-    return not is_ip(host) and _suffixes().publicsuffix(host) == host
+    return public_suffix(host) == host
 
 
 @lru_cache(maxsize=4096)
 def is_known_tld(label: str) -> bool:
     """Tell whether this last label, in ASCII or Unicode, is delegated."""
-    return _icann_suffixes().publicsuffix(to_ascii_label(label) or label.lower()) is not None
+    plain = _plain(to_ascii_label(label) or label.lower())
+    return plain is not None and icann_rules().suffix_of(plain) is not None
 
 
 def is_ip(host: str) -> bool:
@@ -240,11 +247,15 @@ def _without_dot(host: str) -> str:
     return host.rstrip(".。．｡")
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def _plain(host: str) -> str | None:
+    """Return a host in lower case without its root's dot, or None where a label is empty."""
+    plain = host.removesuffix(".").lower()
+    return None if not plain or plain[0] == "." or plain[-1] == "." or ".." in plain else plain
 
 
-@lru_cache(maxsize=1)
-def _icann_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False, only_icann=True)
+def _below(host: str, suffix: str | None) -> str | None:
+    """Return the name right below a suffix, or None where the host is the suffix."""
+    plain = _plain(host)
+    if plain is None or suffix is None or suffix == plain:
+        return None
+    return f"{plain[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}"

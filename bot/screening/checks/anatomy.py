@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from bot.screening.checks.confusables import fold_letters
@@ -17,10 +17,10 @@ LONGEST_PATH = 300
 """Characters of a path and query that are read for words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anatomy:
-    """The parts of an address. Labels are as people see them (Unicode), the suffix and the host in ASCII.
+class Anatomy(NamedTuple):
+    """The parts of an address; a tuple, for one is made for every link.
 
+    Labels are as people see them (Unicode), the suffix and the host in ASCII.
     `name` is what its owner chose: the label before the public suffix, or the tenant of a shared host; `folded` is the same in
     plain Latin letters. `subdomains` stand left of it, nearest first. `path` is path, query and fragment as words: lower case,
     percent-encoding undone, cut at `LONGEST_PATH`. `owner` is the brand whose official host this is; a tenant of a brand's

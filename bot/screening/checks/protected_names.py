@@ -56,6 +56,8 @@ class ProtectedNames:
             self._by_skeleton.setdefault(skeleton(protected.name), []).append(protected)
             for key in _deletions(protected.name):
                 self._by_deletion.setdefault(key, []).append(protected)
+        lengths = [len(name) for name in self.names] or [0]
+        self._shortest, self._longest = min(lengths), max(lengths)
         self.inside = WordIndex(name for name, protected in self.names.items() if not protected.plain)
 
     def exactly(self, label: str) -> ProtectedName | None:
@@ -67,6 +69,8 @@ class ProtectedNames:
 
     def one_edit_from(self, label: str) -> Iterator[ProtectedName]:
         """Yield the names that are exactly one edit away."""
+        if not self._shortest - 1 <= len(label) <= self._longest + 1:
+            return
         seen: set[str] = set()
         for key in _deletions(label):
             for protected in self._by_deletion.get(key, ()):
