@@ -56,6 +56,7 @@ _NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned s
 _BROKEN_SCORE = 0.1
 _ACCOUNT_SCORE = 0.1
 _ALLOWED_SHARE = 0.5
+_NO_CONTEXT = LinkContext()
 _STATUS_SECONDS = 2.0
 
 
@@ -89,11 +90,11 @@ class LinkJudge:
 
     def judge(self, link: FoundLink, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on a link found in a message."""
-        return self._judge(link, context or LinkContext(), 0)
+        return self._judge(link, context or _NO_CONTEXT, 0)
 
     def judge_written(self, written: str, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on anything somebody typed as a link; what can't be read is `errored` in its evidence."""
-        return self._judge(read_written(written), context or LinkContext(), 0)
+        return self._judge(read_written(written), context or _NO_CONTEXT, 0)
 
     def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
         if link.kind is LinkKind.ADDRESS:
@@ -269,8 +270,11 @@ def to_standing(score: float, threshold: float) -> Standing:
 
 def read_written(written: str) -> FoundLink:
     """Return what a typed link is: a wallet address, a handle, an invite or a web address; `address` is None where it can't be read."""
-    # Half a surrogate pair is no character, and no parser takes it.
-    text = written[: LONGEST_WRITTEN * 2].encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST_WRITTEN]
+    text = written[: LONGEST_WRITTEN * 2]
+    if not text.isascii():
+        # Half a surrogate pair is no character, and no parser takes it.
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    text = text.strip()[:LONGEST_WRITTEN]
     if _CLEAN.match(text):
         return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text))
     if recognise_address(text) is not None:

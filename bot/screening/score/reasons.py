@@ -6,12 +6,11 @@ Each run of characters shares its weight among its letters; a word's weight is t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import ORDERS, HostText
+from knowledge.linkmodel.features import HostText
 from knowledge.linkmodel.model import LinkModel
 
 MOST_REASONS = 3
@@ -47,7 +46,7 @@ def explain(
     """Return up to three reasons, the strongest first; none where no single piece stands out."""
     of_words: list[int] = model.strict.take(words).tolist()
     of_signs = dict(zip(by_sign, model.strict.take(list(by_sign.values())).tolist(), strict=True))
-    weight_until = [0.0, *accumulate(_letter_weights(len(host.text), model.strict.take(windows).tolist()))]
+    weight_until = _weight_until(model.strict.take(windows))
     found: list[tuple[float, str]] = []
     name_end = len(host.text) - 1 - (len(host.suffix) + 1 if host.suffix else 0)
     at = 1
@@ -72,15 +71,17 @@ def explain(
     return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
 
 
-def _letter_weights(letters: int, of_windows: Sequence[Sequence[int]]) -> list[float]:
-    """Return each letter's share of the windows that cover it."""
-    change = [0.0] * (letters + 1)
-    for order, weights in zip(ORDERS, of_windows, strict=True):
-        for at in range(letters - order + 1):
-            share = weights[at] / order
-            change[at] += share
-            change[at + order] -= share
-    return list(accumulate(change[:-1]))
+def _weight_until(of_windows: NDArray[np.int8]) -> list[float]:
+    """Return for each place of the text the weight of the letters before it; each window shares its weight among its letters."""
+    orders, letters = of_windows.shape
+    change = np.zeros(letters + 1)
+    for row in range(orders):
+        # Windows that reach past the end stand for the end, not for letters.
+        shares = of_windows[row, : max(0, letters - row)] / (row + 1)
+        change[: len(shares)] += shares
+        change[row + 1 : row + 1 + len(shares)] -= shares
+    until: list[float] = change.cumsum().cumsum().tolist()
+    return [0.0, *until[:-1]]
 
 
 def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
