@@ -122,7 +122,7 @@ class LinkJudge:
             self._look_at_wording(context.text),
             seen.check(anatomy.host, context),
         )
-        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts(each.weight for each in around))
+        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts([each.weight for each in around if each.weight]))
         score = settle(
             blocked=decided.finding is Finding.FLAGGED,
             allowed=decided.finding is Finding.CLEARED,

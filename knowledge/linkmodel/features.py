@@ -150,7 +150,12 @@ def sign_cells(signs: Mapping[str, float]) -> Mapping[str, int]:
 
 @lru_cache(maxsize=8192)
 def _cells_of_values(values: tuple[float, ...]) -> Mapping[str, int]:
-    steps = {sign: round(value * scale) for value, (sign, scale) in zip(values, SIGN_STEPS.items(), strict=True)}
+    return _cells_of_steps(tuple([round(value * scale) for value, scale in zip(values, SIGN_STEPS.values(), strict=True)]))
+
+
+@lru_cache(maxsize=8192)
+def _cells_of_steps(stepped: tuple[int, ...]) -> Mapping[str, int]:
+    steps = dict(zip(SIGN_STEPS, stepped, strict=True))
     cells = {sign: crc32(f"#{sign}={step}".encode()) & _MASK for sign, step in steps.items() if step}
     together = _paired_steps(steps)
     shown = [(name, step) for name, step in zip(_PAIRED, together, strict=True) if step]

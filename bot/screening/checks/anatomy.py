@@ -62,9 +62,10 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
     kind = hosts.kind_of(host, address.path)
     # Most hosts are nobody's shared place; those are asked no further.
     tenant = hosts.tenant_of(host, address.path) if kind is not None else None
-    suffix = "" if is_ip(host) else (public_suffix(host) or "")
+    ip = is_ip(host)
+    suffix = "" if ip else (public_suffix(host) or "")
     registrable = _registrable(host, suffix)
-    roof, labels = _cut(host, suffix, tenant)
+    roof, labels = ("", ()) if ip else _cut(host, suffix, tenant)
     name = labels[0] if labels else ""
     if tenant and not _stands_in_host(tenant, host):
         name = tenant.rpartition("/")[2].lstrip("@~").partition(".")[0].lower() or name
@@ -96,9 +97,7 @@ def _registrable(host: str, suffix: str) -> str | None:
 
 
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first; an IP address has neither."""
-    if is_ip(host):
-        return "", ()
+    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first."""
     if tenant and _stands_in_host(tenant, host):
         before, _, suffix = f".{host}".rpartition(f".{tenant}.")
         own = f"{before}.{tenant}".lstrip(".")
