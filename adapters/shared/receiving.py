@@ -61,13 +61,12 @@ class Receiving:
             await self._ledger.finish(message.delivery_id)
 
     async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
-        """Claim the answer, then give it: a crash in between loses it, and the next start counts it."""
+        """Claim the answer when it is there, then give it: a crash in between loses it, and the next start counts it."""
         if not await self._ledger.begin(message.delivery_id):
             return
-        claimed = await self._ledger.claim_answer(message.delivery_id)
         outcome = await self._judge(message, door)
         results = await self._act(message, outcome, door)
-        if claimed and outcome.reply is not None:
+        if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
             # An edited question gets no second answer.
             self._answered.note(message.ref)
             await self._say(message, outcome, door, settings, results)

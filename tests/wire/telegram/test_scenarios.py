@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -368,6 +369,38 @@ async def test_what_telegram_sends_again_after_a_restart_is_answered_once(house:
     await house.sent_with(house.group, "[1]", count=2)
     await again.stop()
     assert len(house.api.sent_to(house.group.id)) == 2
+
+
+class Stuck:
+    """An assistant that never comes to an end."""
+
+    def __init__(self, called: Callable[[], None]) -> None:
+        self._called = called
+
+    async def handle(self, _: object) -> None:
+        self._called()
+        await asyncio.Event().wait()
+
+
+async def test_a_question_that_a_crash_cut_off_before_its_answer_is_answered_at_the_next_start(
+    house: House, shelf: Shelf, tmp_path: Path
+) -> None:
+    await house.adapter.stop()
+    begun = asyncio.Event()
+    stuck: Any = Stuck(begun.set)
+    dying = await house.stage.start(reception=Reception(replace(house.office, assistant=stuck)))
+    house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?")
+    update = dict(house.world.updates[-1])
+    await begun.wait()
+    for task in list(dying._intake._tasks):
+        task.cancel()
+    await dying.stop()
+    house.world.updates[:] = [update]
+    # What the dead process held in memory is gone: the next one opens the database anew.
+    async with open_desk(Settings(home=tmp_path)) as desk:
+        again = await house.stage.start(reception=Reception(_office(shelf, desk)))
+        await house.sent_with(house.group, "[1]")
+        await again.stop()
 
 
 async def test_a_deletion_that_a_crash_cut_off_is_done_at_the_next_start(house: House) -> None:
