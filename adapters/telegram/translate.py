@@ -124,6 +124,9 @@ def _is_addressed(message: Message, content: Content, author: Author, chat: Chat
         return True
     if message.forward_origin is not None:
         return False
+    if not content.words and (message.sticker or message.dice or message.location):
+        # A gesture in a group, not a question.
+        return False
     answered = reply_target(message)
     return (answered is not None and is_ours(answered, me)) or _names_us(message, content, me)
 

@@ -1,8 +1,9 @@
-"""Telegram under load: `python -m tests.load.telegram echo|questions|flood`. Prints one JSON object; not part of the test suite.
+"""Telegram under load: `python -m tests.load.telegram echo|questions|flood|kills`. Prints one JSON object; not part of the test suite.
 
 echo       our adapter, screening first, beside a bare python-telegram-bot, both saying each message again, in turns
 questions  50 private questions a second for a minute from 3,000 chats, at the pace Telegram allows
 flood      10,000 messages in one group, one in a hundred a scam
+kills      questions and leaked seed phrases while the bot is killed, again and again, at random moments
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+
+from mnemonic import Mnemonic
 
 from tests.fakes.telegram_api import Meter, TelegramApi, World, telegram_api
 
@@ -43,6 +46,10 @@ class Bot:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+
+    async def kill(self) -> None:
+        self._process.kill()
+        await self._process.wait()
 
     def begin(self) -> None:
         """Tell it that the load begins: what it measures counts from now on."""
@@ -232,9 +239,55 @@ def _flagged(home: Path) -> list[str]:
         return [ref for (ref,) in database.execute("select message_ref from report_messages")]
 
 
+# Kills
+
+
+async def kills(count: int, times: int) -> dict[str, Any]:
+    """Kill the bot `times` times while it works; what Telegram still holds comes again at each start."""
+    world, chance = World(), random.Random(5)
+    texts = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    people = [world.person(f"Person {number}") for number in range(count)]
+    room = world.group("Group", *people)
+    world.admin(room, world.bot)
+    leaked: set[int] = set()
+    with tempfile.TemporaryDirectory() as home:
+        async with telegram_api(world, Meter()) as api:
+            writing = asyncio.create_task(_write_and_leak(world, people, room, texts, leaked))
+            for _ in range(times):
+                async with running("whole", api, home) as bot:
+                    polls = len(api.calls_of("getUpdates"))
+                    await until(api, lambda polls=polls: len(api.calls_of("getUpdates")) > polls + 1, 120)
+                    await asyncio.sleep(chance.uniform(0.0, 3.0))
+                    await bot.kill()
+            await writing
+            async with running("whole", api, home) as bot:
+                await until(api, lambda: not world.updates and not leaked & set(room.messages), 240)
+                await asyncio.sleep(10)
+                await bot.stop()
+    answers = [len(api.sent_to(person.id)) for person in people]
+    return {
+        "killed": times,
+        "questions": count,
+        "answered_twice": sum(number > 1 for number in answers),
+        "answers_lost": sum(number == 0 for number in answers),
+        "seed_phrases": len(leaked),
+        "seed_phrases_left": len(leaked & set(room.messages)),
+        "updates_left": len(world.updates),
+    }
+
+
+async def _write_and_leak(world: World, people: list[Any], room: Any, texts: list[str], leaked: set[int]) -> None:
+    phrases = Mnemonic("english")
+    for number, person in enumerate(people):
+        world.says(person, world.private(person), texts[number])
+        if number % 5 == 0:
+            leaked.add(world.says(person, room, phrases.to_mnemonic(number.to_bytes(16, "big")))["message_id"])
+        await asyncio.sleep(0.1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("echo", "questions", "flood"))
+    parser.add_argument("what", choices=("echo", "questions", "flood", "kills"))
     parser.add_argument("--count", type=int, default=0, help="messages a run (echo: 2000, flood: 10000)")
     parser.add_argument("--rounds", type=int, default=5, help="pairs of runs of echo")
     parser.add_argument("--rate", type=int, default=50, help="questions a second")
@@ -245,6 +298,8 @@ def main() -> None:
         found = asyncio.run(echo(given.rounds, given.count or 2000))
     elif given.what == "questions":
         found = asyncio.run(questions(given.rate, given.seconds, given.chats, drain=200))
+    elif given.what == "kills":
+        found = asyncio.run(kills(given.count or 400, times=8))
     else:
         found = asyncio.run(flood(given.count or 10_000, domains=10))
     sys.stdout.write(json.dumps({"what": given.what, "load_average": os.getloadavg()[0], **found}, indent=1) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bot.screening.checks.confusables import fold_letters
@@ -17,10 +17,10 @@ LONGEST_PATH = 300
 """Characters of a path and query that are read for words."""
 
 
-class Anatomy(NamedTuple):
-    """The parts of an address; a tuple, for one is made for every link.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anatomy:
+    """The parts of an address. Labels are as people see them (Unicode), the suffix and the host in ASCII.
 
-    Labels are as people see them (Unicode), the suffix and the host in ASCII.
     `name` is what its owner chose: the label before the public suffix, or the tenant of a shared host; `folded` is the same in
     plain Latin letters. `subdomains` stand left of it, nearest first. `path` is path, query and fragment as words: lower case,
     percent-encoding undone, cut at `LONGEST_PATH`. `owner` is the brand whose official host this is; a tenant of a brand's
@@ -62,10 +62,9 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
     kind = hosts.kind_of(host, address.path)
     # Most hosts are nobody's shared place; those are asked no further.
     tenant = hosts.tenant_of(host, address.path) if kind is not None else None
-    ip = is_ip(host)
-    suffix = "" if ip else (public_suffix(host) or "")
+    suffix = "" if is_ip(host) else (public_suffix(host) or "")
     registrable = _registrable(host, suffix)
-    roof, labels = ("", ()) if ip else _cut(host, suffix, tenant)
+    roof, labels = _cut(host, suffix, tenant)
     name = labels[0] if labels else ""
     if tenant and not _stands_in_host(tenant, host):
         name = tenant.rpartition("/")[2].lstrip("@~").partition(".")[0].lower() or name
@@ -97,7 +96,9 @@ def _registrable(host: str, suffix: str) -> str | None:
 
 
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first."""
+    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first; an IP address has neither."""
+    if is_ip(host):
+        return "", ()
     if tenant and _stands_in_host(tenant, host):
         before, _, suffix = f".{host}".rpartition(f".{tenant}.")
         own = f"{before}.{tenant}".lstrip(".")

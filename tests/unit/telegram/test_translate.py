@@ -291,6 +291,15 @@ def test_in_a_group_only_what_names_us_is_addressed(world: Watched, ann: Person,
     assert world.message().addressed is addressed
 
 
+def test_a_sticker_as_a_reply_is_a_gesture_a_photo_is_for_us(world: Watched, ann: Person, group: Room) -> None:
+    ours = world.new_bot_message(group, {"text": "hi"})
+    sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
+    world.says(ann, group, sticker=sticker, reply_to=ours)
+    assert not world.message().addressed
+    world.says(ann, group, photo=photo(), reply_to=ours)
+    assert world.message().addressed
+
+
 def test_a_mention_by_name_is_addressed(world: Watched, ann: Person, group: Room) -> None:
     world.says(ann, group, "Jump, help", entities=[{"type": "text_mention", "offset": 0, "length": 4, "user": world.bot.as_user()}])
     assert world.message().addressed
