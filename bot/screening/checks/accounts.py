@@ -170,4 +170,4 @@ def _presses(text: str) -> bool:
     return any(role in text for role in _PRESSING)
 
 
-_ROLE_WORDS = re.compile(f"(?:{'|'.join(sorted(_ROLES, key=lambda role: (-len(role), role)))}|the|real)*+")
+_ROLE_WORDS = re.compile(f"(?>(?:{'|'.join(sorted(_ROLES, key=lambda role: (-len(role), role)))}|the|real)*)")

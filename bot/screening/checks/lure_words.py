@@ -50,7 +50,7 @@ def _longest_first(words: frozenset[str]) -> str:
 
 
 # Possessive, so that words within words cost no second reading.
-_AFFIXES = re.compile(rf"(?:{_longest_first(PLAIN_WORDS)}|[0-9]{{1,4}}|-)*+\Z")
+_AFFIXES = re.compile(rf"(?>(?:{_longest_first(PLAIN_WORDS)}|[0-9]{{1,4}}|-)*)\Z")
 
 
 def is_made_of_affixes(text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.screening.links.spots import Spot, tail_end
 from bot.screening.links.view import View
 
 _AROUND = 40
-_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}+@(?:[\w-]++\.)++[\w-]++", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}+@(?>(?:[\w-]++\.)+)[\w-]++", re.IGNORECASE)
 _MAIL_BEFORE = re.compile(r"[\w.+-]\s?(?:@|[\[({<]\s?(?:at|@|arroba|ät)\s?[\])}>])\s?\Z|[\w.+-]\s@\s\Z", re.IGNORECASE)
 _MAIL_WORD = re.compile(r"[\w+-]\s(?:at|arroba)\s\Z", re.IGNORECASE)
 _MAILERS = frozenset(

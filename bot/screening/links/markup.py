@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.models import Entity
 
 _LONGEST_TEXT = 300
-_MARKDOWN = re.compile(r"\]\(\s{0,3}<?([^\s<>()]++(?:\([^\s<>()]*+\)[^\s<>()]*+)*+)")
+_MARKDOWN = re.compile(r"\]\(\s{0,3}<?([^\s<>()]++(?>(?:\([^\s<>()]*+\)[^\s<>()]*+)*))")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]:[ \t]{0,5}<?([^\s<>]+)", re.MULTILINE)
 _REFERRING = re.compile(r"\[([^\[\]\n]{1,300})\]\s?\[([^\[\]\n]{1,100})\]")
 _ANCHOR = re.compile(r"<a\b[^<>]{0,1000}?\bhref\s{0,3}=\s{0,3}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s<>\"']++))[^<>]{0,1000}>", re.IGNORECASE)

@@ -29,7 +29,7 @@ _SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
 _ABOUT_ENDINGS = re.compile(
     r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE
 )
-_LETTERS = re.compile(r"(?<![^\W\u2e80-\uffff])(?<![.@/-])\S(?: {1,3}\S(?![^\s.,!?;:)。！，])){5,400}+")
+_LETTERS = re.compile(r"(?<![^\W\u2e80-\uffff])(?<![.@/-])\S(?>(?: {1,3}\S(?![^\s.,!?;:)。！，])){5,400})")
 _SUREST = frozenset({"com", "org", "xyz", "io", "net", "app", "cc", "vip", "top", "ru", "dev", "icu", "finance", "gg", "info"})
 _ENDS = ("", *"\n.,!?;:)]}\"'")
 _WINDOW = 100

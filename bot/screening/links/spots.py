@@ -10,7 +10,7 @@ from bot.screening.links.view import View
 
 _PORT = re.compile(r":\d{1,5}(?![\d])")
 _TAIL = re.compile(
-    r"(?:[/\\?#](?:[^\s<>\"`{}|^\x00-\x1f\x7f-\U0010ffff]|(?<=[/\\=_+&?#%-])[^\W\x00-\x7f][^\W\x00-\x7f\u0300-\u036f]*+|(?<=[^\x00-\x7f])[\u0300-\u036f])*+)?"
+    r"(?:[/\\?#](?>(?:[^\s<>\"`{}|^\x00-\x1f\x7f-\U0010ffff]|(?<=[/\\=_+&?#%-])[^\W\x00-\x7f][^\W\x00-\x7f\u0300-\u036f]*+|(?<=[^\x00-\x7f])[\u0300-\u036f])*))?"
 )
 _GLUED = re.compile(r"(?<=[A-Za-z0-9,;)\]])h(?:tt|xx)ps?[:;][/\\]{2}", re.IGNORECASE)
 _FIRST_REACH = 256
