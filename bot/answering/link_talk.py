@@ -15,6 +15,10 @@ _FEW_WORDS = 3
 _BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
 _LOOKALIKE = "lookalike"
 _BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)
+_GREETING = re.compile(
+    r"|(hey|hi|hello|yo|ok|okay|so|please|pls|hola|oye|buenas|oi|ola|привет|слушай|привіт|слухай|selam|merhaba|chao|alo|halo|hai|salut|"
+    r"bonjour|hallo|servus|你好|नमस्ते|bhai|مرحبا|السلام عليكم)( there| all)?"
+)
 _SPEAKS_OF_LINKS = re.compile(
     r"\b(links?|urls?|sites?|web ?sites?|pages?|domains?|address|legit|scam|real|fake|phish\w*|official|"
     r"enlaces?|sitio|pagina|oficial|estafa|golpe|link|ссылк\w*|сайт\w*|официальн\w*|скам|развод|посиланн\w*|офіційн\w*|"
@@ -33,11 +37,11 @@ def without_links(text: str, links: Sequence[LinkVerdict]) -> str:
 
 
 def without_addressee(links: Sequence[LinkVerdict], text: str) -> tuple[LinkVerdict, ...]:
-    """Return the links without the bot that a message is addressed to: "@some_bot what is a snapshot" does not ask about the bot."""
-    start = text.lstrip()
+    """Return the links without the bot that a message is addressed to: "hey @some_bot, what is a snapshot" is not about the bot."""
     for link in links:
-        behind = start[len(link.written) :]
-        if _BOT_NAME.fullmatch(link.written) and start.startswith(link.written) and _size(fold(behind)) > _FEW_WORDS:
+        before, written, behind = text.partition(link.written)
+        is_called = bool(written) and bool(_BOT_NAME.fullmatch(written)) and bool(_GREETING.fullmatch(fold(before)))
+        if is_called and _size(fold(behind)) > _FEW_WORDS:
             return tuple(other for other in links if other is not link)
     return tuple(links)
 

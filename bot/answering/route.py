@@ -26,6 +26,7 @@ _NEAR_LAST = 2.0
 _SAME_WORDS = 0.5
 _SURE = 0.93
 _SURELY_ONE = 0.985
+_MERE_TALK = 0.5
 _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.45, 0.7
 _COMPANION = 0.08
 _CLEAR = 0.6
@@ -92,8 +93,11 @@ class Router:
 
     def may_ask_otherwise(self, piece_by_words: Findings, whole: Findings) -> bool:
         """Tell from its words alone whether a part may ask something else than the whole: most parts do not."""
+        own = self._shares(piece_by_words)
+        if self._kind_shares(own)[RouteKind.SMALLTALK] >= _MERE_TALK:
+            return False
         first = self._best_group(self._shares(whole))[0]
-        second = self._best_group(self._shares(piece_by_words))[0]
+        second = self._best_group(own)[0]
         return second not in self.group(first) or any(target != first for target in piece_by_words.named)
 
     def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:

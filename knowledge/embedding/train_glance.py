@@ -54,6 +54,7 @@ class Stage:
 STAGES = (
     Stage(rounds=4, rate=4e-4, head_rate=1.5e-3, kept_out=0.12, taught=0.0),
     Stage(rounds=6, rate=3e-4, head_rate=6e-4, kept_out=0.08, taught=0.5),
+    Stage(rounds=1, rate=2e-4, head_rate=3e-4, kept_out=0.08, taught=0.5),
 )
 
 

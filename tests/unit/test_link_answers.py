@@ -151,6 +151,22 @@ async def test_a_wallet_address_in_a_question_is_not_what_it_asks_about(assistan
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("opening", ["@dropquest_bot ", "hey @dropquest_bot, ", "привет @dropquest_bot "])
+async def test_the_bot_that_is_spoken_to_is_not_what_is_asked_about(assistant, screener, opening):
+    screener.found = Screening(ran=True, links=(link("@dropquest_bot"),))
+    outcome = await assistant.handle(message(f"{opening}how do scammers usually fake an airdrop"))
+    assert outcome.kind in {OutcomeKind.ANSWERED, OutcomeKind.WARNED}
+    assert outcome.reply.citations
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["is @dropquest_bot the real one or a scam", "@dropquest_bot legit?"])
+async def test_a_bot_that_is_asked_about_gets_its_verdict(assistant, screener, text):
+    screener.found = Screening(ran=True, links=(link("@dropquest_bot"),))
+    assert (await assistant.handle(message(text))).kind is OutcomeKind.VERDICT
+
+
+@pytest.mark.asyncio
 async def test_check_without_a_link_asks_for_one(assistant, screener):
     outcome = await assistant.handle(message("/check please"))
     assert outcome.reply.body == TEXTS.say("verdict_none", "en")

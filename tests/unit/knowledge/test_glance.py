@@ -73,6 +73,7 @@ def test_what_is_written_is_read_again(tmp_path):
     assert read.targets == weights.targets
     assert np.array_equal(read.matrices["m"], weights.matrices["m"])
     assert np.array_equal(read.head, weights.head)
+    assert read_glance(path, GLANCE_SHA256) is None
 
 
 def test_four_bits_keep_a_matrix_within_half_a_step():
