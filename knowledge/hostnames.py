@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import AddressValueError, IPv6Address
 from typing import Any
 from urllib.parse import unquote
 
@@ -179,7 +180,7 @@ def _parse_leniently(text: str) -> WebAddress | None:
     userinfo, _, place = authority.rpartition("@")
     bracket = place.startswith("[") and "]" in place
     name, _, port = (place.partition("]")[0] + "]", "", place.partition("]")[2].removeprefix(":")) if bracket else place.partition(":")
-    host = name.lower() if bracket else _read_host(name)
+    host = _read_ipv6(name[1:-1]) if bracket else _read_host(name)
     if not host:
         return None
     before, _, fragment = tail.partition("#")
@@ -228,6 +229,14 @@ def _read_ipv4(host: str) -> str | None:
         return None
     value = numbers[-1] + sum(number << (8 * (3 - place)) for place, number in enumerate(numbers[:-1]))
     return ".".join(str(value >> shift & 255) for shift in (24, 16, 8, 0))
+
+
+def _read_ipv6(written: str) -> str | None:
+    """Return the one spelling of an IPv6 address in brackets, without its zone, or None where it is none."""
+    try:
+        return f"[{IPv6Address(unquote(written).partition('%')[0]).compressed}]"
+    except AddressValueError:
+        return None
 
 
 def _read_number(part: str) -> int:

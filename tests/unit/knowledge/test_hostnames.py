@@ -169,3 +169,16 @@ def test_a_label_is_written_in_ascii(label: str, ascii_label: str | None) -> Non
 def test_a_very_long_host_is_none_and_a_very_long_address_is_read() -> None:
     assert normalize_host("a" * 400 + ".com") is None
     assert normalize_host("https://zetadrop.com/" + "a" * 100_000) == "zetadrop.com"
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        ("http://[2001:DB8::1%25eth0]/x", "[2001:db8::1]"),
+        ("http://[2001:0db8:0:0:0:0:0:1]:99999/", "[2001:db8::1]"),
+        ("http://[1, 2, 3]/", None),
+        ("http://[]/", None),
+    ],
+)
+def test_what_stands_in_brackets_is_an_address_or_nothing(written: str, host: str | None) -> None:
+    assert normalize_host(written) == host
