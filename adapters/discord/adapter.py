@@ -38,11 +38,10 @@ _CHANNEL = re.compile(r"(?:discord:(?=\d)|<#)?(\d{1,20})>?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordOptions:
-    """`reads_messages` and `sees_members` need their intents switched on in the developer portal."""
+    """`reads_messages` needs the message content intent switched on in the developer portal."""
 
     token: str
     reads_messages: bool = False
-    sees_members: bool = False
     connector: MakeConnector | None = None
     patience: timedelta = _TIMED_OUT
     """How long stopping waits for what is under way."""
@@ -112,7 +111,7 @@ class DiscordAdapter:
     async def powers(self, chat_id: str) -> Powers:
         client = self._connection.client
         server = server_of(client, chat_id) if client else None
-        return powers_in(server, self._options.reads_messages, self._options.sees_members, lambda key: self._say(key, chat_id))
+        return powers_in(server, self._options.reads_messages, lambda key: self._say(key, chat_id))
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return a channel or thread of the message's own server where the bot may write."""
@@ -155,10 +154,6 @@ class DiscordAdapter:
         if self._bridge:
             self._bridge.seen(server)
         await self._work.run("powers", self._reception.powers_changed(_chat(server), server.name, self))
-
-    async def on_renamed(self, member: discord.Member) -> None:
-        author = to_author(member, discord.utils.utcnow())
-        await self._work.run("renamed", self._reception.renamed(author, _chat(member.guild), self))
 
     def on_connected(self) -> None:
         self._connection.is_up()
@@ -207,7 +202,7 @@ class DiscordAdapter:
         options = self._options
         client = DoorClient(
             self,
-            intents_for(reads_messages=options.reads_messages, sees_members=options.sees_members),
+            intents_for(reads_messages=options.reads_messages),
             options.connector() if options.connector else None,
             options.sleep,
         )

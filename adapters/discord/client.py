@@ -30,19 +30,17 @@ class Events(Protocol):
     async def on_joined(self, server: discord.Guild) -> None: ...
     async def on_left(self, server: discord.Guild) -> None: ...
     async def on_powers(self, server: discord.Guild) -> None: ...
-    async def on_renamed(self, member: discord.Member) -> None: ...
     def on_connected(self) -> None: ...
     def on_server_seen(self, server: discord.Guild) -> None: ...
 
 
-def intents_for(*, reads_messages: bool, sees_members: bool) -> discord.Intents:
+def intents_for(*, reads_messages: bool) -> discord.Intents:
     """Return the least that is needed: servers and their roles, messages without their text unless they address the bot."""
     intents = discord.Intents.none()
     intents.guilds = True
     intents.guild_messages = True
     intents.dm_messages = True
     intents.message_content = reads_messages
-    intents.members = sees_members
     return intents
 
 
@@ -124,11 +122,6 @@ class DoorClient(discord.AutoShardedClient):
             await self._events.on_powers(after.guild)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
-        if self.user is not None and after.id == self.user.id:
-            if before.roles != after.roles:
-                await self._events.on_powers(after.guild)
-        elif before.display_name != after.display_name:
-            await self._events.on_renamed(after)
-
-    async def on_member_join(self, member: discord.Member) -> None:
-        await self._events.on_renamed(member)
+        # Of others Discord tells only those who ask for the list of members.
+        if before.roles != after.roles and after == after.guild.me:
+            await self._events.on_powers(after.guild)

@@ -9,7 +9,7 @@ import discord
 from adapters.shared.contract import Powers
 
 
-def powers_in(server: discord.Guild | None, reads_messages: bool, sees_members: bool, say: Callable[[str], str]) -> Powers:
+def powers_in(server: discord.Guild | None, reads_messages: bool, say: Callable[[str], str]) -> Powers:
     """Return the bot's powers; `say` gives the sentence of a key. Without a server it talks with somebody alone."""
     if server is None:
         return Powers(sees_all=True)
@@ -27,6 +27,5 @@ def powers_in(server: discord.Guild | None, reads_messages: bool, sees_members: 
         can_mute=may.moderate_members,
         can_ban=may.ban_members,
         can_write=may.view_channel and may.send_messages,
-        sees_names=sees_members,
         notes=tuple(say(key) for key, is_so in missing.items() if is_so),
     )

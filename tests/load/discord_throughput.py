@@ -24,12 +24,20 @@ from tests.fakes.discord_api.gateway import CONTENT
 from tests.fakes.discord_api.world import EVERYBODY, Channel, Member
 
 KINDS = ("bare", "door")
+MEMBERS = 1000
+"""Nobody says a hundred things a minute; what one account writes in five minutes is searched together for seed phrases in pieces."""
+# One line in ten holds a link; more would be no chat, and fewer no test of screening.
 _TEXTS = (
-    "gm everyone, the weather is fine today",
+    "gm",
+    "anyone here from Berlin?",
     "has anybody tried the new testnet yet, my swap took two minutes",
-    "i read about it at https://blog.example.org/2026/notes-on-bridges and it was quite good",
     "lol same here",
+    "I think the fee went down again",
+    "i read about it at https://blog.example.org/2026/notes-on-bridges and it was quite good",
     "what did you think of the call yesterday? i missed the second half of it",
+    "thanks!",
+    "when is the call tomorrow",
+    "good night all",
 )
 
 
@@ -48,7 +56,7 @@ async def measure(kind: str, messages: int, channels: int) -> Measured:
         discord.rest.keeps_requests = False
         server = discord.add_server(rights=EVERYBODY)
         rooms = [discord.add_channel(server, f"room-{number}") for number in range(channels)]
-        members = [discord.add_member(server, f"member{number}") for number in range(50)]
+        members = [discord.add_member(server, f"member{number}") for number in range(MEMBERS)]
         with tempfile.TemporaryDirectory() as home:
             bot = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.load.discord_bots", kind, discord.address, str(discord.authority_file), home, discord.token

@@ -50,11 +50,10 @@ class Stand:
     def mention(self) -> str:
         return f"<@{self.discord.world.bot.id}>"
 
-    def make(self, *, reads_messages: bool = False, sees_members: bool = False, token: str | None = None, **more: Any) -> DiscordAdapter:
+    def make(self, *, reads_messages: bool = False, token: str | None = None, **more: Any) -> DiscordAdapter:
         options = DiscordOptions(
             token=token or self.discord.token,
             reads_messages=reads_messages,
-            sees_members=sees_members,
             connector=self.discord.connector,
             sleep=self._nap,
             **{"patience": timedelta(seconds=5), **more},
