@@ -66,18 +66,18 @@ class DoorClient(discord.AutoShardedClient):
         )
         self._events = events
         self._sleep = sleep
-        self._tree: Tree | None = None
+        self.tree: Tree | None = None
 
     def tell_discord_of(self, tree: Tree, names: app_commands.Translator) -> None:
         """Register commands once logged in."""
-        self._tree, self._names = tree, names
+        self.tree, self._names = tree, names
 
     async def setup_hook(self) -> None:
-        if self._tree is None:
+        if self.tree is None:
             return
-        await self._tree.set_translator(self._names)
+        await self.tree.set_translator(self._names)
         try:
-            await self._tree.sync()
+            await self.tree.sync()
         except SDK_ERRORS as error:
             # Commands that were registered before still work.
             _log.warning("discord.commands_not_registered kind=%s", problem_of(error).kind.value)
