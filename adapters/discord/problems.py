@@ -45,7 +45,7 @@ def refusal_of(error: Exception) -> AdapterUnavailable | None:
     """Return why Discord refuses the bot for good, None where another try may do."""
     if isinstance(error, discord.LoginFailure) or (isinstance(error, discord.ConnectionClosed) and error.code == 4004):
         return AdapterUnavailable("Discord refuses the token: make a new one under Bot > Reset Token and set JUMPMASTER_DISCORD_TOKEN.")
-    if isinstance(error, discord.PrivilegedIntentsRequired) or (isinstance(error, discord.ConnectionClosed) and error.code == 4014):
+    if isinstance(error, discord.PrivilegedIntentsRequired):
         return AdapterUnavailable(
             "Discord refuses the message content intent: switch it on under Bot > Privileged Gateway Intents, "
             "or unset JUMPMASTER_DISCORD_MESSAGE_CONTENT."

@@ -201,7 +201,9 @@ async def test_stopping_twice_or_before_the_start_is_no_error_and_ends_the_waiti
     await adapter.stop()
     await asyncio.wait_for(waiting, 5)
     unopened = stand.make()
+    waiting = asyncio.create_task(unopened.wait())
     await unopened.stop()
+    await asyncio.wait_for(waiting, 5)
 
 
 async def test_before_it_is_connected_nothing_is_said_and_nothing_raised(stand: Stand, talk: Channel) -> None:

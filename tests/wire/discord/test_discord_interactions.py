@@ -161,10 +161,16 @@ async def test_whoever_installed_it_for_himself_gets_five_follow_ups_and_no_more
     elsewhere = stand.discord.add_server("A strange server")
     place = stand.discord.add_channel(elsewhere)
     stranger = stand.discord.add_member(elsewhere, "alice")
-    stand.reception.on_command = answers("word " * 5000)
+    said: list[Delivered] = []
+
+    async def at_length(call: CommandCall, door: Door) -> None:
+        said.append(await door.deliver(Delivery(chat=call.message.chat, notice="word " * 5000, reply_to=call.message)))
+
+    stand.reception.on_command = at_length
     await stand.open()
     asked = await stand.discord.use_command(stranger, place, "check", {"link": "drop.example"}, by_user_only=True)
-    await stand.discord.until(lambda: len(asked.said) == 5)
+    await stand.discord.until(lambda: said)
+    assert (len(asked.said), said[0].problem) == (5, "")
     [call] = stand.reception.calls
     assert (call.message.chat.kind, call.message.chat.id) == (ChatKind.PRIVATE, f"discord:dm:{place.id}")
     assert not any(request.status >= 400 for request in stand.discord.rest.requests)
@@ -274,6 +280,21 @@ async def test_rights_are_those_of_the_moment_of_the_click(stand: Stand, channel
     ann.roles.clear()
     await stand.discord.settled(await stand.discord.press(ann, card, "Press"))
     assert roles == [Role.MODERATOR, Role.MEMBER]
+
+
+async def test_a_right_in_one_channel_makes_nobody_a_moderator(stand: Stand, channel: Channel, alice: Member) -> None:
+    roles: list[Role] = []
+
+    async def decide(click: Click, door: Door) -> str:
+        roles.append(await door.role_of(f"discord:{channel.server.id}", click.actor_id))
+        return "Done."
+
+    stand.reception.on_click = decide
+    channel.overwrites[alice.id] = (MANAGE_MESSAGES, 0)
+    await stand.open()
+    card = await stand.discord.say(stand.discord.world.bot, channel, "card", components=buttons("c1:abc234:7:ban"))
+    await stand.discord.settled(await stand.discord.press(alice, card, "Press"))
+    assert roles == [Role.MEMBER]
 
 
 async def test_a_click_counts_only_for_the_server_it_is_made_on(stand: Stand, channel: Channel, ann: Member) -> None:

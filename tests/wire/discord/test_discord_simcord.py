@@ -60,7 +60,7 @@ async def test_a_command_is_deferred_and_answered_in_private() -> None:
         asked = await here.alice.slash(here.channel, "check", link="drop.example")
         assert asked.acknowledged
         assert asked.ephemeral
-        assert [message.content for message in asked.messages] == ["Here you are."]
+        assert asked.response.content == "Here you are."
 
 
 async def test_a_message_menu_hands_over_the_message() -> None:
