@@ -39,6 +39,7 @@ container-check: $(VENV)/.test-tools  ## build the Dockerfile and run the image 
 
 build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot that ships in the package
 	$(BIN)/python -m knowledge.brand_files --write
+	$(BIN)/python -m knowledge.hostkinds --write
 	$(BIN)/python -m knowledge.build_content
 
 glance: $(VENV)/.backends  ## train the small model on the content's questions: half an hour, then set its hash in glance.py

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.errors import AssistantError
 
@@ -27,6 +27,8 @@ PEER = Path(__file__).parents[1] / "bench" / "peer_links.cjs"
 PEER_CHECKS = 300
 """The peer takes about ten milliseconds a check on a full feed."""
 
+_WARM = 20
+
 _SYLLABLES = ("ba", "cor", "del", "fin", "gra", "hol", "jet", "kan", "lum", "mor", "nex", "pol", "qui", "ros", "sta", "tur", "vel", "zen")
 _ENDINGS = ("com", "io", "xyz", "org", "app", "finance", "network", "vercel.app", "co.uk", "dev")
 _WORDS = (
@@ -34,6 +36,13 @@ _WORDS = (
     "before moving the rest over? i think the next epoch starts on monday but the docs say something else entirely"
 )
 _LENGTHS = (200, 1_000, 10_000, 100_000, 1_000_000)
+
+
+class _Taken(NamedTuple):
+    """Microseconds of one call, by the clock and by the processor."""
+
+    clock: float
+    cpu: float
 
 
 def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,31 +61,57 @@ def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]
     opened = time.perf_counter() - started
     hosts = _read_hosts(args.hosts, args.count)
     feeds = tools.feed_status()
+    links, half = [f"https://{host}/" for host in hosts], len(hosts) // 2
+    judge = tools.judge.judge_written
+    for link in links[:_WARM]:
+        judge(link)
+    # The peer runs between two halves of ours, so that a machine that grows busy slows down both.
+    taken = _take(judge, links[_WARM:half])
+    peer = _measure_peer(args.peer, args.feed, hosts) if args.peer else None
+    taken += _take(judge, links[half:])
     report: dict[str, Any] = {
         "benchmark": "screen",
         "feeds": {feed.name: feed.entries for feed in feeds},
         "opened_ms": round(opened * 1e3, 1),
-        "verdict": _time(tools.judge.judge_written, [f"https://{host}/" for host in hosts]),
+        "verdict": _summarise(taken),
         "message_200": _time(tools.screener.screen, [_message(number, 200) for number in range(args.count)]),
         "lengths": _time_lengths(tools),
     }
-    if args.peer:
-        report["peer"] = _measure_peer(args.peer, args.feed, hosts)
-        report["times_faster_than_peer"] = round(report["peer"]["p50_us"] / report["verdict"]["p50_us"], 1)
+    if peer:
+        report["peer"] = peer
+        report["times_faster_than_peer"] = round(peer["p50_us"] / report["verdict"]["p50_us"], 1)
+        report["times_less_cpu_than_peer"] = round(peer["mean_cpu_us"] / report["verdict"]["mean_cpu_us"], 1)
     return report
 
 
 def _time(work: Callable[[Any], object], inputs: Sequence[Any]) -> dict[str, float]:
     """Return microseconds. The first few warm the caches that every process warms."""
-    for each in inputs[:20]:
+    for each in inputs[:_WARM]:
         work(each)
+    return _summarise(_take(work, inputs[_WARM:]))
+
+
+def _take(work: Callable[[Any], object], inputs: Sequence[Any]) -> list[_Taken]:
     taken = []
-    for each in inputs[20:]:
-        started = time.perf_counter_ns()
+    for each in inputs:
+        cpu, started = time.thread_time_ns(), time.perf_counter_ns()
         work(each)
-        taken.append((time.perf_counter_ns() - started) / 1e3)
-    cuts = quantiles(taken, n=100)
-    return {"n": len(taken), "p50_us": round(cuts[49], 1), "p99_us": round(cuts[98], 1), "max_us": round(max(taken), 1)}
+        taken.append(_Taken((time.perf_counter_ns() - started) / 1e3, (time.thread_time_ns() - cpu) / 1e3))
+    return taken
+
+
+def _summarise(taken: Sequence[_Taken]) -> dict[str, float]:
+    """Return the clock's and the processor's microseconds; other work on the machine stretches the former far more."""
+    clock, cpu = (quantiles(each, n=100) for each in zip(*taken, strict=True))
+    return {
+        "n": len(taken),
+        "p50_us": round(clock[49], 1),
+        "p99_us": round(clock[98], 1),
+        "max_us": round(max(each.clock for each in taken), 1),
+        "p50_cpu_us": round(cpu[49], 1),
+        "p99_cpu_us": round(cpu[98], 1),
+        "mean_cpu_us": round(sum(each.cpu for each in taken) / len(taken), 1),
+    }
 
 
 def _time_lengths(tools: ScreeningTools) -> dict[str, float]:

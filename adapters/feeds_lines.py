@@ -36,6 +36,7 @@ _REASONS = {
     "too_long": "it is too long",
     "common_address": "honest transactions show this address too",
 }
+_TOO_WIDE = frozenset({"public_suffix", "shared_host", "protected_brand", "popular_site"})
 _DONE = {"block": "blocked", "allow": "allowed", "retract": "taken back"}
 
 
@@ -98,7 +99,8 @@ def decided_line(domain: str, command: str) -> Line:
 
 
 def refused_line(domain: str, reason: str) -> Line:
-    return {"entry": domain, "error": reason}, f"failed: {_inert(domain)}: {_explain(reason)}"
+    instead = "; where others publish on it, name their page (HOST/NAME) or host alone" if reason in _TOO_WIDE else ""
+    return {"entry": domain, "error": reason}, f"failed: {_inert(domain)}: {_explain(reason)}{instead}"
 
 
 def _describe(status: FeedStatus, facts: FeedFacts | None, configured: ConfiguredFeed | None) -> list[str]:

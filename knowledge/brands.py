@@ -52,7 +52,11 @@ class BrandRegistry:
 
     def owner_of(self, host: str) -> Brand | None:
         """Return whose official domain this host is, or stands below."""
-        return next((self._by_domain[each] for each in parent_domains(host) if each in self._by_domain), None)
+        for each in parent_domains(host):
+            brand = self._by_domain.get(each)
+            if brand is not None:
+                return brand
+        return None
 
     def official_owner_of(self, host: str, path: str, kinds: HostKinds) -> Brand | None:
         """Return whose own page this is: like `owner_of`, but a stranger's page on a brand's platform is nobody's official one.

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 CONTENT = Path(__file__).parent / "content"
 BODY = "_body"
 _OTHERS = frozenset({"brands", "hosts.yaml", "feeds.yaml", "lures"})
@@ -48,7 +46,7 @@ def read_raw(content: Path = CONTENT) -> RawContent:
     errors: list[str] = []
     for path in _content_files(content):
         try:
-            files[path.relative_to(content).as_posix()] = _read_markdown(path) if path.suffix == ".md" else _read_yaml(path)
+            files[path.relative_to(content).as_posix()] = _read_markdown(path) if path.suffix == ".md" else read_yaml(path)
         except (ContentError, ValueError) as error:
             errors.append(str(error))
     return RawContent(fingerprint=fingerprint(content), files=files, errors=tuple(errors))
@@ -81,19 +79,20 @@ def _read_markdown(path: Path) -> dict[str, Any]:
     return {**_parse_yaml(path, parts[1], first_line=2), BODY: parts[2]}
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the fields of a YAML file, or raise ContentError with the line of the mistake."""
     return _parse_yaml(path, path.read_text(encoding="utf-8"), first_line=1)
 
 
 def _parse_yaml(path: Path, text: str, *, first_line: int) -> dict[str, Any]:
+    import yaml  # not at a start: what ships is kept parsed
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is the C build of SafeLoader
+        data = yaml.load(text, Loader=loader)  # noqa: S506 - the C build of SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + first_line if error.problem_mark else first_line
         raise ContentError(f"{path.name}:{line}: {error.problem}") from error
     if not isinstance(data, dict):
         raise ContentError(f"{path.name}:{first_line}: fields are expected")
     return data
-
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import idna
-from publicsuffixlist import PublicSuffixList
+
+from knowledge.suffixes import all_rules, icann_rules
 
 can_ada: Any
 try:
@@ -25,6 +25,7 @@ except ImportError:  # no wheel for this machine: the lenient reader below stand
 
 LONGEST_URL = 8192
 LONGEST_HOST = 253
+_USUAL = ("https://", "http://")
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DOTS = re.compile("[.。．｡]")
@@ -36,9 +37,11 @@ _IPV4_PART = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
 _LONGEST_IPV4_PART = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebAddress:
-    """An address as a browser reads it. `lenient` tells that a browser would refuse it and we read what was meant."""
+class WebAddress(NamedTuple):
+    """An address as a browser reads it; a tuple, for one is made for every link.
+
+    `lenient` tells that a browser would refuse it and we read what was meant.
+    """
 
     href: str
     scheme: str
@@ -53,7 +56,10 @@ class WebAddress:
 
 def parse_address(written: str) -> WebAddress | None:
     """Return the address, or None where no host can be read from it. A missing scheme is read as https."""
-    text = _CONTROLS.sub("", written[:LONGEST_URL]).strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08 \x0b\x0c\x1f")
+    text = written[:LONGEST_URL]
+    if text.startswith(_USUAL) and text.isascii() and text.isprintable() and text[-1] != " ":
+        return _parse_strictly(text) or _parse_leniently(text)
+    text = _CONTROLS.sub("", text).strip("\x00\x01\x02\x03\x04\x05\x06\x07\x08 \x0b\x0c\x1f")
     # `evil.com:8080/x` has a port, not a scheme.
     scheme = _SCHEME.match(text)
     if scheme is None or (scheme[1].lower() not in _DEFAULT_PORTS and not text.startswith("//", scheme.end())):
@@ -72,27 +78,33 @@ def registrable_domain(host: str) -> str | None:
 
     None for an IP address, a public suffix, or a host with one label.
     """
-    return None if is_ip(host) else _suffixes().privatesuffix(host)
+    return None if is_ip(host) else _below(host, public_suffix(host))
 
 
+@lru_cache(maxsize=256)
 def public_suffix(host: str) -> str | None:
     """Return the ending under which anybody may register, or be given, a name (`co.uk`, `vercel.app`); None for an IP address."""
-    return None if is_ip(host) else _suffixes().publicsuffix(host)
+    plain = _plain(host)
+    if plain is None or is_ip(plain):
+        return None
+    return all_rules().suffix_of(plain) or plain.rpartition(".")[2]
 
 
 def icann_domain(host: str) -> str | None:
     """Return the domain below the registry's own suffix: `vercel.app` for a tenant of it."""
-    return None if is_ip(host) else _icann_suffixes().privatesuffix(host)
+    plain = None if is_ip(host) else _plain(host)
+    return _below(host, icann_rules().suffix_of(plain)) if plain else None
 
 
 def is_public_suffix(host: str) -> bool:
-    return not is_ip(host) and _suffixes().publicsuffix(host) == host
+    return public_suffix(host) == host
 
 
 @lru_cache(maxsize=4096)
 def is_known_tld(label: str) -> bool:
     """Tell whether this last label, in ASCII or Unicode, is delegated."""
-    return _icann_suffixes().publicsuffix(to_ascii_label(label) or label.lower()) is not None
+    plain = _plain(to_ascii_label(label) or label.lower())
+    return plain is not None and icann_rules().suffix_of(plain) is not None
 
 
 def is_ip(host: str) -> bool:
@@ -100,6 +112,7 @@ def is_ip(host: str) -> bool:
     return host.startswith("[") or (host[-1:].isdigit() and host.count(".") == 3 and host.replace(".", "").isdigit())
 
 
+@lru_cache(maxsize=256)
 def parent_domains(host: str) -> tuple[str, ...]:
     """Return the host and its parents, longest first, down to two labels; an IP address has no parents."""
     if is_ip(host):
@@ -157,7 +170,7 @@ def _parse_strictly(text: str) -> WebAddress | None:
     return WebAddress(
         href=url.href,
         scheme=url.protocol.removesuffix(":"),
-        userinfo=unquote(userinfo),
+        userinfo=unquote(userinfo) if userinfo else "",
         host=host if not _odd_scheme(url.protocol) else (_read_host(host) or host),
         port=int(url.port) if url.port else None,
         path=url.pathname,
@@ -249,11 +262,15 @@ def _without_dot(host: str) -> str:
     return host.rstrip(".。．｡")
 
 
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def _plain(host: str) -> str | None:
+    """Return a host in lower case without its root's dot, or None where a label is empty."""
+    plain = host.removesuffix(".").lower()
+    return None if not plain or plain[0] == "." or plain[-1] == "." or ".." in plain else plain
 
 
-@lru_cache(maxsize=1)
-def _icann_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False, only_icann=True)
+def _below(host: str, suffix: str | None) -> str | None:
+    """Return the name right below a suffix, or None where the host is the suffix."""
+    plain = _plain(host)
+    if plain is None or suffix is None or suffix == plain:
+        return None
+    return f"{plain[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}"

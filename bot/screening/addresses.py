@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 
-from Crypto.Hash import keccak
-
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.screening.checks import listed
 from bot.screening.checks.context import LinkContext
@@ -63,12 +61,12 @@ def recognise_address(text: str) -> AddressKind | None:
 def judge_address(written: str, context: LinkContext, feeds: FeedLookup | None, threshold: float) -> LinkVerdict:
     """Return the verdict on a wallet or contract address; it has neither URL nor host."""
     address = written.strip()
-    status = feeds.status() if feeds else ()
-    word = listed.weigh_address(feeds.find_address(address)) if feeds else listed.FeedWord()
+    shelf = listed.Shelf(feeds.status() if feeds else ())
+    word = listed.weigh_address(feeds.find_address(address)) if feeds else listed.NOTHING
     decided = decide((address, address.lower()), context.official | frozenset(context.pinned), context.blocked)
     evidence = (
         decided,
-        listed.check(word, status),
+        listed.check(word, shelf),
         check_checksum(address),
         check_poisoning(address, (*context.pinned, *context.addresses_seen)),
     )
@@ -81,7 +79,7 @@ def judge_address(written: str, context: LinkContext, feeds: FeedLookup | None, 
         standing=_to_standing(score, threshold),
         score=score,
         evidence=evidence,
-        feed_age=min((feed.age for feed in status if feed.entries), default=None),
+        feed_age=shelf.newest_age,
     )
 
 
@@ -152,6 +150,8 @@ def _same_ends(one: str, other: str) -> bool:
 def _matches_eip55(digits: str) -> bool | None:
     if digits in (digits.lower(), digits.upper()):
         return None
+    from Crypto.Hash import keccak  # takes tens of milliseconds to load, and most links are no address
+
     hashed = keccak.new(digest_bits=256, data=digits.lower().encode("ascii")).hexdigest()
     return all(letter.isdigit() or letter.isupper() == (int(nibble, 16) >= 8) for letter, nibble in zip(digits, hashed, strict=False))
 

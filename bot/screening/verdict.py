@@ -21,8 +21,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
-from datetime import timedelta
 
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.screening.addresses import judge_address, recognise_address
@@ -36,7 +34,7 @@ from bot.screening.checks.signs import signs_of
 from bot.screening.checks.weighing import BUDGET, HandSetScorer, join_doubts, join_scores, within
 from bot.screening.links.models import FoundLink, LinkKind
 from knowledge.brands import BrandRegistry
-from knowledge.feeds.models import FeedLookup, FeedStatus
+from knowledge.feeds.models import FeedLookup
 from knowledge.hostkinds import HostKind
 from knowledge.hostnames import WebAddress, parse_address
 
@@ -58,6 +56,7 @@ _NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned s
 _BROKEN_SCORE = 0.1
 _ACCOUNT_SCORE = 0.1
 _ALLOWED_SHARE = 0.5
+_NO_CONTEXT = LinkContext()
 _STATUS_SECONDS = 2.0
 
 
@@ -83,7 +82,7 @@ class LinkJudge:
         self._stand_in = HandSetScorer()
         self._threshold = threshold
         self._names = protected_names_of(brands)
-        self._status: tuple[FeedStatus, ...] = ()
+        self._last_shelf = listed.Shelf()
         self._status_until = 0.0
         self._last_wording = (hash(""), wording.check_wording(""))
         common_words()
@@ -91,11 +90,11 @@ class LinkJudge:
 
     def judge(self, link: FoundLink, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on a link found in a message."""
-        return self._judge(link, context or LinkContext(), 0)
+        return self._judge(link, context or _NO_CONTEXT, 0)
 
     def judge_written(self, written: str, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on anything somebody typed as a link; what can't be read is `errored` in its evidence."""
-        return self._judge(read_written(written), context or LinkContext(), 0)
+        return self._judge(read_written(written), context or _NO_CONTEXT, 0)
 
     def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
         if link.kind is LinkKind.ADDRESS:
@@ -111,10 +110,10 @@ class LinkJudge:
         account = accounts.account_of(address)
         account_owner = self._brands.owner_of_account(account.platform, account.handle) if account else None
         if account and not anatomy.tenant:
-            anatomy = replace(anatomy, owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
+            anatomy = anatomy._replace(owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
         cid = self._hosts.content_id(address) if _may_name_content(anatomy) else None
         inner = self._judge_inner(address, context, depth)
-        word = listed.ask_feeds(self._feeds, anatomy, cid) if self._feeds else listed.FeedWord()
+        word = listed.ask_feeds(self._feeds, anatomy, cid) if self._feeds else listed.NOTHING
         decided = official.check_moderators(anatomy, context.official, context.blocked)
         own_score, of_address = self._look_at_account(account) if account else self._look_at_host(anatomy, cid, link)
         around = (
@@ -123,7 +122,7 @@ class LinkJudge:
             self._look_at_wording(context.text),
             seen.check(anatomy.host, context),
         )
-        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts(each.weight for each in around))
+        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts([each.weight for each in around if each.weight]))
         score = settle(
             blocked=decided.finding is Finding.FLAGGED,
             allowed=decided.finding is Finding.CLEARED,
@@ -135,7 +134,7 @@ class LinkJudge:
         )
         evidence = (
             decided,
-            listed.check(word, self._feed_status()),
+            listed.check(word, self._shelf()),
             official.check(anatomy, account_owner),
             unwrapping.check(anatomy, inner),
             *of_address,
@@ -206,7 +205,7 @@ class LinkJudge:
         score = settle(
             blocked=decided.finding is Finding.FLAGGED,
             allowed=decided.finding is Finding.CLEARED,
-            word=listed.FeedWord(),
+            word=listed.NOTHING,
             owned=owner is not None,
             doubt=own_score,
             inner=None,
@@ -214,14 +213,12 @@ class LinkJudge:
         )
         return self._verdict(written, None, score, (decided, official.check_account(owner), *evidence, self._look_at_wording(context.text)))
 
-    def _feed_status(self) -> tuple[FeedStatus, ...]:
+    def _shelf(self) -> listed.Shelf:
         """Return how the feeds stand, asked again every two seconds at most: a message may hold fifty links."""
-        if self._feeds is None:
-            return ()
-        if time.monotonic() >= self._status_until:
-            self._status = self._feeds.status()
+        if self._feeds is not None and time.monotonic() >= self._status_until:
+            self._last_shelf = listed.Shelf(self._feeds.status())
             self._status_until = time.monotonic() + _STATUS_SECONDS
-        return self._status
+        return self._last_shelf
 
     def _verdict(self, written: str, anatomy: Anatomy | None, score: float, evidence: tuple[Evidence, ...]) -> LinkVerdict:
         return LinkVerdict(
@@ -232,17 +229,13 @@ class LinkJudge:
             standing=to_standing(score, self._threshold),
             score=score,
             evidence=evidence,
-            feed_age=_newest_age(self._feed_status()),
+            feed_age=self._shelf().newest_age,
         )
 
 
 def _may_name_content(anatomy: Anatomy) -> bool:
     address = anatomy.address
     return anatomy.kind is not None or "ipfs" in address.href or "ipns" in address.href or address.scheme not in ("http", "https")
-
-
-def _newest_age(status: tuple[FeedStatus, ...]) -> timedelta | None:
-    return min((feed.age for feed in status if feed.entries), default=None) if status else None
 
 
 def settle(
@@ -277,13 +270,17 @@ def to_standing(score: float, threshold: float) -> Standing:
 
 def read_written(written: str) -> FoundLink:
     """Return what a typed link is: a wallet address, a handle, an invite or a web address; `address` is None where it can't be read."""
-    # Half a surrogate pair is no character, and no parser takes it.
-    text = written[: LONGEST_WRITTEN * 2].encode("utf-8", "replace").decode("utf-8").strip()[:LONGEST_WRITTEN]
+    text = written[: LONGEST_WRITTEN * 2]
+    if not text.isascii():
+        # Half a surrogate pair is no character, and no parser takes it.
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    text = text.strip()[:LONGEST_WRITTEN]
+    if _CLEAN.match(text):
+        return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text))
     if recognise_address(text) is not None:
         return FoundLink(kind=LinkKind.ADDRESS, written=written, start=0, end=len(written))
     if _HANDLE.match(text):
         return FoundLink(kind=LinkKind.HANDLE, written=written, start=0, end=len(written))
-    if not _CLEAN.match(text):
-        for hidden, plain in _PLAIN:
-            text = hidden.sub(plain, text)
+    for hidden, plain in _PLAIN:
+        text = hidden.sub(plain, text)
     return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text) if text else None)

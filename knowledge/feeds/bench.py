@@ -1,13 +1,20 @@
-"""Measure the feed store: how long an import takes, how large the table is, how fast and how heavy a reader is. No judging here."""
+"""Measure the feed store: how long an import takes, how large the table is, how fast and how heavy a reader is. No judging here.
+
+    python -m knowledge.feeds.bench [DOMAINS]
+
+Prints JSON for so many invented domains (default: five million), in a temporary home.
+"""
 
 from __future__ import annotations
 
+import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing import get_context
@@ -18,6 +25,9 @@ from knowledge.feeds.gate import Gate
 from knowledge.feeds.lookup import Feeds
 from knowledge.feeds.shipped_gate import shipped_gate
 from knowledge.feeds.store import FeedStore
+
+FULL = 5_000_000
+"""What a store has to hold."""
 
 _ENDINGS = ("com", "xyz", "top", "net", "org", "live", "app", "io", "co.uk", "vercel.app", "pages.dev")
 _WORDS = ("claim", "drop", "swap", "stake", "mint", "bridge", "node", "portal", "reward", "verify", "wallet", "zone")
@@ -127,3 +137,15 @@ def _resident_mb() -> float | None:
 
 def _grown(before: float | None, after: float | None) -> float | None:
     return None if before is None or after is None else after - before
+
+
+def main(arguments: Sequence[str]) -> int:
+    count = int(arguments[0]) if arguments else FULL
+    with tempfile.TemporaryDirectory() as home:
+        figures = asdict(measure(Path(home), generate_domains(count)))
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

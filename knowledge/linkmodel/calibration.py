@@ -17,7 +17,7 @@ BUDGET = 0.005
 ORDINARY_BUDGET = 0.001
 """The same of ordinary sites."""
 
-_CAUTION = 0.8  # the threshold is an estimate from a few dozen hosts: aiming at the budget itself would miss it every other time
+_CAUTION = 0.6  # the threshold is an estimate from a few dozen hosts: aiming at the budget itself would miss it every other time
 _LEAST_SHARE = 0.25  # of the budget, for the score where rules spend it all
 _EDGE_SHARE = 0.01
 _LEAST_GAP = 0.05

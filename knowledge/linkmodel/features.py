@@ -1,10 +1,12 @@
 """What the learned score looks at in a host, as numbers of table cells. Training and judging both go through here.
 
-Everything is hashed (CRC-32, cut to `BITS` bits) into one table, so the model needs no vocabulary:
+Everything is hashed (to `BITS` bits) into one table, so the model needs no vocabulary:
 
 - every run of 1 to 5 characters of `^host$`, a leading `www.` left out;
 - the words of the name (cut at dots, hyphens and between letters and digits), their neighbours in pairs, the public suffix,
   and the outline of the name (`^ab-a0`: how long its runs of letters and digits are);
+- the shape of the owner's label (length, vowels, digits, hyphens, labels in front), by itself and under its suffix: a name of
+  nine letters means one thing under `.com` and another under `.top`;
 - the judge's signs, in steps, and six of them in pairs: only together do free hosting and a lure word say much.
 
 A change here makes every trained model worthless: raise `VERSION`.
@@ -14,18 +16,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.hostnames import public_suffix
 
-VERSION = 1
+VERSION = 2
 BITS = 18
 CELLS = 1 << BITS
-ORDERS = (1, 2, 3, 4, 5)
+LONGEST_RUN = 5
+ORDERS = tuple(range(1, LONGEST_RUN + 1))
+PADDING = b"\0" * (LONGEST_RUN - 1)
 LONGEST_TEXT = 80
 
 SIGN_STEPS: Mapping[str, float] = {
@@ -39,18 +46,29 @@ IMITATION = 0.5
 """From this strength on a look-alike is flagged by itself."""
 
 _MASK = CELLS - 1
-_PIECES = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9]+")
+_PIECES = re.compile(rb"[a-z]+|[0-9]+|[^a-z0-9]+")
 _MOST_IN_PAIRS = (4, 1, 2, 4, 2, 2)
+_SPREAD = np.uint32(2654435761)
+_SHIFT = np.uint32(32 - BITS)
+_LETTERS = np.array([[crc32(bytes([place, letter, place])) for letter in range(256)] for place in range(LONGEST_RUN)], np.uint32)
+"""A number for each letter at each place of a run: the sum of a run's numbers, spread, is its cell."""
+
+# Where each kind of piece starts to be hashed, so that a word and a suffix of the same letters have cells of their own.
+_WORD, _PAIR, _SUFFIX, _OUTLINE, _SHAPE = 0x77, 0x62, 0x73, 0x68, 0x6C
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostText:
-    """A host made ready. `text` is `^host$`; `words` are the name's words; `suffix` is empty for an IP address."""
+class HostText(NamedTuple):
+    """A host made ready. `text` is `^host$`; `words` are the name's words; `suffix` is empty for an IP address.
+
+    `label` is what stands left of the suffix, `depth` how many labels stand before it. A tuple, for one is made for every link.
+    """
 
     text: bytes
-    words: tuple[str, ...]
-    suffix: str
-    outline: str
+    words: tuple[bytes, ...]
+    suffix: bytes
+    label: bytes
+    depth: int
+    outline: bytes
 
     @property
     def is_bare_suffix(self) -> bool:
@@ -59,42 +77,84 @@ class HostText:
 
 def read_host(host: str) -> HostText:
     """Return the parts of a host in its one spelling."""
+    suffix = public_suffix(host) or ""
     if host.startswith("www.") and host.count(".") > 1:
         host = host[4:]
-    host = host[-LONGEST_TEXT:]
-    suffix = public_suffix(host) or ""
-    name = host[: len(host) - len(suffix)].rstrip(".") if suffix else host
+    written = host[-LONGEST_TEXT:].encode("ascii", "replace")
+    name = written[: -len(suffix)].rstrip(b".") if suffix else written
     pieces = _PIECES.findall(name)
+    front, _, label = name.rpartition(b".")
     return HostText(
-        text=f"^{host}$".encode("ascii", "replace"),
-        words=tuple(piece for piece in pieces if piece.isalnum()),
-        suffix=suffix,
-        outline="".join(map(_outline, pieces)),
+        text=b"^%b$" % written,
+        words=tuple([piece for piece in pieces if piece.isalnum()]),
+        suffix=suffix.encode("ascii", "replace"),
+        label=label,
+        depth=front.count(b".") + 1 if front else 0,
+        outline=b"".join(map(_outline, pieces)),
     )
 
 
-def window_cells(text: bytes) -> list[int]:
-    """Return the cells of all runs of characters, shortest first, from left to right."""
-    return [crc32(text[at : at + order]) & _MASK for order in ORDERS for at in range(len(text) - order + 1)]
+def window_cells(text: bytes) -> NDArray[np.uint32]:
+    """Return the cells of the runs that start at each letter, shape (orders, letters), shortest runs first.
+
+    A run that reaches past the end is padded: it stands for the end of the host. Several texts may follow one another, each with
+    `PADDING` after it.
+    """
+    at_place = _LETTERS.take(np.frombuffer(text + PADDING, np.uint8), axis=1)
+    width = at_place.shape[1]
+    # Row `n` of this view starts `n` letters further on, so that each column is the run that starts there.
+    aligned = np.ndarray((LONGEST_RUN, len(text)), np.uint32, at_place, 0, ((width + 1) * 4, 4))
+    hashes = np.add.accumulate(aligned, axis=0, dtype=np.uint32)
+    hashes *= _SPREAD
+    hashes >>= _SHIFT
+    return hashes
 
 
 def word_cells(host: HostText) -> list[int]:
-    """Return the cells of the words, the suffix, the two outlines and the pairs of words, in this order."""
-    cells = [crc32(f"w={word}".encode()) & _MASK for word in host.words]
-    cells.append(crc32(f"s={host.suffix}".encode()) & _MASK)
-    cells.append(crc32(f"h={host.outline}".encode()) & _MASK)
-    cells.append(crc32(f"hs={host.outline[:12]}{host.suffix}".encode()) & _MASK)
-    cells += [crc32(f"b={left}_{right}".encode()) & _MASK for left, right in pairwise(host.words)]
-    return cells
+    """Return the cells of the words, the suffix, the two outlines, the pairs of words and the shape, in this order."""
+    words, suffix = host.words, crc32(host.suffix, _SUFFIX)
+    cells = [crc32(word, _WORD) & _MASK for word in words]
+    cells += (suffix & _MASK, crc32(host.outline, _OUTLINE) & _MASK, crc32(host.outline[:12], suffix) & _MASK)
+    cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
+    return cells + [crc32(what, kind) & _MASK for what, kind in _shape(host, suffix)]
+
+
+def _shape(host: HostText, suffix: int) -> list[tuple[bytes, int]]:
+    """Return what the shape of a host is, and where its hashing starts: alone, or after the suffix."""
+    label = host.label
+    letters = len(label)
+    digits = min(4, letters - len(label.translate(None, b"0123456789")))
+    vowels = 5 * (letters - len(label.translate(None, b"aeiouy"))) // letters if letters else 0
+    hyphens = min(3, label.count(b"-"))
+    span = min(letters, 30) // 2
+    return [
+        (b"t" + host.suffix.rpartition(b".")[2], _SHAPE),
+        (bytes((1, span)), suffix),
+        (bytes((2, min(6, len(host.words)))), suffix),
+        (bytes((3, digits)), suffix),
+        (bytes((4, hyphens)), suffix),
+        (b"\5" + label[:3], suffix),
+        (b"\6" + label[-3:], suffix),
+        (bytes((7, min(letters, 64))), _SHAPE),
+        (bytes((8, vowels, span // 2)), _SHAPE),
+        (bytes((9, len(host.text) // 3)), _SHAPE),
+        (bytes((10, host.depth)), _SHAPE),
+        (bytes((11, hyphens, digits, span // 2)), _SHAPE),
+    ]
 
 
 def sign_cells(signs: Mapping[str, float]) -> Mapping[str, int]:
     """Return the cells of the signs that are there, by sign; those of pairs have a `+` in their names."""
-    return _step_cells(tuple([round(signs.get(sign, 0.0) * scale) for sign, scale in SIGN_STEPS.items()]))
+    return _cells_of_values(tuple([signs.get(sign, 0.0) for sign in SIGN_STEPS]))
 
 
 @lru_cache(maxsize=8192)
-def _step_cells(stepped: tuple[int, ...]) -> Mapping[str, int]:
+def _cells_of_values(values: tuple[float, ...]) -> Mapping[str, int]:
+    return _cells_of_steps(tuple([round(value * scale) for value, scale in zip(values, SIGN_STEPS.values(), strict=True)]))
+
+
+@lru_cache(maxsize=8192)
+def _cells_of_steps(stepped: tuple[int, ...]) -> Mapping[str, int]:
     steps = dict(zip(SIGN_STEPS, stepped, strict=True))
     cells = {sign: crc32(f"#{sign}={step}".encode()) & _MASK for sign, step in steps.items() if step}
     together = _paired_steps(steps)
@@ -106,13 +166,13 @@ def _step_cells(stepped: tuple[int, ...]) -> Mapping[str, int]:
     return MappingProxyType(cells)
 
 
-def host_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
+def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
     """Return every cell of a host; one that occurs twice is there twice."""
-    return window_cells(host.text) + other_cells(host, signs)
+    return np.concatenate([window_cells(host.text).ravel(), np.array(other_cells(host, signs), np.int64)])
 
 
 def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
-    """Return the cells of words and signs: all but the windows."""
+    """Return the cells of words, shape and signs: all but the windows."""
     return word_cells(host) + list(sign_cells(signs).values())
 
 
@@ -132,10 +192,10 @@ def _paired_steps(steps: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(min(value, most) for value, most in zip(values, _MOST_IN_PAIRS, strict=True))
 
 
-def _outline(piece: str) -> str:
+def _outline(piece: bytes) -> bytes:
     length = len(piece)
-    if piece[0].isdigit():
-        return "0" if length < 3 else "9"
+    if piece.isdigit():
+        return b"0" if length < 3 else b"9"
     if not piece.isalnum():
         return piece
-    return "a" if length < 4 else "b" if length < 9 else "c" if length < 14 else "d"
+    return b"a" if length < 4 else b"b" if length < 9 else b"c" if length < 14 else b"d"

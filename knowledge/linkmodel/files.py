@@ -10,10 +10,11 @@ import json
 import math
 import os
 import struct
-from array import array
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from knowledge.linkmodel.features import CELLS, VERSION
 from knowledge.linkmodel.model import Curve, LinkModel
@@ -38,7 +39,7 @@ def write_model(path: Path, model: LinkModel) -> str:
     header = {"version": VERSION, "cells": CELLS, "curve": asdict(model.curve), "facts": dict(model.facts)}
     header |= {name: getattr(model, name) for name in ("strict_step", "plain_step", "strict_bias", "plain_bias")}
     packed = json.dumps(header, sort_keys=True).encode()
-    rest = struct.pack("<I", len(packed)) + packed + bytes(array("b", model.strict)) + bytes(array("b", model.plain))
+    rest = struct.pack("<I", len(packed)) + packed + model.strict.tobytes() + model.plain.tobytes()
     digest = hashlib.sha256(rest)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
@@ -97,7 +98,7 @@ def _unpack(rest: bytes) -> LinkModel:
     curve = Curve(**{name: _finite(value) for name, value in header["curve"].items()})
     if curve.share <= 0 or curve.span <= 0 or curve.at_edge >= curve.at_budget:
         raise ValueError("its curve does not rise")
-    both = memoryview(tables).cast("b")
+    both = np.frombuffer(tables, np.int8)
     return LinkModel(strict=both[:CELLS], plain=both[CELLS:], curve=curve, facts=header["facts"], **numbers)
 
 

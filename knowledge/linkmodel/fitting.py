@@ -11,7 +11,7 @@ from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.hashing import Rows
 
 _PASSES = 4
-_RATE = 0.3
+_RATE = 0.15
 _BIAS_RATE = 0.1
 _DECAY = 1e-6
 _BATCH = 1700
@@ -21,7 +21,7 @@ _STEEPEST = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Weights of the cells, and what is added. Above 0 it is more likely a scam, in the mix that was trained on."""
+    """Weights of the cells, and what is added. Above 0 it is more likely a wanted one, in the mix that was trained on."""
 
     weights: NDArray[np.float32]
     bias: float
@@ -30,8 +30,8 @@ class Linear:
         return rows.sums(self.weights) + self.bias
 
 
-def fit(rows: Rows, is_scam: NDArray[np.bool_], weight: NDArray[np.float64], seed: int) -> Linear:
-    """Return the weights fitted to the examples. `weight` counts each example; only the proportions matter."""
+def fit(rows: Rows, wanted: NDArray[np.bool_], weight: NDArray[np.float64], seed: int) -> Linear:
+    """Return the weights that tell the `wanted` examples from the others. `weight` counts each example; only the proportions matter."""
     rng = np.random.default_rng(seed)
     batches = np.array_split(rng.permutation(len(rows)), max(_LEAST_BATCHES, len(rows) // _BATCH))
     batches = [batch for batch in batches if weight[batch].sum() > 0]
@@ -42,7 +42,7 @@ def fit(rows: Rows, is_scam: NDArray[np.bool_], weight: NDArray[np.float64], see
             batch = batches[number]
             part = rows.take(batch)
             raw = np.clip(part.sums(weights) + bias, -_STEEPEST, _STEEPEST)
-            error = (1 / (1 + np.exp(-raw)) - is_scam[batch]) * weight[batch] / weight[batch].sum()
+            error = (1 / (1 + np.exp(-raw)) - wanted[batch]) * weight[batch] / weight[batch].sum()
             spread = np.repeat(error / np.sqrt(part.counts), part.counts)
             slope = np.bincount(part.cells, weights=spread, minlength=CELLS).astype(np.float32) + np.float32(_DECAY) * weights
             seen += slope * slope

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import CELLS, ORDERS, other_cells, read_host
+from knowledge.linkmodel.features import ORDERS, PADDING, other_cells, read_host, window_cells
 
 SignsOf = Callable[[str], Mapping[str, float]]
 _CHUNK = 20_000
-
-
-def _crc_table() -> NDArray[np.uint32]:
-    table = np.arange(256, dtype=np.uint32)
-    for _ in range(8):
-        table = np.where(table & 1, (table >> np.uint32(1)) ^ np.uint32(0xEDB88320), table >> np.uint32(1)).astype(np.uint32)
-    return table
-
-
-_CRC = _crc_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +54,13 @@ def hash_hosts(hosts: Sequence[str], signs_of: SignsOf) -> Rows:
 def _hash_chunk(hosts: Sequence[str], signs_of: SignsOf) -> Rows:
     read = [read_host(host) for host in hosts]
     others = [other_cells(text, signs_of(host)) for host, text in zip(hosts, read, strict=True)]
-    lengths = np.array([len(text.text) for text in read])
-    letters = np.frombuffer(b"".join(text.text for text in read), np.uint8)
-    row = np.repeat(np.arange(len(hosts)), lengths)
-    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(letters))
-    pieces = [*_windows(letters, row, left), (np.repeat(np.arange(len(hosts)), [len(each) for each in others]), np.concatenate(others))]
-    rows = np.concatenate([each for each, _ in pieces])
-    cells = np.concatenate([each for _, each in pieces]).astype(np.int32)
+    texts = [text.text for text in read]
+    windows = window_cells(PADDING.join(texts))
+    lengths = np.array([len(text) for text in texts])
+    starts = np.concatenate([[0], np.cumsum(lengths + len(PADDING))])[:-1]
+    letters = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    row = np.tile(np.repeat(np.arange(len(hosts)), lengths), len(ORDERS))
+    rows = np.concatenate([row, np.repeat(np.arange(len(hosts)), [len(each) for each in others])])
+    cells = np.concatenate([windows[:, letters].ravel(), np.concatenate(others)]).astype(np.int32)
     order = np.argsort(rows, kind="stable")
     return Rows(cells[order], np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(hosts)))]))
-
-
-def _windows(
-    letters: NDArray[np.uint8], row: NDArray[np.int64], left: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
-    """Yield row numbers and cells of the windows of each order that do not run into the next host."""
-    for order in ORDERS:
-        size = len(letters) - order + 1
-        if size <= 0:
-            return
-        crc = np.full(size, 0xFFFFFFFF, np.uint32)
-        for at in range(order):
-            crc = _CRC[(crc ^ letters[at : at + size]) & np.uint32(0xFF)] ^ (crc >> np.uint32(8))
-        whole = left[:size] >= order
-        yield row[:size][whole], (~crc[whole]) & np.uint32(CELLS - 1)

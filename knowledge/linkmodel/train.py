@@ -20,16 +20,15 @@ from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.fitting import Linear, fit
 from knowledge.linkmodel.hashing import Rows, SignsOf, hash_hosts
 from knowledge.linkmodel.model import LinkModel
+from knowledge.linkmodel.newness import weigh_by_newness
 
 FOLDS = 3
 LONGEST_HOST = 120
 LEAST_SCAMS = 50
 LEAST_LEGIT = 50
 
-_STRICT_LEGIT, _STRICT_ORDINARY = 2.0, 0.1
-_PLAIN_LEGIT, _PLAIN_ORDINARY = 0.1, 0.7
-_RECENT_LIFT = 3.0
-_HALF_LIFE_DAYS = 180.0
+_STRICT_LEGIT, _STRICT_ORDINARY = 2.0, 0.05
+_PLAIN_LEGIT, _PLAIN_ORDINARY = 0.05, 1.3
 _TABLE_REACH = 0.99999
 
 
@@ -39,7 +38,7 @@ class TooFewHosts(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A scam's host and the day it was first seen, where that is known. Newer ones count up to four times as much."""
+    """A scam's host and the day it was first seen, where that is known: the newest, and what looks like them, count most."""
 
     host: str
     since: date | None = None
@@ -91,7 +90,7 @@ def train(
     `signs_of` gives the judge's signs of a host. A scam that a legitimate list holds too is left out, and an ordinary site that is
     listed as a scam. Raises TooFewHosts.
     """
-    examples = _gather(scams, legit, ordinary, signs_of)
+    examples = _gather(scams, legit, ordinary, signs_of, seed)
     progress(f"{len(examples.hosts)} hosts read")
     everything = np.ones(len(examples.hosts), bool)
     fold = _folds(examples.hosts, seed)
@@ -118,8 +117,10 @@ def train(
     )
 
 
-def _gather(scams: Iterable[str | Sighting], legit: Iterable[str], ordinary: Sequence[Iterable[str]], signs_of: SignsOf) -> _Examples:
-    sightings = _newest(scams)
+def _gather(
+    scams: Iterable[str | Sighting], legit: Iterable[str], ordinary: Sequence[Iterable[str]], signs_of: SignsOf, seed: int
+) -> _Examples:
+    sightings = _last_seen(scams)
     good = _hosts(legit)
     rest = [_hosts(each) - good - sightings.keys() for each in ordinary]
     lists = [sorted(sightings.keys() - good), sorted(good), *map(sorted, rest)]
@@ -130,16 +131,18 @@ def _gather(scams: Iterable[str | Sighting], legit: Iterable[str], ordinary: Seq
         )
     hosts = [host for each in lists for host in each]
     list_of = np.repeat(np.arange(len(lists)), [len(each) for each in lists])
+    rows = hash_hosts(hosts, signs_of)
+    scams_alone = rows.take(np.arange(len(lists[0])))
     weight = np.ones(len(hosts))
-    weight[: len(lists[0])] = _recency([sightings[host] for host in lists[0]])
-    return _Examples(hosts, list_of, weight, hash_hosts(hosts, signs_of))
+    weight[: len(lists[0])] = weigh_by_newness(scams_alone, [sightings[host] for host in lists[0]], seed)
+    return _Examples(hosts, list_of, weight, rows)
 
 
 def _hosts(written: Iterable[str]) -> set[str]:
     return {host for each in written if (host := _host_of(each))}
 
 
-def _newest(scams: Iterable[str | Sighting]) -> dict[str, date | None]:
+def _last_seen(scams: Iterable[str | Sighting]) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
     for each in scams:
         sighting = each if isinstance(each, Sighting) else Sighting(each)
@@ -155,14 +158,6 @@ def _host_of(written: str) -> str | None:
     if host is None or len(host) > LONGEST_HOST:
         return None
     return host[4:] if host.startswith("www.") and host.count(".") > 1 else host
-
-
-def _recency(dates: Sequence[date | None]) -> NDArray[np.float64]:
-    newest = max((each for each in dates if each), default=None)
-    if newest is None:
-        return np.ones(len(dates))
-    ages = np.array([(newest - each).days if each else np.inf for each in dates])
-    return 1 + _RECENT_LIFT * 0.5 ** (ages / _HALF_LIFE_DAYS)
 
 
 def _folds(hosts: Sequence[str], seed: int) -> NDArray[np.int64]:
@@ -182,8 +177,8 @@ def _fit_pair(examples: _Examples, within: NDArray[np.bool_], seed: int) -> _Pai
     return _Pair(strict, fit(rows, is_scam, examples.weights(_PLAIN_LEGIT, _PLAIN_ORDINARY, within)[chosen], seed))
 
 
-def _to_bytes(weights: NDArray[np.float32]) -> tuple[list[int], float]:
+def _to_bytes(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], float]:
     """Return the weights in signed bytes and what one step is worth; the few that reach out further are cut."""
     step = float(np.quantile(np.abs(weights), _TABLE_REACH)) / 127 or 1.0
     assert len(weights) == CELLS
-    return np.clip(np.rint(weights / step), -127, 127).astype(np.int8).tolist(), step
+    return np.clip(np.rint(weights / step), -127, 127).astype(np.int8), step

@@ -71,7 +71,9 @@ class Account:
 
 def account_of(address: WebAddress) -> Account | None:
     """Return the account that a web address names, or None where it names none."""
-    host = next((address.host.removeprefix(front) for front in _FRONTS if address.host.startswith(front)), address.host)
+    host = address.host
+    if host.startswith(_FRONTS):
+        host = host.partition(".")[2]
     platform = _PLATFORMS.get(host)
     if platform is None:
         return Account(platform="telegram", handle=host[: -len(".t.me")]) if host.endswith(".t.me") and host.count(".") == 2 else None

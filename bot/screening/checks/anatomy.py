@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from bot.screening.checks.confusables import fold_letters
@@ -17,10 +17,10 @@ LONGEST_PATH = 300
 """Characters of a path and query that are read for words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anatomy:
-    """The parts of an address. Labels are as people see them (Unicode), the suffix and the host in ASCII.
+class Anatomy(NamedTuple):
+    """The parts of an address; a tuple, for one is made for every link.
 
+    Labels are as people see them (Unicode), the suffix and the host in ASCII.
     `name` is what its owner chose: the label before the public suffix, or the tenant of a shared host; `folded` is the same in
     plain Latin letters. `subdomains` stand left of it, nearest first. `path` is path, query and fragment as words: lower case,
     percent-encoding undone, cut at `LONGEST_PATH`. `owner` is the brand whose official host this is; a tenant of a brand's
@@ -62,9 +62,10 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
     kind = hosts.kind_of(host, address.path)
     # Most hosts are nobody's shared place; those are asked no further.
     tenant = hosts.tenant_of(host, address.path) if kind is not None else None
-    suffix = "" if is_ip(host) else (public_suffix(host) or "")
+    ip = is_ip(host)
+    suffix = "" if ip else (public_suffix(host) or "")
     registrable = _registrable(host, suffix)
-    roof, labels = _cut(host, suffix, tenant)
+    roof, labels = ("", ()) if ip else _cut(host, suffix, tenant)
     name = labels[0] if labels else ""
     if tenant and not _stands_in_host(tenant, host):
         name = tenant.rpartition("/")[2].lstrip("@~").partition(".")[0].lower() or name
@@ -96,9 +97,7 @@ def _registrable(host: str, suffix: str) -> str | None:
 
 
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first; an IP address has neither."""
-    if is_ip(host):
-        return "", ()
+    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first."""
     if tenant and _stands_in_host(tenant, host):
         before, _, suffix = f".{host}".rpartition(f".{tenant}.")
         own = f"{before}.{tenant}".lstrip(".")

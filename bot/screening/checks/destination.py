@@ -16,6 +16,8 @@ from knowledge.hostnames import to_unicode_host
 IP, USERINFO, PORT, SCRIPT, SHAPE, ENDING, DISGUISE = "raw_ip", "userinfo", "port", "script", "shape", "ending", "disguise"
 _HIDING = frozenset({Disguise.INVISIBLE, Disguise.LOOKALIKE_LETTERS, Disguise.BACKSLASH, Disguise.PERCENT, Disguise.NUMERIC_HOST})
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+_ORDINARY = passed(SHAPE, "An ordinary shape of name.")
 
 
 def check_ip(anatomy: Anatomy) -> Evidence:
@@ -72,14 +74,16 @@ def mixes_scripts(label: str) -> bool:
 
 
 def check_shape(anatomy: Anatomy) -> Evidence:
+    name = anatomy.name
+    many_digits = len(name) - len(name.translate(_NO_DIGITS)) >= 4
+    if not many_digits and len(name) < 28 and len(anatomy.subdomains) < 4 and name.count("-") < 2:
+        return _ORDINARY
     odd = [
-        *(["many hyphens"] if anatomy.name.count("-") >= 2 else []),
-        *(["many digits"] if sum(map(str.isdigit, anatomy.name)) >= 4 else []),
-        *(["a long name"] if len(anatomy.name) >= 28 else []),
+        *(["many hyphens"] if name.count("-") >= 2 else []),
+        *(["many digits"] if many_digits else []),
+        *(["a long name"] if len(name) >= 28 else []),
         *(["many labels"] if len(anatomy.subdomains) >= 4 else []),
     ]
-    if not odd:
-        return passed(SHAPE, "An ordinary shape of name.")
     return Evidence(check=SHAPE, finding=Finding.FLAGGED, detail=f"An unusual name, which alone says little: {', '.join(odd)}.")
 
 
@@ -90,8 +94,8 @@ def check_ending(anatomy: Anatomy) -> Evidence:
 
 
 def check_disguise(disguises: frozenset[Disguise]) -> Evidence:
-    hiding = sorted(disguises & _HIDING)
-    if not hiding:
+    if not disguises & _HIDING:
         return passed(DISGUISE, "Not written so as to slip past filters.")
+    hiding = sorted(disguises & _HIDING)
     detail = f"Written so that programs miss where it goes ({', '.join(each.value.replace('_', ' ') for each in hiding)})."
     return Evidence(check=DISGUISE, finding=Finding.FLAGGED, detail=detail, weight=0.4)

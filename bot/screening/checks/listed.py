@@ -24,6 +24,18 @@ class FeedWord:
     exact: bool = False
 
 
+NOTHING = FeedWord()
+
+
+class Shelf:
+    """The feeds as they stand now. What is said of a host on none of them is the same for all hosts, and is put into words once."""
+
+    def __init__(self, status: Sequence[FeedStatus] = ()) -> None:
+        self.newest_age = min((feed.age for feed in status if feed.entries), default=None)
+        self.stale_note = _stale_note(status)
+        self.absent = _absent(status, self.newest_age, self.stale_note)
+
+
 def ask_feeds(feeds: FeedLookup, anatomy: Anatomy, cid: str | None) -> FeedWord:
     """Return what stands: a path or content entry goes before a host's, and a feed's permission before its own shorter block."""
     address = anatomy.address
@@ -41,7 +53,7 @@ def weigh_address(listings: Sequence[Listing]) -> FeedWord:
 
 def _weigh_hosts(listings: Sequence[Listing], anatomy: Anatomy) -> FeedWord:
     if not listings:
-        return FeedWord()
+        return NOTHING
     allowed = [each for each in listings if each.listed_as is ListedAs.ALLOWED]
     blocked = [each for each in listings if each.listed_as is ListedAs.BLOCKED and not _overruled(each, allowed)]
     if blocked:
@@ -60,19 +72,20 @@ def _speaks_for(entry: str, anatomy: Anatomy) -> bool:
     return not anatomy.is_path_tenant and (entry == anatomy.host or entry.count(".") > anatomy.suffix.count("."))
 
 
-def check(word: FeedWord, status: Sequence[FeedStatus]) -> Evidence:
-    stale = _stale_note(status)
+def check(word: FeedWord, shelf: Shelf) -> Evidence:
     if word.blocked:
-        return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=f"{_listing_words(word.blocked)}{stale}", weight=1.0)
+        return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=f"{_listing_words(word.blocked)}{shelf.stale_note}", weight=1.0)
     if word.allowed:
-        return Evidence(
-            check=CHECK, finding=Finding.CLEARED, detail=f"{word.allowed.feed} lists it as not a scam, which is no proof.{stale}"
-        )
-    loaded = [feed for feed in status if feed.entries]
-    if not loaded:
+        detail = f"{word.allowed.feed} lists it as not a scam, which is no proof.{shelf.stale_note}"
+        return Evidence(check=CHECK, finding=Finding.CLEARED, detail=detail)
+    return shelf.absent
+
+
+def _absent(status: Sequence[FeedStatus], newest: timedelta | None, stale: str) -> Evidence:
+    if newest is None:
         return NO_FEEDS
-    lists = "the one scam list" if len(loaded) == 1 else f"any of the {len(loaded)} scam lists"
-    newest = min(feed.age for feed in loaded)
+    loaded = sum(feed.entries > 0 for feed in status)
+    lists = "the one scam list" if loaded == 1 else f"any of the {loaded} scam lists"
     return Evidence(
         check=CHECK,
         finding=Finding.PASSED,

@@ -56,6 +56,8 @@ class ProtectedNames:
             self._by_skeleton.setdefault(skeleton(protected.name), []).append(protected)
             for key in _deletions(protected.name):
                 self._by_deletion.setdefault(key, []).append(protected)
+        lengths = [len(name) for name in self.names] or [0]
+        self._shortest, self._longest = min(lengths), max(lengths)
         self.inside = WordIndex(name for name, protected in self.names.items() if not protected.plain)
 
     def exactly(self, label: str) -> ProtectedName | None:
@@ -67,9 +69,15 @@ class ProtectedNames:
 
     def one_edit_from(self, label: str) -> Iterator[ProtectedName]:
         """Yield the names that are exactly one edit away."""
+        if not self._shortest - 1 <= len(label) <= self._longest + 1:
+            return
+        by_deletion = self._by_deletion
+        keys = [key for key in _deletions(label) if key in by_deletion]
+        if not keys:
+            return
         seen: set[str] = set()
-        for key in _deletions(label):
-            for protected in self._by_deletion.get(key, ()):
+        for key in keys:
+            for protected in by_deletion[key]:
                 if protected.name not in seen and protected.name != label:
                     seen.add(protected.name)
                     if OSA.distance(label, protected.name, score_cutoff=1) == 1:
@@ -85,8 +93,10 @@ def protected_names_of(registry: BrandRegistry) -> ProtectedNames:
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Return ordinary words of three to eight letters, in lower case."""
-    lines = (files(__package__) / "common_words.txt").read_text(encoding="ascii").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    text = (files(__package__) / "common_words.txt").read_text(encoding="ascii")
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    return frozenset(text.split())
 
 
 def _names_of(brand: Brand) -> Iterator[ProtectedName]:
@@ -98,7 +108,8 @@ def _names_of(brand: Brand) -> Iterator[ProtectedName]:
     main_labels = {domain.partition(".")[0] for domain in brand.domains[:1]}
     main = {ending for ending in (public_suffix(domain) for domain in brand.domains[:1]) if ending}
     for written in (brand.name, *brand.names):
-        together = "".join(letter for letter in fold_letters(written) if letter.isalnum())
+        folded = fold_letters(written)
+        together = folded if folded.isalnum() else "".join([letter for letter in folded if letter.isalnum()])
         if len(together) >= SHORT_NAME - 1:
             endings.setdefault(together, set()).update(main)
     for name, under in endings.items():
@@ -116,7 +127,5 @@ def _names_of(brand: Brand) -> Iterator[ProtectedName]:
             )
 
 
-def _deletions(label: str) -> Iterator[str]:
-    yield label
-    for at in range(len(label)):
-        yield label[:at] + label[at + 1 :]
+def _deletions(label: str) -> list[str]:
+    return [label, *[label[:at] + label[at + 1 :] for at in range(len(label))]]

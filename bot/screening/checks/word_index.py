@@ -30,24 +30,27 @@ class WordIndex:
     def find(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return the words in the text with where they start, the longest first at each place, none overlapping."""
         found: list[tuple[int, str]] = []
-        by_lead, start, last = self._by_lead, 0, len(text) - _LEAD
-        while start <= last:
-            for word in by_lead.get(text[start : start + _LEAD], ()):
+        end = 0
+        for start in self._starts(text):
+            if start < end:
+                continue
+            for word in self._by_lead[text[start : start + _LEAD]]:
                 if text.startswith(word, start):
                     found.append((start, word))
-                    start += len(word) - 1
+                    end = start + len(word)
                     break
-            start += 1
         if self._short and not text.isascii():
             found.extend((text.index(word), word) for word in self._short if word in text)
         return tuple(found)
 
     def find_everywhere(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return every word at every place, overlapping ones too."""
+        starts = self._starts(text)
+        if not starts:
+            return ()
+        return tuple([(at, word) for at in starts for word in self._by_lead[text[at : at + _LEAD]] if text.startswith(word, at)])
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where some word may begin."""
         by_lead = self._by_lead
-        return tuple(
-            (start, word)
-            for start in range(len(text) - _LEAD + 1)
-            for word in by_lead.get(text[start : start + _LEAD], ())
-            if text.startswith(word, start)
-        )
+        return [at for at in range(len(text) - _LEAD + 1) if text[at : at + _LEAD] in by_lead]

@@ -6,9 +6,11 @@ Each run of characters shares its weight among its letters; a word's weight is t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
-from knowledge.linkmodel.features import ORDERS, HostText
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.linkmodel.features import HostText
 from knowledge.linkmodel.model import LinkModel
 
 MOST_REASONS = 3
@@ -34,16 +36,22 @@ _TENANT_SIGNS = ("tenant", "shared")
 
 
 def explain(
-    model: LinkModel, host: HostText, windows: Sequence[int], words: Sequence[int], by_sign: Mapping[str, int], signs: Mapping[str, float]
+    model: LinkModel,
+    host: HostText,
+    windows: NDArray[np.uint32],
+    words: Sequence[int],
+    by_sign: Mapping[str, int],
+    signs: Mapping[str, float],
 ) -> tuple[str, ...]:
     """Return up to three reasons, the strongest first; none where no single piece stands out."""
-    table = model.strict
-    weight_until = [0.0, *accumulate(_letter_weights(host.text, windows, table))]
+    of_words: list[int] = model.strict.take(words).tolist()
+    of_signs = dict(zip(by_sign, model.strict.take(list(by_sign.values())).tolist(), strict=True))
+    weight_until = _weight_until(model.strict.take(windows))
     found: list[tuple[float, str]] = []
     name_end = len(host.text) - 1 - (len(host.suffix) + 1 if host.suffix else 0)
     at = 1
-    for word, cell in zip(host.words, words, strict=False):
-        start = host.text.find(word.encode("ascii", "replace"), at, name_end)
+    for word, own in zip(host.words, of_words, strict=False):
+        start = host.text.find(word, at, name_end)
         if start < 0:
             break
         at = start + len(word)
@@ -52,27 +60,28 @@ def explain(
             weight, begin, end = _heaviest_stretch(weight_until, start, at)
         letters = host.text[begin:end].decode("ascii")[:_LONGEST_WORD]
         if end - begin >= _SHORTEST_STRETCH and letters.isalpha():
-            found.append((weight + table[cell], f'the letters "{letters}" in the name'))
+            found.append((weight + own, f'the letters "{letters}" in the name'))
     on_free_hosting = bool(signs.get("tenant"))
     if host.suffix:
-        ending = weight_until[len(host.text) - 1] - weight_until[name_end] + table[words[len(host.words)]]
-        ending += sum(table[by_sign[sign]] for sign in _TENANT_SIGNS if sign in by_sign)
-        found.append((ending, f"free hosting ({host.suffix})" if on_free_hosting else f'the ending ".{host.suffix}"'))
-    found += [(_with_pairs(sign, by_sign, table), text) for sign, text in _SIGNS.items() if sign in by_sign and sign not in _TENANT_SIGNS]
+        ending = weight_until[len(host.text) - 1] - weight_until[name_end] + of_words[len(host.words)]
+        ending += sum(of_signs.get(sign, 0) for sign in _TENANT_SIGNS)
+        suffix = host.suffix.decode("ascii")
+        found.append((ending, f"free hosting ({suffix})" if on_free_hosting else f'the ending ".{suffix}"'))
+    found += [(_with_pairs(sign, of_signs), text) for sign, text in _SIGNS.items() if sign in of_signs and sign not in _TENANT_SIGNS]
     return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
 
 
-def _letter_weights(text: bytes, windows: Sequence[int], table: Sequence[int]) -> list[float]:
-    """Return each letter's share of the windows that cover it."""
-    change = [0.0] * (len(text) + 1)
-    place = 0
-    for order in ORDERS:
-        for at in range(len(text) - order + 1):
-            share = table[windows[place]] / order
-            change[at] += share
-            change[at + order] -= share
-            place += 1
-    return list(accumulate(change[:-1]))
+def _weight_until(of_windows: NDArray[np.int8]) -> list[float]:
+    """Return for each place of the text the weight of the letters before it; each window shares its weight among its letters."""
+    orders, letters = of_windows.shape
+    change = np.zeros(letters + 1)
+    for row in range(orders):
+        # Windows that reach past the end stand for the end, not for letters.
+        shares = of_windows[row, : max(0, letters - row)] / (row + 1)
+        change[: len(shares)] += shares
+        change[row + 1 : row + 1 + len(shares)] -= shares
+    until: list[float] = change.cumsum().cumsum().tolist()
+    return [0.0, *until[:-1]]
 
 
 def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
@@ -86,7 +95,6 @@ def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tu
     return best
 
 
-def _with_pairs(sign: str, by_sign: Mapping[str, int], table: Sequence[int]) -> float:
+def _with_pairs(sign: str, of_signs: Mapping[str, int]) -> float:
     """Return a sign's weight with half of that of the pairs it is part of."""
-    pairs = (table[cell] for name, cell in by_sign.items() if "+" in name and sign in name.split("+"))
-    return table[by_sign[sign]] + sum(pairs) / 2
+    return of_signs[sign] + sum(weight for name, weight in of_signs.items() if "+" in name and sign in name.split("+")) / 2

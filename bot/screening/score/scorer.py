@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from bot.screening.checks.context import Scored
 from bot.screening.score.reasons import explain
 from knowledge.hostnames import WebAddress
@@ -32,7 +34,7 @@ class LearnedScorer:
         if host.is_bare_suffix:
             return BARE_SUFFIX
         windows, words, by_sign = window_cells(host.text), word_cells(host), sign_cells(signs)
-        value = self.model.value([*windows, *words, *by_sign.values()])
+        value = self.model.value(np.concatenate((windows.ravel(), np.array([*words, *by_sign.values()], np.uint32))))
         if value < BUDGET:
             return Scored(value=value)
         return Scored(value=value, reasons=explain(self.model, host, windows, words, by_sign, signs))

@@ -59,6 +59,9 @@ _REACH_AFTER = 120
 
 
 PLAIN_TALK = 4.0
+LONGEST_MESSAGE = 10_000
+"""Characters; no chat takes more in one. In a longer text a phrase begins at a border, or where wallets are spoken of."""
+
 _WALLET_TALK = 1.5
 _Places = tuple[list[int], list[int]]  # where words begin, where they end
 

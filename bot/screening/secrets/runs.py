@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from bot.screening.secrets.between import CONNECTORS, HESITATION
-from bot.screening.secrets.context import Surroundings, speaks_of_seeds
+from bot.screening.secrets.context import LONGEST_MESSAGE, Surroundings, speaks_of_seeds
 from bot.screening.secrets.glued import lengthen
 from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
@@ -30,7 +30,7 @@ _ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u309
 _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 
 FEWEST_HITS = 8
-_LEAST_DENSE = -0.5
+_LEAST_DENSE = -3.5
 _LEAST_PEAK = 2.7  # four words in a row
 _LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
 _CHAIN = 10  # so many in a row are looked at whatever they are
@@ -198,13 +198,17 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
     listed = [stretch for stretch in source.listed if may_be_phrase(stretch, source.bits, words.bit, spoken=source.spoken)]
     items = {at for first, last in listed for at in range(first, last + 1)}
     for first, last in _joined([*_cores(gains, chain=chain, least=least), *listed]):
-        if first < free:
+        if first < free or (chain == math.inf and not _may_begin_anywhere(source, first, last)):
             continue
         run = _grow(source, words, (first, last), free, items)
         if len(run.hits) >= FEWEST_HITS:
             free = run.hits[-1].at + 1
             runs.append(run)
     return runs
+
+
+def _may_begin_anywhere(source: Words, first: int, last: int) -> bool:
+    return len(source.text) <= LONGEST_MESSAGE or source.surroundings.seed_talk(source.starts[first], source.ends[last]) > 0
 
 
 def _joined(stretches: list[Stretch]) -> list[Stretch]:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
-from bot.screening.secrets.context import PLAIN_TALK
+from bot.screening.secrets.context import LONGEST_MESSAGE, PLAIN_TALK
 from bot.screening.secrets.runs import Hit, Run
 from bot.screening.secrets.themes import has_one_theme
 
@@ -25,8 +25,6 @@ _FEWEST_WHOLE = 10
 _FEWEST_DISTINCT = 0.6  # a share; phrases drawn at random hardly repeat a word
 _SLIDING_LENGTH_HAN = 36  # where every sentence is a run
 _SLIDING_LENGTH = 72  # longer runs are cut at their borders only
-
-_LONGEST_MESSAGE = 10_000  # characters; no chat takes more in one
 
 _SEPARATORS = (
     ("blank", re.compile(r"\n\s*\n")),
@@ -195,7 +193,7 @@ class Ranking:
 
     def _may_slide(self) -> bool:
         """Tell whether a phrase may begin in mid-sentence: in what fits a chat's message, or where wallets are spoken of."""
-        return len(self.run.source.text) <= _LONGEST_MESSAGE or self._surroundings(0, len(self.hits) - 1)[0] > 0
+        return len(self.run.source.text) <= LONGEST_MESSAGE or self._surroundings(0, len(self.hits) - 1)[0] > 0
 
     def _is_border(self, order: int) -> bool:
         """Tell whether a list may begin at this hit, or end before it."""

@@ -180,6 +180,12 @@ def test_a_decision_that_would_hit_bystanders_is_refused(run):
     assert (code, line) == (1, {"entry": "co.uk", "error": "public_suffix"})
 
 
+@pytest.mark.parametrize("wide", ["github.com", "vercel.app", "bit.ly"])
+def test_a_place_of_many_is_not_blocked_as_a_whole_but_a_page_of_it_is(show, wide):
+    assert "where others publish on it, name their page (HOST/NAME) or host alone" in show("block", wide)
+    assert show("block", f"https://{wide}/somebody").startswith("blocked: ")
+
+
 def test_an_export_that_cannot_be_written_is_one_sentence(run, tmp_path):
     with pytest.raises(AssistantError, match=r"cannot be written: No such file or directory\.$"):
         run("export", "--out", str(tmp_path / "no" / "folder.json"))
@@ -330,6 +336,36 @@ def test_a_model_is_trained_from_the_feeds_and_lists_of_honest_hosts(run, home, 
     assert isinstance(model, LinkModel)
     assert model.facts["feeds"] == ["feed"]
     assert b"claim-airdrop" not in (home.home / FILE_NAME).read_bytes()
+
+
+def test_what_a_feed_allows_is_no_measure_of_false_alarms(run, tmp_path):
+    feed, legit = tmp_path / "feed.json", tmp_path / "legit.txt"
+    allowed = [f"claim-garden{number}.example" for number in range(20)]
+    feed.write_text(
+        json.dumps({"version": 2, "blacklist": [f"claim-airdrop-{number}.example" for number in range(60)], "whitelist": allowed})
+    )
+    legit.write_text("".join(f"garden{number}.example\n" for number in range(60)) + "\n".join(allowed))
+    run("import", str(feed))
+    code, (line,) = run("train", "--legit", str(legit))
+    assert (code, line["legit"]) == (0, 60)
+
+
+def test_measuring_holds_half_out_and_writes_no_model(run, home, tmp_path):
+    feed, legit, ordinary, newer = (tmp_path / name for name in ("feed.txt", "legit.txt", "ordinary.txt", "newer.txt"))
+    feed.write_text("".join(f"claim-airdrop-{number}.example\n" for number in range(80)))
+    legit.write_text("".join(f"garden{number}.example\n" for number in range(160)))
+    ordinary.write_text("".join(f"bakery{number}.example\n" for number in range(100)))
+    newer.write_text("".join(f"claim-bonus-{number}.example\n" for number in range(40)))
+    run("import", str(feed))
+    lists = ("--legit", str(legit), "--ordinary", str(ordinary), "--scams", str(newer))
+    code, (line,) = run("train", *lists, "--hold-out", "3")
+    assert code == 0
+    assert not (home.home / FILE_NAME).exists()
+    assert 50 < line["held_out"]["crypto"] < 110
+    assert 30 < line["held_out"]["ordinary"] < 70
+    assert line["without_newer_scams"]["scams"] == 40 > line["with_half_of_them"]["scams"]
+    assert line["without_newer_scams"]["scams_found_at_1.0%_of_crypto"] > 0.9
+    assert run("train", *lists, "--hold-out", "3")[1] == [line]
 
 
 def test_training_without_enough_to_learn_from_is_one_sentence(run, tmp_path):

@@ -1,7 +1,10 @@
+import hashlib
+
 import pytest
 
-from knowledge.content_files import ContentError
+from knowledge.content_files import ContentError, read_parsed
 from knowledge.hostkinds import HostKind, load_hostkinds
+from knowledge.hostkinds.files import HOSTS, PARSED, write_parsed_hostkinds
 from knowledge.hostnames import parse_address
 
 KINDS = load_hostkinds()
@@ -233,3 +236,20 @@ def test_a_mistake_in_the_list_is_named_with_its_line(tmp_path, text, complaint)
     with pytest.raises(ContentError, match=r"hosts\.yaml:\d+") as raised:
         load_hostkinds(path)
     assert complaint in str(raised.value)
+
+
+def test_what_ships_parsed_is_what_stands_in_the_file():
+    assert read_parsed(PARSED, hashlib.sha256(HOSTS.read_bytes()).hexdigest()) is not None, "run python -m knowledge.hostkinds --write"
+    quick, slow = load_hostkinds(), load_hostkinds(parsed=None)
+    assert (quick.exact, quick.below) == (slow.exact, slow.below)
+
+
+def test_lists_kept_parsed_serve_until_their_file_changes(tmp_path):
+    path, parsed = tmp_path / "hosts.yaml", tmp_path / "hosts.json"
+    text = "groups:\n- {kind: shortener, tenant: path, source: ours, hosts: [sho.example]}\nredirects: []\n"
+    path.write_text(text)
+    write_parsed_hostkinds(path, parsed)
+    parsed.write_text(parsed.read_text().replace("sho.example", "kept.example"))
+    assert set(load_hostkinds(path, parsed=parsed).exact) == {"kept.example"}
+    path.write_text(text.replace("sho.", "new."))
+    assert set(load_hostkinds(path, parsed=parsed).exact) == {"new.example"}

@@ -210,6 +210,7 @@ def test_decided_card_says_who_and_what_came_of_it():
     )
     assert [(button.kind, button.label) for button in built.buttons] == [(DecisionKind.UNDO, "Take back: message deleted, author banned")]
     assert "Policy here is observe." in built.lines
+    assert not any("does not come back" in line for line in built.lines)
 
 
 def test_deletion_offers_nothing_to_take_back():

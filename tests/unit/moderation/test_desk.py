@@ -383,3 +383,20 @@ async def test_card_remembers_its_place_and_its_results(desk):
     assert card.decided.startswith("Already decided by Ann")
     assert card.results == ("Done: delete the message", "Not known yet: mute the author")
     assert card.version == answer.report.version
+
+
+async def test_message_that_was_shown_again_is_not_shown_twice(desk):
+    await hold(desk)
+    first = await decided(desk, DecisionKind.FINE)
+    await desk.record(ActionResult(order_id=first.orders[0].id, kind=ResultKind.DONE))
+    await desk.undo(first.decision.id, BEN)
+    second = await desk.resolve(first.report.id, DecisionKind.ALLOW, BEN, 3)
+    assert second.orders == ()
+
+
+async def test_second_ban_is_taken_back_once(desk):
+    first = await decided(desk, DecisionKind.BAN)
+    await desk.undo(first.decision.id, BEN)
+    second = await desk.resolve(first.report.id, DecisionKind.BAN, BEN, 3)
+    undone = await desk.undo(second.decision.id, ANN)
+    assert kinds(undone.orders) == [OrderKind.UNBAN]

@@ -66,6 +66,7 @@ async def test_what_is_blocked_is_kept_in_one_spelling(domains, written, blocked
         ("com", Flaw.UNREADABLE),
         ("co.uk", Flaw.PUBLIC_SUFFIX),
         ("github.io", Flaw.PUBLIC_SUFFIX),
+        ("https://github.io/some/page", Flaw.PUBLIC_SUFFIX),
         ("sites.google.com", Flaw.PROTECTED_BRAND),
         ("bit.ly", Flaw.SHARED_HOST),
         ("t.me", Flaw.PROTECTED_BRAND),
@@ -149,6 +150,8 @@ async def test_policy_follows_settings_and_domains(book, domains):
     assert (book.policy(CHAT).blocked, book.policy(CHAT).allowed) == (frozenset(), {"other.example"})
     book.know_bot("Jumpmaster", "jumpmaster_bot", "Jumpmaster")
     assert book.policy(CHAT).bot_names == ("Jumpmaster", "jumpmaster_bot")
+    await book.change(CHAT, mode=Mode.ASSIST)
+    assert book.policy(CHAT).mode is Mode.ASSIST
 
 
 async def test_settings_last_and_unknown_chats_have_the_defaults(book, stores, domains):

@@ -1,0 +1,170 @@
+"""The tables of hosts that many share, and what they say of one host and path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import unquote
+
+from knowledge.hostkinds.contents import content_id
+from knowledge.hostkinds.targets import RedirectRule, target_by
+from knowledge.hostnames import LONGEST_HOST, WebAddress, is_ip, is_public_suffix, registrable_domain
+
+
+class HostKind(StrEnum):
+    FREE_HOSTING = "free_hosting"
+    SITE_BUILDER = "site_builder"
+    SHORTENER = "shortener"
+    REDIRECTOR = "redirector"
+    GATEWAY = "gateway"  # IPFS, Arweave, ENS: anybody's content under one host
+    DYNAMIC_DNS = "dynamic_dns"
+    SHARED_PLATFORM = "shared_platform"  # one host, a page for each member
+    POPULAR = "popular"
+
+
+_REASONS = {
+    HostKind.FREE_HOSTING: "free hosting: every tenant has a name below it",
+    HostKind.SITE_BUILDER: "site builder: every tenant has a page of its own",
+    HostKind.SHORTENER: "URL shortener: each link leads elsewhere",
+    HostKind.REDIRECTOR: "redirector: the address carries another one",
+    HostKind.GATEWAY: "gateway: serves anybody's content",
+    HostKind.DYNAMIC_DNS: "dynamic DNS: every tenant has a name below it",
+    HostKind.SHARED_PLATFORM: "shared platform: every member has a page on it",
+    HostKind.POPULAR: "popular site",
+}
+
+_ALIASES = ("www.", "m.", "mobile.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostEntry:
+    """One line of the list.
+
+    `labels`: the label left of `suffix` is the tenant; `registrable`: it stands left of the public suffix instead.
+    `segments`: so many path segments are the tenant, after leading segments named in `skip`. A label or first segment
+    named in `own` belongs to the platform itself.
+    """
+
+    suffix: str
+    kind: HostKind
+    labels: bool = False
+    registrable: bool = False
+    segments: int = 0
+    skip: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    arweave: bool = False
+
+
+class HostKinds:
+    """The lists, by host. `exact` entries hold for a host and its `www.` and `m.` forms; `below` ones for all hosts under a suffix.
+
+    `redirects` are by host, by `scheme:host` for wallets' own schemes, or by a suffix that starts with a dot.
+    """
+
+    def __init__(
+        self,
+        exact: Mapping[str, HostEntry],
+        below: Mapping[str, HostEntry],
+        redirects: Mapping[str, tuple[RedirectRule, ...]] = MappingProxyType({}),
+    ) -> None:
+        self.exact = exact
+        self.below = below
+        self._redirects = redirects
+        self._redirect_suffixes = tuple(host for host in redirects if host.startswith("."))
+
+    def kind_of(self, host: str, path: str = "/") -> HostKind | None:
+        """Return what kind of place this is; `path` tells the redirecting pages of an ordinary site from its others."""
+        for rule in self._rules("https", host):
+            if rule.dashed or (rule.path != "/" and path.startswith(rule.path)):
+                return HostKind.REDIRECTOR
+        entry = self._entry(host)
+        return entry.kind if entry else None
+
+    def tenant_of(self, host: str, path: str = "/") -> str | None:
+        """Return who a page of a shared host belongs to: a host label or a part of the path.
+
+        None where the host is not shared or the page is the platform's own.
+        """
+        entry = self._entry(host)
+        if entry is None:
+            return None
+        label = _label_tenant(entry, host)
+        if label:
+            return label
+        return _path_tenant(entry, path) if entry.segments else None
+
+    def is_shared(self, host: str) -> str | None:
+        """Return why nobody may block or allow this host as a whole, or None: a tenant's own name is not shared."""
+        plain = _without_alias(host)
+        for name in (host, plain):
+            entry = self.exact.get(name) or self.below.get(name)
+            if entry:
+                return _REASONS[entry.kind]
+        entry = self._entry(host)
+        if entry and entry.registrable and is_public_suffix(host):
+            return _REASONS[entry.kind]
+        return _REASONS[HostKind.REDIRECTOR] if plain in self._redirects or f".{plain}" in self._redirects else None
+
+    def target_of(self, address: WebAddress) -> str | None:
+        """Return the address that this one carries (a redirect, a deep link, an archive), decoded once, or None.
+
+        The target may itself be a redirector; whoever follows it counts the steps.
+        """
+        for rule in self._rules(address.scheme, address.host):
+            target = target_by(rule, address)
+            if target:
+                return target
+        return None
+
+    def content_id(self, address: WebAddress) -> str | None:
+        """Return the IPFS or IPNS content id, or the Arweave transaction id, that this address shows."""
+        entry = self._entry(address.host)
+        return content_id(
+            address, arweave=entry is not None and entry.arweave, gateway=entry is not None and entry.kind is HostKind.GATEWAY
+        )
+
+    def _entry(self, host: str) -> HostEntry | None:
+        entry = self.exact.get(host) or self.exact.get(_without_alias(host))
+        if entry is not None or is_ip(host) or len(host) > LONGEST_HOST:
+            return entry
+        name = host
+        while name:
+            entry = self.below.get(name)
+            if entry is not None:
+                return entry
+            name = name.partition(".")[2]
+        return None
+
+    def _rules(self, scheme: str, host: str) -> tuple[RedirectRule, ...]:
+        if scheme not in {"http", "https"}:
+            return self._redirects.get(f"{scheme}:{host}", ())
+        found = self._redirects.get(host) or self._redirects.get(_without_alias(host))
+        if found is not None:
+            return found
+        if not host.endswith(self._redirect_suffixes):
+            return ()
+        return next(self._redirects[suffix] for suffix in self._redirect_suffixes if host.endswith(suffix))
+
+
+def _without_alias(host: str) -> str:
+    return host.partition(".")[2] if host.startswith(_ALIASES) else host
+
+
+def _label_tenant(entry: HostEntry, host: str) -> str | None:
+    if entry.registrable:
+        return (registrable_domain(host) or "").partition(".")[0] or None if len(host) > len(entry.suffix) else None
+    if not entry.labels or len(host) <= len(entry.suffix):
+        return None
+    label = host[: -len(entry.suffix) - 1].rpartition(".")[2]
+    return None if label == "www" or label in entry.own else label
+
+
+def _path_tenant(entry: HostEntry, path: str) -> str | None:
+    parts = [unquote(part) for part in path.split("/", 12)[:12] if part]
+    while parts and parts[0].lower() in entry.skip:
+        del parts[0]
+    if not parts or parts[0].lower() in entry.own:
+        return None
+    return "/".join(parts[: entry.segments])

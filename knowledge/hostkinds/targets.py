@@ -1,0 +1,76 @@
+"""Where an address leads that carries another one inside, read without a network."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from knowledge.hostnames import WebAddress
+
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.IGNORECASE)
+_HOST_LIKE = re.compile(r"[^\s/?#@:]{1,253}\.[^\s/?#@:.]{2,63}(?:[/?#:]|\Z)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectRule:
+    """Where an address carries another one.
+
+    `path` is how the path starts; the target is the value of the first of `query` that is there, or what follows `path`
+    (after `skip` more segments). `dashed` hosts carry it in their first label: `example-com.translate.goog`.
+    """
+
+    path: str = "/"
+    query: tuple[str, ...] = ()
+    skip: int = 0
+    dashed: bool = False
+
+
+def target_by(rule: RedirectRule, address: WebAddress) -> str | None:
+    """Return the address that a rule finds inside this one, decoded once, or None."""
+    return _undashed(address) if rule.dashed else _query_target(rule, address) if rule.query else _path_target(rule, address)
+
+
+def _query_target(rule: RedirectRule, address: WebAddress) -> str | None:
+    if not address.path.startswith(rule.path):
+        return None
+    fields = [part.partition("=") for part in address.query.split("&")]
+    for wanted in rule.query:
+        for name, _, value in fields:
+            target = _as_address(unquote(value)) if name.lower() == wanted else None
+            if target:
+                return target
+    return None
+
+
+def _path_target(rule: RedirectRule, address: WebAddress) -> str | None:
+    if not address.path.startswith(rule.path):
+        return None
+    rest = address.path[len(rule.path) :].lstrip("/")
+    for _ in range(rule.skip):
+        rest = rest.partition("/")[2]
+    first, slash, _ = rest.partition("/")
+    if _encoded(first):
+        return _as_address(unquote(first))
+    query = f"?{address.query}" if address.query else ""
+    return _as_address(f"{rest}{query}" if slash or query else rest)
+
+
+def _encoded(segment: str) -> bool:
+    return "%2f" in segment.lower() or "%3a" in segment.lower()
+
+
+def _undashed(address: WebAddress) -> str | None:
+    """Return what `example--shop-com.translate.goog` shows: a single dash is a dot, a double one a dash."""
+    label = address.host.partition(".")[0]
+    host = label.replace("--", "\0").replace("-", ".").replace("\0", "-")
+    return _as_address(f"https://{host}{address.path}") if "." in host else None
+
+
+def _as_address(written: str) -> str | None:
+    text = written.strip()
+    if _HTTP.match(text) or _OTHER_SCHEME.match(text):
+        return text
+    text = text.lstrip("/")
+    return f"https://{text}" if _HOST_LIKE.match(text) else None
