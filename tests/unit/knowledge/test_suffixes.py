@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
 from knowledge.hostnames import icann_domain, is_known_tld, is_public_suffix, public_suffix, registrable_domain
-from knowledge.suffixes import SHIPPED, all_rules, to_text
+from knowledge.suffixes import SHIPPED, SuffixRules, all_rules, to_text
 
 ALL = PublicSuffixList()
 ICANN = PublicSuffixList(accept_unknown=False, only_icann=True)
@@ -40,6 +40,13 @@ def test_every_rule_cuts_as_the_package_cuts(front):
 )
 def test_any_host_is_cut_as_the_package_cuts_it(labels):
     compare(".".join(labels))
+
+
+@pytest.mark.parametrize("host", ["x", "a.x", "b.x", "c.b.x", "c.a.x", "z", "y.z", "w.y.z", "v.w.y.z"])
+def test_rules_of_every_kind_go_before_each_other_as_the_package_has_it(host):
+    rules = ["x", "*.x", "!a.x", "z", "*.y.z"]
+    package = PublicSuffixList("\n".join(rules), accept_unknown=False)
+    assert SuffixRules.of(rules).suffix_of(host) == package.publicsuffix(host)
 
 
 def test_an_ip_address_has_no_suffix():
