@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import HostText
+from knowledge.linkmodel.features import ORDERS, HostText
 from knowledge.linkmodel.model import LinkModel
 
 MOST_REASONS = 3
@@ -32,6 +32,7 @@ _SIGNS = {
     "depth": "many names in front",
     "length": "a long name",
 }
+_LENGTHS = np.array(ORDERS)[:, np.newaxis]
 _TENANT_SIGNS = ("tenant", "shared")
 
 
@@ -73,15 +74,16 @@ def explain(
 
 def _weight_until(of_windows: NDArray[np.int8]) -> list[float]:
     """Return for each place of the text the weight of the letters before it; each window shares its weight among its letters."""
-    orders, letters = of_windows.shape
-    change = np.zeros(letters + 1)
-    for row in range(orders):
+    letters = of_windows.shape[1]
+    shares = of_windows / _LENGTHS
+    change = np.zeros(letters + len(ORDERS))
+    for order in ORDERS:
         # Windows that reach past the end stand for the end, not for letters.
-        shares = of_windows[row, : max(0, letters - row)] / (row + 1)
-        change[: len(shares)] += shares
-        change[row + 1 : row + 1 + len(shares)] -= shares
-    until: list[float] = change.cumsum().cumsum().tolist()
-    return [0.0, *until[:-1]]
+        shares[order - 1, max(0, letters - order + 1) :] = 0
+        change[order : order + letters] -= shares[order - 1]
+    change[:letters] += shares.sum(axis=0)
+    until: list[float] = change[:letters].cumsum().cumsum().tolist()
+    return [0.0, *until]
 
 
 def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
