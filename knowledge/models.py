@@ -163,16 +163,25 @@ class TargetKind(StrEnum):
     ROUTE = "route"
 
 
-@dataclass(frozen=True, slots=True)
+_targets: dict[tuple[str, str], Target] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """What a question can be about. Hashable, printed as `passage:what-is`."""
+    """What a question can be about. Hashable, printed as `passage:what-is`.
+
+    There is one object for each kind and id, so that comparing and hashing, which a question does a thousand times, are those
+    of objects.
+    """
 
     kind: TargetKind
     id: str
 
-    def __hash__(self) -> int:
-        # A text's hash is worked out once; that of a kind and a text together, each of the thousand times a question needs it.
-        return hash(self.id)
+    def __new__(cls, kind: TargetKind, id: str) -> Target:  # noqa: A002 - the field's name
+        return _targets.setdefault((kind.value, id), object.__new__(cls))
+
+    def __reduce__(self) -> tuple[type[Target], tuple[TargetKind, str]]:
+        return Target, (self.kind, self.id)
 
     def __str__(self) -> str:
         return f"{self.kind.value}:{self.id}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -17,8 +17,9 @@ from knowledge.ranker import Floats, Likeness, Ranker, Ranking
 from knowledge.signals import SignalMatcher
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredTarget:
+class ScoredTarget(NamedTuple):
+    """A tuple, because a question makes hundreds of them."""
+
     target: Target
     probability: float
 
@@ -187,6 +188,4 @@ def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
 def _to_scored(ranking: Ranking) -> tuple[ScoredTarget, ...]:
     order = (-ranking.log_probabilities).argsort(kind="stable")
     shares = np.exp(ranking.log_probabilities[order]).tolist()
-    return tuple(
-        ScoredTarget(target=ranking.targets[position], probability=share) for position, share in zip(order.tolist(), shares, strict=True)
-    )
+    return tuple(map(ScoredTarget, map(ranking.targets.__getitem__, order.tolist()), shares))
