@@ -10,7 +10,7 @@ chat: $(VENV)/.installed  ## install the embedded default and talk in the termin
 	@$(BIN)/jumpmaster chat
 
 test: $(VENV)/.test-tools  ## install the test tools and run the whole suite
-	$(BIN)/python -m pytest -m "not backends"
+	$(BIN)/python -m pytest -m "not backends" --numprocesses auto
 
 test-backends: $(VENV)/.backends  ## the embedder contract on the real sentence-transformers
 	$(BIN)/python -m pytest -m backends
