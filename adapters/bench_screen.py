@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from adapters.shared.collector import spared_from_collection
 from bot.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -60,7 +61,17 @@ def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]
     tools = open_screening(settings)
     opened = time.perf_counter() - started
     hosts = _read_hosts(args.hosts, args.count)
-    feeds = tools.feed_status()
+    with spared_from_collection():
+        figures = _measure(tools, hosts, args)
+    return {
+        "benchmark": "screen",
+        "feeds": {feed.name: feed.entries for feed in tools.feed_status()},
+        "opened_ms": round(opened * 1e3, 1),
+        **figures,
+    }
+
+
+def _measure(tools: ScreeningTools, hosts: Sequence[str], args: argparse.Namespace) -> dict[str, Any]:
     links, half = [f"https://{host}/" for host in hosts], len(hosts) // 2
     judge = tools.judge.judge_written
     for link in links[:_WARM]:
@@ -70,9 +81,6 @@ def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]
     peer = _measure_peer(args.peer, args.feed, hosts) if args.peer else None
     taken += _take(judge, links[half:])
     report: dict[str, Any] = {
-        "benchmark": "screen",
-        "feeds": {feed.name: feed.entries for feed in feeds},
-        "opened_ms": round(opened * 1e3, 1),
         "verdict": _summarise(taken),
         "message_200": _time(tools.screener.screen, [_message(number, 200) for number in range(args.count)]),
         "lengths": _time_lengths(tools),

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
+from adapters.shared.collector import spared_from_collection
 from bot.errors import AssistantError, BadConfiguration
 
 if TYPE_CHECKING:
@@ -228,7 +229,8 @@ def _assistant(settings: Settings, policy: ChatPolicy | None = None) -> Iterator
 
     assistant = open_assistant(settings, lambda _: policy) if policy else open_assistant(settings)
     try:
-        yield assistant
+        with spared_from_collection():
+            yield assistant
     finally:
         assistant.close()
 

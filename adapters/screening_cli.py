@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.shared.clean import clean_line, replace_surrogates
+from adapters.shared.collector import spared_from_collection
 from adapters.shared.outcome_json import link_fields, secret_fields, to_line
 from bot.models import Author, Chat, ChatKind, Finding, IncomingMessage, LinkVerdict, Screening
 
@@ -40,10 +41,11 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
 
     tools = open_screening(settings)
     feeds = tools.feed_status()
-    for written in _links(args.links):
-        # A verdict repeats the link as it was written, and links carry keys and seed phrases too.
-        verdict = tools.judge.judge_written(mask_secrets(written))
-        sys.stdout.write(_check_line(verdict, feeds) if args.json else _check_text(verdict))
+    with spared_from_collection():
+        for written in _links(args.links):
+            # A verdict repeats the link as it was written, and links carry keys and seed phrases too.
+            verdict = tools.judge.judge_written(mask_secrets(written))
+            sys.stdout.write(_check_line(verdict, feeds) if args.json else _check_text(verdict))
     if not args.json:
         sys.stdout.write(_feeds_text(feeds))
     return DONE

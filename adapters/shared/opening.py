@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from adapters.shared.collector import spared_from_collection
 from adapters.shared.office import Office
 from bot.bootstrap import open_assistant, open_desk, open_screening
 from bot.metrics import Metrics
@@ -20,18 +21,19 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         tools = open_screening(settings, desk.chats.policy)
         assistant = open_assistant(settings, desk.chats.policy, tools)
         try:
-            yield Office(
-                assistant=assistant,
-                chats=desk.chats,
-                desk=desk.reports,
-                domains=desk.domains,
-                limits=QuestionLimits(),
-                stores=desk.stores,
-                texts=desk.texts,
-                metrics=Metrics(tools.feed_status),
-                feeds=tools.feed_status,
-                see_name=tools.screener.see_name,
-                now=lambda: datetime.now(UTC),
-            )
+            with spared_from_collection():
+                yield Office(
+                    assistant=assistant,
+                    chats=desk.chats,
+                    desk=desk.reports,
+                    domains=desk.domains,
+                    limits=QuestionLimits(),
+                    stores=desk.stores,
+                    texts=desk.texts,
+                    metrics=Metrics(tools.feed_status),
+                    feeds=tools.feed_status,
+                    see_name=tools.screener.see_name,
+                    now=lambda: datetime.now(UTC),
+                )
         finally:
             assistant.close()

@@ -1,0 +1,11 @@
+"""What a door opened is not looked through while the door is open."""
+
+import gc
+
+from adapters.shared.collector import spared_from_collection
+
+
+def test_what_lives_is_spared_while_the_door_is_open():
+    with spared_from_collection():
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
