@@ -63,7 +63,7 @@ def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
     secure = re.search(r"s\W?$", match["name"], re.IGNORECASE) is not None
     family = match["name"][0].lower()
     scheme = {"f": "ftp", "w": "ws"}.get(family, "http") + ("s" if secure and family != "f" else "")
-    userinfo = f"{quote(bait[:-1], safe=':')}@" if bait else ""
+    userinfo = f"{quote(bait[:-1], safe=':', errors='replace')}@" if bait else ""
     href = f"{scheme}://{userinfo}{host}{view.text[after:stop]}"
     return Spot(start=match.start(), end=stop, href=href, host_start=place, host_end=after, disguises=disguises)
 

@@ -245,3 +245,7 @@ def test_time_grows_no_faster_than_the_text(piece):
 
     # Sixteen times the text took more than a hundred times as long where something is read again from every link on.
     assert best_of_three(64_000) < 50 * best_of_three(4_000) + 0.2
+
+
+def test_half_characters_before_the_host_are_read_over():
+    assert [link.host for link in find_links("https://sample\ud800\udfff@zetadrop.com/x")] == ["zetadrop.com"]
