@@ -157,6 +157,9 @@ class DiscordAdapter:
 
     def on_connected(self) -> None:
         self._connection.is_up()
+        client = self._connection.client
+        if client is not None and client.user is not None:
+            self._reception.know_bot(*dict.fromkeys((client.user.display_name, client.user.name)))
 
     def on_server_seen(self, server: discord.Guild) -> None:
         if self._bridge:

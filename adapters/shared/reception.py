@@ -93,6 +93,10 @@ class Reception:
     async def migrated(self, old_chat_id: str, new_chat_id: str) -> None:
         await self._office.chats.move(old_chat_id, new_chat_id)
 
+    def know_bot(self, *names: str) -> None:
+        """Remember what the bot is called on a platform: an account that takes one of its names is an impostor."""
+        self._office.chats.know_bot(*names)
+
     async def resume(self, doors: Mapping[str, Door]) -> None:
         """Finish what an earlier run began, and count what it lost. Called once, when the doors are open."""
         lost = await self._office.stores.deliveries.count_lost(self._office.now())

@@ -63,6 +63,7 @@ class TelegramAdapter:
         typing_after: float = 0.4,
     ) -> None:
         self._connection = connection
+        self._reception = reception
         self._me: Me | None = None
         self._bot = _new_bot(connection)
         self._calls = Calls(self._bot, sender or PacedSender(TELEGRAM_PACE), self._on_moved, sleep)
@@ -177,6 +178,7 @@ class TelegramAdapter:
         user = self._bot.bot
         self._me = Me(id=user.id, username=user.username or "")
         self._standing.sees_all = bool(user.can_read_all_group_messages)
+        self._reception.know_bot(*(name for name in (user.full_name, user.username) if name))
         if self._hook is not None:
             await self._hook.open()
         else:

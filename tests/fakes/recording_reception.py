@@ -31,6 +31,7 @@ class RecordingReception:
     messages: list[IncomingMessage] = field(default_factory=list)
     calls: list[CommandCall] = field(default_factory=list)
     clicks: list[Click] = field(default_factory=list)
+    bot_names: tuple[str, ...] = ()
     presses: list[tuple[Extra, str, Author, Chat]] = field(default_factory=list)
     events: list[tuple[str, Any, str]] = field(default_factory=list)
     """Comings and goings: (what, whose chat or which author, title)."""
@@ -68,6 +69,9 @@ class RecordingReception:
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:
         self._note("renamed", author, chat.id)
+
+    def know_bot(self, *names: str) -> None:
+        self.bot_names = names
 
     def settings(self, chat_id: str) -> ChatSettings:
         return self.chats.get(chat_id, ChatSettings(chat_id=chat_id))

@@ -23,6 +23,9 @@ class RecordingReception:
         self.pressed: Delivery | None = None
         self.on_heard: Callable[[], None] = lambda: None
 
+    def know_bot(self, *names: str) -> None:
+        self.bot_names = names
+
     def all(self, name: str) -> list[Any]:
         return [what for heard, what in self.heard if heard == name]
 

@@ -471,6 +471,15 @@ async def test_a_name_that_imitates_staff_becomes_a_card(house):
     assert "Mo Man" in house.card.quoted
 
 
+async def test_a_name_that_imitates_the_bot_becomes_a_card(house):
+    await house.set()
+    house.reception.know_bot("Drop Helper", "drop_helper_bot")
+    await house.reception.renamed(Author(id="test:51", name="Drop Hеlper", username="someone"), GROUP, house.door)
+    await house.reception.renamed(Author(id="test:52", name="Drop Helper", username="someone2"), GROUP, house.door)
+    await house.reception.settle()
+    assert len(house.stores.kept.reports) == 2
+
+
 async def test_votes_are_kept_and_sources_shown(house):
     await house.write("what is an airdrop", addressed=True)
     mark = house.door.said[0].mark
