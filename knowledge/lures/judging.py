@@ -18,11 +18,11 @@ _THRESHOLD_WITHOUT_A_WAY = 0.5
 _SIGNALS_ENOUGH_FROM = 0.3
 _SURE = 0.9
 _NOTHING = 0.01
-_WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite"})
+_WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite", "mail"})
 _FIRED = 0.6
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
 # Whatever of these is seen, signals alone flag nobody.
-_DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged"})
+_DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged", "mail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"(?:^|\n)\s*(?:[1-9][.)]|[-•✅☑])")
 SIGN_NAMES = tuple(
     name
     for line in (
-        "none official unknown suspicious malicious two_links link handle bad_link invite amount percent address number host_lure",
+        "none official unknown suspicious malicious two_links link handle bad_link invite amount percent address number host_lure mail",
         "shouting question asks_last two_questions emoji many_emoji hype alarm laugh quotes quoted_line replies forwarded defanged",
         "obfuscated exclaims exclaims_much steps lines staff automated very_short short middle long very_long no_bait few_bait",
         "some_bait much_bait most_bait link_only wallet_link trailing_link fires fires_often speaks_of_it long_quote",
@@ -53,7 +53,7 @@ def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]
     """Return the names of all signs of a message; `groups` are the word groups found in it."""
     raw = reading.raw
     signs = _link_signs(sighting, reading)
-    signs |= reading.marks & {"amount", "percent", "address", "number", "handle", "link"}
+    signs |= reading.marks & {"amount", "percent", "address", "number", "handle", "link", "mail"}
     signs |= _look(raw)
     if sighting.quotes:
         signs.add("replies")

@@ -139,17 +139,22 @@ def test_the_shipped_model_fits_the_content():
 
 
 @pytest.mark.parametrize(
-    ("text", "is_way_out"),
+    ("text", "sign"),
     [
-        ("write to desk@lampfi.example", False),
-        ("logs go to dev@lampfi.example please", False),
-        ("write to recovery.expert77@gmail.com", True),
-        ("write to @desk_lampfi", True),
+        ("write to desk@lampfi.example", "mail"),
+        ("logs go to dev@lampfi.example please", "mail"),
+        ("write to recovery.expert77@gmail.com", "mail"),
+        ("write to @desk_lampfi", "handle"),
     ],
 )
-def test_a_mailbox_of_a_team_is_no_account_of_a_stranger(text, is_way_out):
+def test_a_mailbox_is_no_account(text, sign):
     seen = KNOWLEDGE.reader.see(Sighting(text=text))
-    assert ("handle" in seen.present) is is_way_out
+    assert {"mail", "handle"} & seen.present == {sign}
+
+
+def test_a_mailbox_of_a_team_and_a_strangers_are_told_apart():
+    assert not detect("you can contact support by mail: help@lampfi.example, they answer in a day").flagged
+    assert detect("lost your crypto? write to recovery.expert77@gmail.com, he got all of mine back").flagged
 
 
 @pytest.mark.parametrize(
