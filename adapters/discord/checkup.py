@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import discord
 
+from adapters.discord.client import leave_voice_out
 from adapters.discord.connector import connector_to
 from adapters.discord.invite import WITH_AUTOMOD, invite_link, personal_link
 from adapters.discord.problems import SDK_ERRORS, refusal_of
@@ -22,6 +23,7 @@ async def check_discord(settings: Settings) -> list[Check]:
     """Ask Discord about the configured bot. Returns no check where no token is set."""
     if settings.discord_token is None:
         return []
+    leave_voice_out()
     address = settings.discord_connect_to
     connector = connector_to(address, settings.discord_ca_file)() if address else None
     client = discord.Client(intents=discord.Intents.none(), connector=connector)

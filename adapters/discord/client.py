@@ -44,6 +44,12 @@ def intents_for(*, reads_messages: bool) -> discord.Intents:
     return intents
 
 
+def leave_voice_out() -> None:
+    """Keep discord.py from warning about libraries for voice, which the bot has none of."""
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False
+
+
 class DoorClient(discord.AutoShardedClient):
     """Keeps no messages and no members in memory but what discord.py cannot do without."""
 
@@ -54,6 +60,7 @@ class DoorClient(discord.AutoShardedClient):
         connector: aiohttp.BaseConnector | None,
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
+        leave_voice_out()
         super().__init__(
             intents=intents,
             connector=connector,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
 
+import discord
 import pytest
 
 from adapters.discord.connection import ConnectionLost
@@ -68,6 +70,13 @@ async def test_discord_that_cannot_be_reached_is_another_matter_than_a_refusal(s
         await stand.make().start()
     assert lost.value.user_text == "Discord can't be reached."
     await stand.open()
+
+
+async def test_a_good_start_warns_of_nothing(stand: Stand, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    await stand.open()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_heartbeats_are_sent(stand: Stand) -> None:
