@@ -14,7 +14,7 @@ from adapters.discord.connector import connector_to
 from adapters.discord.texts import TEXT_FOLDER
 from adapters.shared.contract import Delivery, Door
 from bot.bootstrap import open_screening
-from bot.models import IncomingMessage, Outcome, OutcomeKind, Reply
+from bot.models import IncomingMessage, Outcome, OutcomeKind, Reply, Screening
 from bot.settings import Settings
 from bot.texts import CHAT_ROOMS, load_texts
 from tests.fakes.recording_reception import RecordingReception
@@ -43,10 +43,10 @@ class Echo(RecordingReception):
         await door.deliver(Delivery(chat=message.chat, outcome=outcome, reply_to=message))
 
 
-async def run_door(address: str, authority: Path, home: Path, token: str) -> None:
+async def run_door(address: str, authority: Path, home: Path, token: str, *, screens: bool) -> None:
     texts = load_texts(*CHAT_ROOMS, TEXT_FOLDER)
     reception = Echo()
-    reception.screen = open_screening(Settings(home=home)).screener.screen
+    reception.screen = open_screening(Settings(home=home)).screener.screen if screens else lambda message: Screening()
 
     async def nothing(chat_id: str, author_id: str) -> int:
         return 0
@@ -62,7 +62,7 @@ def main() -> None:
     if kind == "bare":
         asyncio.run(run_bare(address, Path(authority), token))
     else:
-        asyncio.run(run_door(address, Path(authority), Path(home), token))
+        asyncio.run(run_door(address, Path(authority), Path(home), token, screens=kind == "door"))
 
 
 if __name__ == "__main__":
