@@ -166,12 +166,16 @@ def _parse_strictly(text: str) -> WebAddress | None:
     host = _without_dot(url.hostname)
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or url.protocol == "file:":
         return None
+    if _odd_scheme(url.protocol) and not host.startswith("["):
+        host = _read_host(host) or ""
+        if not host:
+            return None
     userinfo = f"{url.username}:{url.password}" if url.password else url.username
     return WebAddress(
         href=url.href,
         scheme=url.protocol.removesuffix(":"),
         userinfo=unquote(userinfo) if userinfo else "",
-        host=host if not _odd_scheme(url.protocol) else (_read_host(host) or host),
+        host=host,
         port=int(url.port) if url.port else None,
         path=url.pathname,
         query=url.search.removeprefix("?"),

@@ -182,3 +182,8 @@ def test_a_very_long_host_is_none_and_a_very_long_address_is_read() -> None:
 )
 def test_what_stands_in_brackets_is_an_address_or_nothing(written: str, host: str | None) -> None:
     assert normalize_host(written) == host
+
+
+def test_an_odd_scheme_makes_no_host_of_what_is_none() -> None:
+    assert normalize_host("ttp://a\x12b/x") is None
+    assert normalize_host("app://ZETAdrop.com/x") == "zetadrop.com"
