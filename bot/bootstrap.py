@@ -55,6 +55,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content."""
+
+    embedder: Embedder | str
+    vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
     """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
 
@@ -78,10 +86,10 @@ def open_assistant(settings: Settings, policies: Policies = usual_policy, tools:
     """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
     # Hashing and unpacking the weights hold no lock of the interpreter, so beside the rest they take hardly any time.
     opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
-    embedder = opening.submit(_open_embedder, settings)
+    model = opening.submit(_open_model, settings)
     opening.shutdown(wait=False)
     tools = tools or open_screening(settings, policies)
-    retriever, facts = open_retriever(settings, embedder.result)
+    retriever, facts = open_retriever(settings, model.result)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
     return Assistant(
         retriever=retriever,
@@ -158,10 +166,10 @@ def _name_watch(brands: BrandRegistry, policy: ChatPolicy) -> NameWatch:
     return NameWatch(brands=brands, bot_names=policy.bot_names, staff=staff)
 
 
-def open_retriever(settings: Settings, opened: Callable[[], Embedder | str] | None = None) -> tuple[Retriever, tuple[str, ...]]:
+def open_retriever(settings: Settings, opened: Callable[[], Model] | None = None) -> tuple[Retriever, tuple[str, ...]]:
     """Return the retriever and what is to be known about it: the model, what is missing, how much it knows.
 
-    `opened` returns the model where it is being opened already, or why there is none.
+    `opened` returns the model where it is being opened already.
     """
     try:
         corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
@@ -170,7 +178,7 @@ def open_retriever(settings: Settings, opened: Callable[[], Embedder | str] | No
     bank = exemplars(corpus)
     rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])
-    meaning = open_meaning(settings, bank, opened() if opened else _open_embedder(settings))
+    meaning = open_meaning(settings, bank, opened() if opened else _open_model(settings))
     guessed = tuple(map(Target.parse, meaning.glance.targets)) if meaning.glance else ()
     ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier, guessed=guessed)
     documents, problems = _open_documents(settings, meaning, bank)
@@ -188,11 +196,20 @@ def _open_embedder(settings: Settings) -> Embedder | str:
         return f"Answers come from words alone and miss more: {error}"
 
 
-def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], embedder: Embedder | str) -> Meaning:
+def _open_model(settings: Settings) -> Model:
+    embedder = _open_embedder(settings)
+    if isinstance(embedder, str):
+        return Model(embedder=embedder, vectors=None)
+    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
+    return Model(embedder=embedder, vectors=None if fresh is None else fresh.astype(np.float32))
+
+
+def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -> Meaning:
+    embedder = model.embedder
     if isinstance(embedder, str):
         return _without_meaning(embedder)
     folders = (SHIPPED, settings.home / "index")
-    vectors = _bank_vectors(bank, embedder, folders)
+    vectors = model.vectors if model.vectors is not None and len(model.vectors) == len(bank) else _bank_vectors(bank, embedder, folders)
     found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
     classifier = next((each for each in found if each), None)
     if vectors is None or classifier is None:
@@ -236,9 +253,6 @@ def _without_meaning(fact: str) -> Meaning:
 
 def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple[Path, ...]) -> Vectors | None:
     """Return the rows' vectors, zeros for rows that were added since the snapshots were made, None where there are none."""
-    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
-    if fresh is not None and len(fresh) == len(bank):
-        return fresh.astype(np.float32)
     known = known_vectors(embedder.vectors_id, [folder / SNAPSHOT for folder in folders])
     if not known:
         return None
