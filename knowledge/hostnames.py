@@ -26,6 +26,7 @@ except ImportError:  # no wheel for this machine: the lenient reader below stand
 LONGEST_URL = 8192
 LONGEST_HOST = 253
 _USUAL = ("https://", "http://")
+_LAST_PORT = 65535
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DOTS = re.compile("[.。．｡]")
@@ -202,7 +203,7 @@ def _parse_leniently(text: str) -> WebAddress | None:
         return None
     before, _, fragment = tail.partition("#")
     path, _, query = before.partition("?")
-    number = int(port) if port.isascii() and port.isdigit() and len(port) <= 5 else None
+    number = int(port) if port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= _LAST_PORT else None
     scheme = scheme.lower()
     shown_port = "" if number is None or number == _DEFAULT_PORTS.get(scheme) else f":{number}"
     return WebAddress(

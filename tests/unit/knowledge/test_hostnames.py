@@ -187,3 +187,9 @@ def test_what_stands_in_brackets_is_an_address_or_nothing(written: str, host: st
 def test_an_odd_scheme_makes_no_host_of_what_is_none() -> None:
     assert normalize_host("ttp://a\x12b/x") is None
     assert normalize_host("app://ZETAdrop.com/x") == "zetadrop.com"
+
+
+def test_a_port_that_no_browser_takes_is_none() -> None:
+    address = parse_address("http://zetadrop.com:77777/x")
+    assert address is not None
+    assert (address.host, address.port) == ("zetadrop.com", None)
