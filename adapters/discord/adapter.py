@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -130,6 +130,9 @@ class DiscordAdapter:
         place = self._reception.settings(chat_id).moderators_place
         if place is not None:
             await self.deliver(Delivery(chat=Chat(id=place, kind=ChatKind.GROUP), notice=self._say(text, chat_id)))
+
+    def let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None:
+        self._speaker.let_vanish(refs, delivery)
 
     # What happens on Discord.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias
 
 import discord
 
@@ -24,8 +25,14 @@ MOST_FOLLOW_UPS = 5
 """Where only the asker installed the bot."""
 
 
+class HostDoor(Door, Protocol):
+    """The adapter, as the door of an interaction needs it."""
+
+    def let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None: ...
+
+
 class InteractionDoor:
-    def __init__(self, interaction: Interaction, adapter: Door, texts: Texts, *, private: bool) -> None:
+    def __init__(self, interaction: Interaction, adapter: HostDoor, texts: Texts, *, private: bool) -> None:
         self._interaction = interaction
         self._adapter = adapter
         self._texts = texts
@@ -64,6 +71,9 @@ class InteractionDoor:
             refs = [await self._say(sheet, hidden) for sheet in self._fitting(to_sheets(delivery, self._texts))]
         except SDK_ERRORS as error:
             return Delivered(problem=self._texts.say(problem_of(error).text, delivery.lang))
+        if not hidden and self._interaction.is_guild_integration():
+            # What one reader sees vanishes with his client, and is nobody's to take away.
+            self._adapter.let_vanish(refs, delivery)
         return Delivered(refs=tuple(refs))
 
     async def perform(self, order: Order) -> ActionResult:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from adapters.discord.accounts import AccountLook
-from adapters.discord.answering import Interaction, InteractionDoor, say_to_clicker
+from adapters.discord.answering import HostDoor, Interaction, InteractionDoor, say_to_clicker
 from adapters.discord.custom_ids import REASON_FIELD, CardPress, ExtraPress, ReportForm, form_id, read_custom_id
 from adapters.discord.ids import account_id, read_message_link
 from adapters.discord.in_flight import InFlight
@@ -17,7 +17,7 @@ from adapters.discord.problems import SDK_ERRORS
 from adapters.discord.recent import Recent
 from adapters.discord.reception import Reception
 from adapters.discord.translate import Me, chat_of, from_interaction, to_author, to_incoming, to_language
-from adapters.shared.contract import Click, CommandCall, Delivery, Door, Visibility
+from adapters.shared.contract import Click, CommandCall, Delivery, Visibility
 from bot.models import IncomingMessage
 from bot.screening.links.finder import find_links
 from bot.screening.secrets import find_secrets
@@ -28,7 +28,7 @@ _LONGEST_REASON = 300
 
 class Interactions:
     def __init__(
-        self, *, door: Door, reception: Reception, texts: Texts, me: Callable[[], Me | None], work: InFlight, accounts: AccountLook
+        self, *, door: HostDoor, reception: Reception, texts: Texts, me: Callable[[], Me | None], work: InFlight, accounts: AccountLook
     ) -> None:
         self._door = door
         self._reception = reception

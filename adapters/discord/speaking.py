@@ -45,7 +45,7 @@ class Speaker:
         except SDK_ERRORS as error:
             return Delivered(refs=tuple(refs), problem=self._texts.say(problem_of(error).text, delivery.lang))
         finally:
-            self._let_vanish(refs, delivery)
+            self.let_vanish(refs, delivery)
         return Delivered(refs=tuple(refs))
 
     async def show_card(self, card: Card, where: str, place: str | None) -> str | None:
@@ -95,7 +95,8 @@ class Speaker:
             content=flat.content or None, embeds=to_embeds(flat), view=to_view(flat), allowed_mentions=NOBODY
         )
 
-    def _let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None:
+    def let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None:
+        """Take messages away later, where their delivery says so."""
         if delivery.vanish_after is None:
             return
         for ref in refs:

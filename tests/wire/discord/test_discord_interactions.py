@@ -102,6 +102,22 @@ async def test_a_private_word_to_a_public_question_is_not_seen_by_others(stand: 
     assert channel.shown == []
 
 
+async def test_a_public_answer_to_a_command_vanishes_where_the_chat_wants_that(stand: Stand, channel: Channel, alice: Member) -> None:
+    async def briefly(call: CommandCall, door: Door) -> None:
+        after = timedelta(milliseconds=5)
+        await door.deliver(Delivery(chat=call.message.chat, notice="gm", reply_to=call.message, vanish_after=after))
+
+    stand.reception.on_command = briefly
+    await stand.open()
+    await stand.discord.use_command(alice, channel, "ask", {"question": "gm"})
+    await stand.discord.until(lambda: stand.discord.asked("DELETE", rf"/channels/{channel.id}/messages/\d+"))
+    assert channel.shown == []
+    hidden = await stand.discord.settled(await stand.discord.use_command(alice, channel, "help"))
+    await stand.adapter.stop()
+    assert len(hidden.said) == 1
+    assert len(stand.discord.asked("DELETE", rf"/channels/{channel.id}/messages/\d+")) == 1
+
+
 async def test_a_long_answer_is_continued_in_follow_ups_of_the_same_kind(stand: Stand, channel: Channel, alice: Member) -> None:
     stand.reception.on_command = answers("word " * 1000)
     await stand.open()
