@@ -137,10 +137,10 @@ class DiscordAdapter:
     # What happens on Discord.
 
     async def on_written(self, message: discord.Message) -> None:
-        await self._work.run("message", self._written(message, is_edit=False))
+        await self._work.run("message", self._written(message, is_edit=False), in_turn=True)
 
     async def on_edited(self, message: discord.Message) -> None:
-        await self._work.run("edit", self._written(message, is_edit=True))
+        await self._work.run("edit", self._written(message, is_edit=True), in_turn=True)
 
     async def on_pressed(self, interaction: discord.Interaction[discord.AutoShardedClient]) -> None:
         await self._work.run("press", self._interactions.pressed(interaction))

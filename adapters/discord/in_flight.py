@@ -14,10 +14,15 @@ _log = logging.getLogger("jumpmaster.discord")
 class InFlight:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._turn = asyncio.Lock()
         self.is_closed = False
 
-    async def run(self, event: str, work: Coroutine[Any, Any, None]) -> None:
-        """Await the work of one event in the task that discord.py made for it; nothing is begun once closed."""
+    async def run(self, event: str, work: Coroutine[Any, Any, None], *, in_turn: bool = False) -> None:
+        """Await the work of one event in the task that discord.py made for it; nothing is begun once closed.
+
+        What is done `in_turn` begins in the order of arrival, with room for other work between two: a raid's messages come by the
+        thousand, and moderators' commands have three seconds.
+        """
         if self.is_closed:
             work.close()
             return
@@ -25,16 +30,17 @@ class InFlight:
         assert task is not None
         self._tasks.add(task)
         try:
+            if in_turn:
+                async with self._turn:
+                    await asyncio.sleep(0)
             await work
-        except Exception:
-            # An event's boundary. The formatter leaves out the error's text, which could quote somebody.
-            _log.error("discord.event_failed event=%s", event, exc_info=True)
+        except Exception as error:
+            # An event's boundary: the connection goes on. The error's own text could quote somebody.
+            _log.error("discord.event_failed event=%s error=%s", event, type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
         finally:
             self._tasks.discard(task)
-
-    def later(self, event: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin work that no event waits for."""
-        return asyncio.get_running_loop().create_task(self.run(event, work))
+            # Where it was cancelled before its turn came, it was never begun.
+            work.close()
 
     async def finish(self, patience: timedelta) -> None:
         """Begin nothing more and wait for what is under way; what takes longer than `patience` is cancelled."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from datetime import timedelta
 
 import discord
 import pytest
 
 from adapters.discord.connection import ConnectionLost
-from adapters.shared.contract import AdapterUnavailable, Delivered, Delivery, Door
+from adapters.shared.contract import AdapterUnavailable, CommandCall, Delivered, Delivery, Door
 from bot.models import Chat, ChatKind, IncomingMessage
-from tests.fakes.discord_api.gateway import HEARTBEAT, IDENTIFY, INVALID, RECONNECT, RESUME
+from tests.fakes.discord_api.gateway import CONTENT, HEARTBEAT, IDENTIFY, INVALID, RECONNECT, RESUME
 from tests.fakes.discord_api.rest import answer
 from tests.fakes.discord_api.stand import Stand
 from tests.fakes.discord_api.world import Channel, User
@@ -170,6 +171,29 @@ async def test_a_short_outage_is_bridged_and_a_refusal_is_not_repeated(stand: St
     assert len(stand.discord.asked("POST", r"/channels/.*/messages")) == 1
 
 
+async def test_a_flood_of_messages_does_not_make_a_command_wait(stand: Stand) -> None:
+    answered_after: list[int] = []
+
+    async def look_hard(message: IncomingMessage, door: Door) -> None:
+        keep_busy(0.002)
+
+    async def on_command(call: CommandCall, door: Door) -> None:
+        answered_after.append(len(stand.reception.messages))
+
+    stand.reception.on_message, stand.reception.on_command = look_hard, on_command
+    stand.discord.gateway.allowed_intents = CONTENT
+    server = stand.discord.add_server()
+    channel, alice = stand.discord.add_channel(server), stand.discord.add_member(server, "alice")
+    await stand.open(reads_messages=True)
+    for number in range(300):
+        await stand.discord.say(alice, channel, str(number))
+    await stand.discord.use_command(alice, channel, "help")
+    await stand.discord.until(lambda: answered_after)
+    assert answered_after[0] < 250
+    await stand.discord.until(lambda: len(heard(stand)) == 300)
+    assert heard(stand) == [str(number) for number in range(300)]
+
+
 async def test_stopping_finishes_what_is_under_way_and_begins_nothing_more(stand: Stand, alice: User, talk: Channel) -> None:
     begun, gate = asyncio.Event(), asyncio.Event()
 
@@ -223,6 +247,13 @@ async def test_before_it_is_connected_nothing_is_said_and_nothing_raised(stand: 
 def _chat(channel: Channel) -> Chat:
     assert channel.server is not None
     return Chat(id=f"discord:{channel.server.id}", kind=ChatKind.GROUP, thread_id=str(channel.id))
+
+
+def keep_busy(seconds: float) -> None:
+    """Hold the loop up, as screening does."""
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        pass
 
 
 async def _until_refused(stand: Stand, alice: User, talk: Channel) -> None:

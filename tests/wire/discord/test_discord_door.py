@@ -293,4 +293,5 @@ async def test_an_error_while_handling_a_message_ends_nothing(stand: Stand, capl
     await stand.discord.say(alice, channel, "two")
     await stand.discord.until(lambda: from_bot(channel))
     assert len(from_bot(channel)) == 1
-    assert "discord.event_failed" in caplog.text
+    assert "discord.event_failed event=message error=RuntimeError" in caplog.text
+    assert "a secret" not in caplog.text
