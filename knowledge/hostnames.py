@@ -167,7 +167,8 @@ def _parse_strictly(text: str) -> WebAddress | None:
     host = _without_dot(url.hostname)
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or url.protocol == "file:":
         return None
-    if _odd_scheme(url.protocol) and not host.startswith("["):
+    # Behind two dots a browser sees no number, and nobody's host.
+    if (_odd_scheme(url.protocol) or len(url.hostname) > len(host) + 1) and not host.startswith("["):
         host = _read_host(host) or ""
         if not host:
             return None

@@ -193,3 +193,8 @@ def test_a_port_that_no_browser_takes_is_none() -> None:
     address = parse_address("http://zetadrop.com:77777/x")
     assert address is not None
     assert (address.host, address.port) == ("zetadrop.com", None)
+
+
+def test_dots_at_the_end_leave_a_number_a_number() -> None:
+    assert normalize_host("http://0..:2/") == normalize_host("0.0.0.0")
+    assert normalize_host("http://zetadrop.com../x") == "zetadrop.com"
