@@ -18,12 +18,13 @@ from adapters.shared.contract import Delivered, Delivery, Powers
 from adapters.shared.sending import TELEGRAM_PACE, PacedSender
 from adapters.shared.webhook import Taken
 from adapters.telegram.actions import Actions
-from adapters.telegram.calls import Calls
+from adapters.telegram.calls import CONNECTIONS, Calls
 from adapters.telegram.events import Me
 from adapters.telegram.handling import Handling, Receiver
 from adapters.telegram.hook import Hook, Webhook, is_secret
 from adapters.telegram.ids import PLATFORM, to_number, to_place
 from adapters.telegram.intake import Intake
+from adapters.telegram.lines import Lines
 from adapters.telegram.menus import set_menus
 from adapters.telegram.polling import BackOff, Poller, read_update
 from adapters.telegram.problems import BAD_TOKEN
@@ -39,7 +40,6 @@ UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "cha
 """What Telegram is asked for. Posts of a channel reach us as messages of its discussion group."""
 
 _LOUD_LIBRARIES = ("telegram", "httpx", "httpcore", "tornado")
-_CONNECTIONS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +213,7 @@ def _new_bot(connection: Connection) -> Bot:
         connection.token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        # Few connections: the library's pool looks through all of them for each request. One is kept busy by asking for updates.
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, pool_timeout=30.0, read_timeout=20.0),
+        request=Lines(CONNECTIONS),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
 

@@ -19,6 +19,10 @@ OnMoved = Callable[[int, int], Awaitable[None]]
 Failures = (TelegramError, SlowDown, Overfull)
 """All that a call may raise, for whoever has to tell of it."""
 
+CONNECTIONS = 8
+"""To Telegram, at once."""
+
+_SPARE = 2  # for what does not wait: asking for updates, answers to taps, showing that we type
 _TRIES = 4
 _FIRST_PAUSE = 0.5
 _LONGEST_WAIT = 60.0  # for a call that is not a message; longer is a failure
@@ -35,9 +39,16 @@ class Calls:
         self._on_moved = on_moved
         self._sleep = sleep
         self._moved: dict[int, int] = {}
+        # What people wait for with a finger on a button must not stand behind all that waits to be said.
+        self._lines = asyncio.Semaphore(CONNECTIONS - _SPARE)
         self._saying = 0
         self._silent = asyncio.Event()
         self._silent.set()
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether more waits to be said than there are connections."""
+        return self._saying > CONNECTIONS
 
     async def silence(self) -> None:
         """Return when nothing waits to be said any more."""
@@ -101,10 +112,14 @@ class Calls:
         pause = _FIRST_PAUSE
         for _ in range(_TRIES - 1):
             try:
-                return await call()
+                return await self._on_a_line(call)
             except TelegramError as error:
                 if not may_retry(error):
                     raise
             await self._sleep(pause)
             pause *= 2
-        return await call()
+        return await self._on_a_line(call)
+
+    async def _on_a_line(self, call: Callable[[], Awaitable[_T]]) -> _T:
+        async with self._lines:
+            return await call()

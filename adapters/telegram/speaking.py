@@ -71,13 +71,13 @@ class Speaking:
         return shown or await self._post(message, where)
 
     async def show_typing(self, chat: Chat) -> None:
-        """Show that we type until this is cancelled. A crowd of askers gets no more of these than a platform bears."""
+        """Show that we type until this is cancelled. In a crowd that would only make all wait longer."""
         number = to_number(chat.id)
+        await asyncio.sleep(self._typing_after)
         if number is None or self._typing.locked():
             return
-        await asyncio.sleep(self._typing_after)
         async with self._typing:
-            while True:
+            while not self._calls.is_crowded:
                 with suppress(*Failures):
                     await self._calls.bot.send_chat_action(self._calls.now_at(number), ChatAction.TYPING, message_thread_id=_thread(chat))
                 await asyncio.sleep(_TYPING_LASTS)

@@ -113,16 +113,22 @@ async def _watched(found: dict[str, Any]) -> AsyncIterator[None]:
     async def watch() -> None:
         next_memory = 0.0
         while True:
-            before = time.perf_counter()
+            slept_from = time.perf_counter()
             await asyncio.sleep(_LAG_EVERY)
             now = time.perf_counter()
-            lags.append(now - before - _LAG_EVERY)
+            lags.append(now - slept_from - _LAG_EVERY)
             if now >= next_memory:
                 next_memory = now + _MEMORY_EVERY
                 memory.append(_resident_mebibytes())
 
-    # How late the loop is while the program opens is of no interest.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, lags.clear)
+    before: list[float] = [0.0]
+
+    def begin() -> None:
+        # What opening the program costs is of no interest.
+        lags.clear()
+        before[0] = time.process_time()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, begin)
     watching = asyncio.create_task(watch())
     try:
         yield
@@ -134,7 +140,7 @@ async def _watched(found: dict[str, Any]) -> AsyncIterator[None]:
             "lag_p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 2),
             "lag_max_ms": round(ordered[-1] * 1000, 1),
             "memory_mib": memory[:: max(1, len(memory) // 6)],
-            "cpu_seconds": round(time.process_time(), 2),
+            "cpu_seconds": round(time.process_time() - before[0], 3),
             "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }
 

@@ -57,7 +57,7 @@ class Stage:
     async def start(self, **how: Any) -> TelegramAdapter:
         adapter = self.adapter(**how)
         await adapter.start()
-        self.stack.push_async_callback(adapter.stop)
+        self.stack.push_async_callback(_end, adapter)
         self.api.webhook_leads_to = f"http://127.0.0.1:{adapter.webhook_port}"
         return adapter
 
@@ -73,6 +73,17 @@ class Stage:
     async def heard(self, name: str, count: int = 1) -> list[Any]:
         """Wait until the reception heard of something so often."""
         return await self.api.until(lambda: len(self.reception.all(name)) >= count and self.reception.all(name))
+
+
+async def _end(adapter: TelegramAdapter) -> None:
+    """Stop; what a failed test left hanging is cut off, so that its failure is seen."""
+    try:
+        async with asyncio.timeout(5):
+            await adapter.stop()
+    except TimeoutError:
+        for task in list(adapter._intake._tasks):
+            task.cancel()
+        await adapter.stop()
 
 
 @pytest_asyncio.fixture
