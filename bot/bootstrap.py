@@ -31,7 +31,7 @@ from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
 from knowledge.embedding.e5_onnx import OnnxE5
-from knowledge.embedding.glance import Glance, open_glance
+from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
 from knowledge.folding import fold
@@ -227,7 +227,7 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
         background=vectors[~asked],
         classifier=classifier,
         glance=glance,
-        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *slow),
+        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
     )
 
 
@@ -245,6 +245,10 @@ def open_library(settings: Settings) -> Library:
         return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
 
     return Library(settings.home, load_corpus(parsed=SHIPPED / CONTENT_FILE), open_model, open_store, redact=lambda text: redact(text).text)
+
+
+def _glance_fact(glance: Glance | None) -> tuple[str, ...]:
+    return (f"A smaller model looks first and answers where it is sure (sha256 {GLANCE_SHA256[:12]})",) if glance else ()
 
 
 def _without_meaning(fact: str) -> Meaning:

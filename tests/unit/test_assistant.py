@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import re
 
 import pytest
 
@@ -115,3 +116,9 @@ async def test_a_victim_is_answered_in_their_own_language(ask):
     assert outcome.kind is OutcomeKind.WARNED
     assert outcome.reply.lang == "ru"
     assert outcome.reply.warnings[0].rule_id == "recovery-scam"
+
+
+def test_the_start_says_which_models_and_which_hashes(assistant):
+    models = [fact for fact in assistant.describe() if "sha256" in fact]
+    assert len(models) == 2
+    assert all(re.search(r"sha256 [0-9a-f]{12}", fact) for fact in models)
