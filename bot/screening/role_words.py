@@ -1,4 +1,4 @@
-"""What people call support and staff, in our languages. As `names.skeleton` writes them (i, l and 1 are one letter)."""
+"""What people call support and staff, in our languages. As `name_reading.skeleton` writes them (i, l and 1 are one letter)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.models import Author, Role
-from bot.screening.names import NameWatch, is_disguised, look_the_same, skeleton
+from bot.screening.name_reading import is_disguised, look_the_same, skeleton
+from bot.screening.names import NameWatch
 from knowledge.brand_files import load_brands
 from knowledge.brands import BrandRegistry
 from tests.fuzz.budget import in_time

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.models import Author, LinkVerdict, Role, Standing
 from bot.screening.lures import LureDetector
-from bot.screening.names import NameWatch, skeleton
+from bot.screening.name_reading import skeleton
+from bot.screening.names import NameWatch
 from knowledge.brands import BrandRegistry
 from knowledge.lures.content import load_lures
 from knowledge.lures.words import fold_words

@@ -7,7 +7,8 @@ import pytest
 from bot.models import Author, Chat, Role
 from bot.moderation.policy import ChatPolicy
 from bot.screening.lures import LureDetector
-from bot.screening.names import MOST_NAMES, NameWatch, is_disguised, look_the_same, skeleton
+from bot.screening.name_reading import is_disguised, look_the_same, skeleton
+from bot.screening.names import MOST_NAMES, NameWatch
 from bot.screening.screener import MessageScreener
 from bot.screening.verdict import LinkJudge
 from knowledge.brands import Brand, BrandKind, BrandRegistry
