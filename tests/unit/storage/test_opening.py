@@ -55,8 +55,10 @@ async def refusal(path, **options):
 
 async def test_migrations_lead_to_the_tables(path):
     await make(path)
-    with create_engine(f"sqlite:///{path}").connect() as connection:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
 
 
 async def test_opening_again_changes_nothing(path):
