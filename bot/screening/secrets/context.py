@@ -38,7 +38,7 @@ _WALLET = re.compile(
 _WORD_PLAY = re.compile(
     r"""
     word[ _-]?lists?\b|vocab|scrabble|lyrics?\b|\bpoem|\bpoetry|\bshopping|grocer|spelling|dictionar|anagram|rhym|crossword|word\s+(?:game|search|chain|association|cloud)|wordle|codenames|hangman|charades|pictionary
-    |synonym|hashtag|\btags?\b|keywords?|\btopics?\b|\bmenu\b|recipe|ingredient|random\s+(?:nouns|words)|\bnouns?\b|\bverbs?\b|adjectives?|flash\s?cards?|learn(?:ing)?\s+english|english\s+(?:lesson|words)|practi[cs]e|homework|example\s+words|to-?do\b|emoji|prompts?\b|nicknames?|usernames?|team\s+names?
+    |synonym|hashtag|\btags?\b|keywords?|\btopics?\b|\bmenu\b|recipe|ingredient|random\s+(?:nouns|words)|\bnouns?\b|\bverbs?\b|adjectives?|flash\s?cards?|learn(?:ing)?\s+(?:english|today)|words?\s+of\s+the\s+(?:day|week)|new\s+words|english\s+(?:lesson|words)|practi[cs]e|homework|example\s+words|to-?do\b|emoji|prompts?\b|nicknames?|usernames?|team\s+names?
     |список\s+(?:слов|покупок)|vocabulario|vocabul[aá]rio|vocabulaire|vokabel|lista\s+de\s+(?:la\s+)?compras?|liste\s+de\s+courses|einkaufsliste|al[ıi][sş]veri[sş]|单词表|單詞表|词汇|詞彙|购物|單字
     """,
     re.VERBOSE | re.IGNORECASE,

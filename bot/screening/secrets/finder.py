@@ -13,6 +13,7 @@ from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import Reading, read
 from bot.screening.secrets.services import find_service_tokens
 from bot.screening.secrets.wallets import find_wallet_keys
+from bot.screening.secrets.wrapped import find_wrapped
 
 _ROUNDS = 3
 # No key or token is without one of these: a long word, or groups of digits.
@@ -32,9 +33,19 @@ def find_in(reading: Reading, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
     text = reading.text
     found = find_phrases(text.lower(), talk=talk)
     if _may_hold_keys(text):
-        for find in (find_hex_keys, find_wallet_keys, find_byte_lists, find_service_tokens, find_keystores):
-            found += find(text)
+        found += _find_keys(text)
+        found += find_wrapped(text, _find_inside)
     return merge_matches([place_in_original(match, reading) for match in found])
+
+
+def _find_keys(text: str) -> list[SecretMatch]:
+    finders = (find_hex_keys, find_wallet_keys, find_byte_lists, find_service_tokens, find_keystores)
+    return [match for find in finders for match in find(text)]
+
+
+def _find_inside(wrapped: str) -> list[SecretMatch]:
+    inside = read(wrapped).text
+    return find_phrases(inside.lower()) + _find_keys(inside)
 
 
 def _may_hold_keys(text: str) -> bool:

@@ -1,84 +1,127 @@
-"""Phrases whose words are run together or cut to four letters: both can be read back, for no two words of the list begin alike."""
+"""Phrases whose words are run together or cut to four letters: both can be read back, for no two words of a list begin alike."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.checksums import is_valid
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.wordlists import WordList, shelf
+from bot.screening.secrets.wordlists import Scheme, WordList, compose_word, shelf
 
 _HEAD = 4
-_SHORTEST_WORD = 3
-_LONGEST_WORD = 8
-_GLUED = re.compile(r"(?<![a-z])[a-z]{36,192}(?![a-z])")
+_SHORTEST_GLUED = 24  # letters; Korean words have two or more
+_GLUED = re.compile(r"[^\W\d_]{24,300}")
 _MOST_SPLITS = 64
 _FEWEST_CUT = 5
 _CUT_SHARE = 0.35
 
 
 def find_glued(lower: str) -> list[SecretMatch]:
-    """Return the words of letters that split into as many words of the English list as a phrase has."""
-    found = []
-    for glued in _GLUED.finditer(lower):
-        splits = [places for places in _splits(glued[0]) if len(places) in _english().sizes]
-        if splits:
-            certain = any(is_valid(places, _english()) for places in splits)
-            certainty = Certainty.CERTAIN if certain else Certainty.LIKELY
-            found.append(SecretMatch(kind=SecretKind.SEED_PHRASE, certainty=certainty, start=glued.start(), end=glued.end()))
-    return found
+    """Return the words of letters that split into as many words of one list as a phrase has."""
+    if max(map(len, lower.split()), default=0) < _SHORTEST_GLUED:
+        return []
+    return [match for glued in _GLUED.finditer(lower) for words in _alphabetic() if (match := _judge(glued, words))]
+
+
+def _judge(glued: re.Match[str], words: WordList) -> SecretMatch | None:
+    letters = glued[0]
+    if not _reaches_end(letters, words):
+        return None
+    splits = [places for places in _splits(letters, words) if len(places) in words.sizes]
+    if not splits:
+        return None
+    certain = any(is_valid(places, words) for places in splits)
+    certainty = Certainty.CERTAIN if certain else Certainty.LIKELY
+    return SecretMatch(kind=SecretKind.SEED_PHRASE, certainty=certainty, start=glued.start(), end=glued.end())
 
 
 def lengthen(words: Sequence[str]) -> Sequence[str]:
-    """Return the words with four-letter heads made whole, where a good part of them are such heads."""
-    heads = _heads()
-    cut = sum(len(word) == _HEAD and word in heads for word in words)
-    if cut < _FEWEST_CUT or cut < len(words) * _CUT_SHARE:
+    """Return the words with four-letter heads made whole, where a good part of them are such heads of one list."""
+    known = _all_heads()
+    cut = [word for word in words if len(word) == _HEAD and word in known]
+    if len(cut) < _FEWEST_CUT or len(cut) < len(words) * _CUT_SHARE:
         return words
+    counts = Counter(at for word in cut for at in known[word])
+    at, count = counts.most_common(1)[0]
+    if count < _FEWEST_CUT or count < len(words) * _CUT_SHARE:
+        return words
+    heads = _heads()[at]
     return [heads.get(word, word) for word in words]
 
 
-def _splits(glued: str) -> list[list[int]]:
+def _reaches_end(glued: str, words: WordList) -> bool:
+    """Tell whether letters split into words of the list. Most don't get past their first."""
+    shortest, longest = _lengths(words.name)
+    index, ends = words.index, {0}
+    for at in range(len(glued)):
+        if at not in ends:
+            continue
+        ends.discard(at)
+        ends.update(end for end in range(at + shortest, min(len(glued), at + longest) + 1) if glued[at:end] in index)
+        if not ends:
+            return False
+    return len(glued) in ends
+
+
+def _splits(glued: str, words: WordList) -> list[list[int]]:
     """Return the ways to split letters into words of the list, the first few of them."""
-    reaches_end = _ends(glued)
+    reaches_end = _ends(glued, words)
     found: list[list[int]] = []
-    for places in _walk(glued, 0, [], reaches_end):
+    for places in _walk(glued, 0, [], reaches_end, words):
         found.append(places)
         if len(found) >= _MOST_SPLITS:
             break
     return found
 
 
-def _walk(glued: str, at: int, before: list[int], reaches_end: Sequence[bool]) -> Iterator[list[int]]:
+def _walk(glued: str, at: int, before: list[int], reaches_end: Sequence[bool], words: WordList) -> Iterator[list[int]]:
     if at == len(glued):
         yield before
-    index = _english().index
-    for end in range(at + _SHORTEST_WORD, min(len(glued), at + _LONGEST_WORD) + 1):
-        place = index.get(glued[at:end]) if reaches_end[end] else None
+    shortest, longest = _lengths(words.name)
+    for end in range(at + shortest, min(len(glued), at + longest) + 1):
+        place = words.index.get(glued[at:end]) if reaches_end[end] else None
         if place is not None:
-            yield from _walk(glued, end, [*before, place], reaches_end)
+            yield from _walk(glued, end, [*before, place], reaches_end, words)
 
 
-def _ends(glued: str) -> list[bool]:
+def _ends(glued: str, words: WordList) -> list[bool]:
     """Return for each place whether the rest from there splits into words."""
-    index = _english().index
+    shortest, longest = _lengths(words.name)
     reaches = [False] * (len(glued) + 1)
     reaches[-1] = True
-    for at in range(len(glued) - _SHORTEST_WORD, -1, -1):
-        ends = range(at + _SHORTEST_WORD, min(len(glued), at + _LONGEST_WORD) + 1)
-        reaches[at] = any(reaches[end] and glued[at:end] in index for end in ends)
+    for at in range(len(glued) - shortest, -1, -1):
+        ends = range(at + shortest, min(len(glued), at + longest) + 1)
+        reaches[at] = any(reaches[end] and glued[at:end] in words.index for end in ends)
     return reaches
 
 
-def _english() -> WordList:
-    return shelf().lists[0]
+@lru_cache(maxsize=1)
+def _alphabetic() -> tuple[WordList, ...]:
+    """Return the lists of words of letters; single characters are found where they stand."""
+    return tuple(words for words in shelf().lists if words.scheme is Scheme.BIP39 and "chinese" not in words.name)
+
+
+@lru_cache(maxsize=32)
+def _lengths(list_name: str) -> tuple[int, int]:
+    lengths = [len(word) for words in _alphabetic() if words.name == list_name for word in words.index]
+    return min(lengths), max(lengths)
 
 
 @lru_cache(maxsize=1)
-def _heads() -> dict[str, str]:
-    """Return the four-letter heads that are no words of any list, with their words."""
+def _heads() -> tuple[dict[str, str], ...]:
+    """Return for each list of letters the four-letter heads that are no words of it, with their words."""
+    return tuple({compose_word(word)[:_HEAD]: word for word in words.index if word[:_HEAD] not in words.index} for words in _alphabetic())
+
+
+@lru_cache(maxsize=1)
+def _all_heads() -> dict[str, tuple[int, ...]]:
+    """Return the heads that are no words of any list, with the numbers of the lists that have them."""
     known = shelf().bits
-    return {word[:_HEAD]: word for word in _english().words if word[:_HEAD] not in known}
+    found: dict[str, tuple[int, ...]] = {}
+    for at, heads in enumerate(_heads()):
+        found.update({head: (*found.get(head, ()), at) for head in heads if head not in known})
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ _KNOWN_SHARE_IN_TALK = 0.7
 _WHOLE_SIZES = frozenset({12, 15, 18, 20, 21, 24, 25, 33})
 _MARK = re.compile(r"[^\w\s]|[\n\d]")
 _SPACES = re.compile(r"[^\S\n]+")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_CHARACTERS = re.compile(rf"(?<![{_HAN}])(?:[{_HAN}]{{3}}){{4,8}}(?![{_HAN}])")
 _DIGITS = re.compile(r"[0-9]+")
 
 Stretch = tuple[int, int]
@@ -40,6 +43,13 @@ def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -
     if last_shape or spaced:
         found.append((first, len(spans) - 1))
     return [stretch for stretch in found if stretch[1] - stretch[0] + 1 >= FEWEST_ITEMS]
+
+
+def find_set_apart(lower: str, spans: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Return where characters without spaces, as many as a phrase has, stand apart from other characters."""
+    starts = [start for start, _ in spans]
+    stretches = [found.span() for found in _CHARACTERS.finditer(lower)]
+    return [(bisect_left(starts, start), bisect_left(starts, end) - 1) for start, end in stretches]
 
 
 def may_be_phrase(stretch: Stretch, bits: Sequence[int], bit: int, *, spoken: bool) -> bool:

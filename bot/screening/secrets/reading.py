@@ -28,11 +28,20 @@ _IN_LINE = frozenset({"b", "i", "u", "s", "em", "strong", "code", "span", "tg-sp
 _DROPPED_MARKS = re.compile(
     "[\u034f-\u036f\u0483-\u0489\u064b-\u065f\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+# Words that only invisible characters part.
+_INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+_PARTED = re.compile(rf"(?:[^\W\d_]{{2,14}}[{_INVISIBLE}]{{1,4}}){{8,40}}[^\W\d_]{{2,14}}")
+_PARTING = re.compile(f"[{_INVISIBLE}]")
+_FEWEST_PARTING = 8
+# Letters with a space after each.
+_SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af] {1,4}){24,1000}[^\W\d_](?![^\W\d_])")
+_MOST_LETTERS_A_SPACE = 2.6
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
 _LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
 _FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
 _MIXED = re.compile(f"[0-9A-Za-z][{_FOREIGN}]|[{_FOREIGN}][0-9A-Za-z]")
+_NUMBERED = re.compile(f"[0-9]{{1,2}}[{_FOREIGN}]{{2,}}")  # a word with its number
 _WORD = re.compile(f"[0-9A-Za-z{_FOREIGN}]{{2,}}")
 
 
@@ -67,11 +76,20 @@ def read(text: str) -> Reading:
         reading = _fold(reading)
         if _MIXED.search(reading.text):
             reading = Reading(_WORD.sub(_to_latin, reading.text), reading.places)
+    if reading.text.count(" ") * _MOST_LETTERS_A_SPACE > len(reading.text):
+        reading = _replace(reading, _SPREAD, _gather)
     return reading
 
 
+def _gather(spread: str) -> tuple[str, Sequence[int]]:
+    """Return letters without the single spaces between them."""
+    steps = [at for at, letter in enumerate(spread) if letter != " " or " " in (spread[at - 1], spread[at + 1])]
+    return "".join(spread[step] for step in steps), steps
+
+
 def _to_latin(word: re.Match[str]) -> str:
-    return word[0].translate(_LOOKALIKES) if _MIXED.search(word[0]) else word[0]
+    is_mixed = _MIXED.search(word[0]) and not _NUMBERED.fullmatch(word[0])
+    return word[0].translate(_LOOKALIKES) if is_mixed else word[0]
 
 
 def _replace(reading: Reading, pattern: re.Pattern[str], write: Callable[[str], tuple[str, Sequence[int]]]) -> Reading:
@@ -127,7 +145,12 @@ def _fold(reading: Reading) -> Reading:
     changed = "".join(letter for letter in set(reading.text) if fold_letter(letter) != letter)
     if not changed:
         return reading
-    return _replace(reading, re.compile(f"[{re.escape(changed)}]"), _write_folded)
+    folding = re.compile(f"[{re.escape(changed)}]")
+    folded = _replace(reading, folding, _write_folded)
+    if len(reading.text) - len(folded.text) >= _FEWEST_PARTING and _PARTED.search(reading.text):
+        parted = _PARTED.sub(lambda found: _PARTING.sub(" ", found[0]), reading.text)
+        return _replace(Reading(parted, reading.places), folding, _write_folded)
+    return folded
 
 
 def _write_folded(letter: str) -> tuple[str, Sequence[int]]:

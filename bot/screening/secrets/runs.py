@@ -16,7 +16,7 @@ from itertools import accumulate
 from bot.screening.secrets.between import CONNECTORS, HESITATION
 from bot.screening.secrets.context import LONGEST_MESSAGE, Surroundings, speaks_of_seeds
 from bot.screening.secrets.glued import lengthen
-from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, may_be_phrase
+from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
 from bot.screening.secrets.wordlists import RARE_GAIN, Scheme, WordList, compose_word, shelf
@@ -29,10 +29,13 @@ _LONE_HAN = re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])")
 _ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u3099\u309a])*")
 _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 
+_ENUMERATOR = re.compile(r"(?<![^\s(\[|,;])(?:[a-z]|[ivx]{2,5})(?=[.):])")
+
 FEWEST_HITS = 8
 _LEAST_DENSE = -3.5
 _LEAST_PEAK = 2.7  # four words in a row
 _LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
+_LEAST_SET_APART = -1.8  # sentences are far below
 _CHAIN = 10  # so many in a row are looked at whatever they are
 _LONG_CHAIN = 12  # the words of poems make sentences
 _FILLER_GAIN = -2.0
@@ -102,6 +105,7 @@ def _pattern(lower: str) -> re.Pattern[str]:
 
 def split_words(lower: str) -> Words | None:
     """Return the words of a text in lower case, or None where no list has enough of them close together."""
+    lower = _without_enumerators(lower)
     words = words_of(lower)
     if len(words) < FEWEST_HITS:
         return None
@@ -113,6 +117,13 @@ def split_words(lower: str) -> Words | None:
     if said != lower:
         words, counted, gains = _weigh(words_of(said))
     return _place(lower, said, words, counted, gains, dense=dense)
+
+
+def _without_enumerators(lower: str) -> str:
+    """Return a text without the letters and Roman numbers that count a list's items, at its old length."""
+    if lower.count(")") + lower.count(".") + lower.count(":") < FEWEST_HITS or len(_ENUMERATOR.findall(lower)) < FEWEST_HITS:
+        return lower
+    return _ENUMERATOR.sub(lambda found: " " * len(found[0]), lower)
 
 
 def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[float]]:
@@ -138,7 +149,9 @@ def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str],
     bits = [known.get(word, 0) for word in words]
     spans = [found.span() for found in _pattern(said).finditer(said)]
     spoken = dense and speaks_of_seeds(lower)
-    stretches = find_listed(said, spans, spaced=spoken) if dense else ()
+    stretches = find_listed(said, spans, spaced=spoken) if dense else []
+    if dense and _HAN_LETTER.search(said):
+        stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
     listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
     if not (listed or _has_core(gains, words, said)):
         return None

@@ -1,9 +1,10 @@
-"""Kinds of things that people list: food, animals, clothes. A list with one theme was thought of, not drawn at random."""
+"""Kinds of things that people list: food, animals, clothes. A list with themes was thought of, not drawn at random."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 _THEMES = tuple(
     frozenset(names.split())
@@ -27,7 +28,7 @@ _THEMES = tuple(
         """bed bench blanket broom brush bucket cabinet candle carpet chair clock closet couch cup cupboard curtain desk door drawer fan
         fork furniture garage garden glass hammer kitchen knife ladder lamp mirror mug napkin oven pan pillow plate pot refrigerator roof room rug
         scissors shelf sofa soap spoon stairs stove table toilet towel tray umbrella vacuum vase wall window""",
-        """beach canyon cave cliff cloud coast coral creek desert dust earth fire flower fog forest frost grass hill ice island jungle lake lava leaf
+        """beach blizzard canyon cave cliff cloud coast coral creek desert dust earth fire flower fog forest frost grass hill ice island jungle lake lava leaf
         lightning meadow mist moon mountain mud nature ocean planet plant pond rain rainbow river rock root sand sea sky snow spring star stone
         storm summer sun sunset thunder tide tree valley volcano water wave weather wind winter wood autumn season sunny windy""",
         """amateur arena athlete ball baseball basket basketball bicycle bike boxing champion coach cricket cycle dance fitness football game goal golf
@@ -49,17 +50,24 @@ _THEMES = tuple(
         """art beauty book business camera cinema comic concert culture dance design fashion film fitness food fun game guitar health history home
         lifestyle love movie music nature news outdoor paint party pet photo piano picture radio science sing song sport sports story studio style
         summer tech theater theme travel trend trip video work world""",
+        """book paper pencil pen student teacher school lesson library test exam desk class page write read learn study math science
+        history language letter sentence story picture""",
         """asset bank bargain bitcoin budget business buy cash chain coin credit crypto currency deposit digital economy equity exchange fee finance
         fortune fund gain gas income invest investor loan loss market mint money network node pay price profit rate risk sell spend stock swap tax token trade
         transfer trust value wallet wealth yield stake liquidity block exit long short""",
     )
 )
 _SHARE = 0.66
-_KINDS = {word: tuple(kind for kind, theme in enumerate(_THEMES) if word in theme) for theme in _THEMES for word in theme}
+_NEIGHBOURS = 0.45  # of words drawn at random one pair of neighbours in forty is of one kind
+_NONE: frozenset[int] = frozenset()
+_KINDS = {word: frozenset(kind for kind, theme in enumerate(_THEMES) if word in theme) for theme in _THEMES for word in theme}
 
 
-def has_one_theme(words: Sequence[str]) -> bool:
-    """Tell whether two thirds of English words are of one kind; one that repeats counts once."""
+def has_themes(words: Sequence[str]) -> bool:
+    """Tell whether English words are of one kind, two thirds of them, or of one kind after another. One that repeats counts once."""
     different = set(words)
     kinds = Counter(kind for word in different for kind in _KINDS.get(word, ()))
-    return max(kinds.values(), default=0) >= len(different) * _SHARE
+    if max(kinds.values(), default=0) >= len(different) * _SHARE:
+        return True
+    alike = sum(left != right and not _KINDS.get(left, _NONE).isdisjoint(_KINDS.get(right, _NONE)) for left, right in pairwise(words))
+    return alike >= _NEIGHBOURS * (len(words) - 1)

@@ -18,7 +18,7 @@ from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
 from bot.screening.secrets.context import LONGEST_MESSAGE, PLAIN_TALK
 from bot.screening.secrets.runs import Hit, Run
-from bot.screening.secrets.themes import has_one_theme
+from bot.screening.secrets.themes import has_themes
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
 _FEWEST_WHOLE = 10
@@ -37,6 +37,9 @@ _SEPARATORS = (
 )
 _FREQUENT = {"": "none", " ": "space", "\n": "line", ", ": "comma", ",": "comma", "\u3000": "space"}
 _LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5, "words": 0.0}
+_BREAKS = frozenset({"line", "blank"})
+_ROW_ENDS = frozenset({"line", "blank", "space"})
+_PAUSES = frozenset({"comma", "stop", "mark"})
 _STRONG_BORDERS = frozenset({"blank", "line", "stop", "words"})
 _ANNOUNCING = frozenset(
     [
@@ -78,14 +81,18 @@ _FILLER = -1.6
 _REPEAT = -0.6
 _SORTED = -8.0
 _IN_ORDER = 0.8  # with a word misread or out of its place
-_THEME = -12.0
+_THEME = -14.0
 _WORD_PLAY = -4.0
 _SENTENCE = -2.5  # some words have commas or stops between them and some have not
 _HAN_SPACED = 4.0
 _HAN_UNSPACED = -6.0
 _HAN_UNSPACED_IN_TALK = -4.5  # with a checksum that holds
-_HAN_SENTENCE = -20.0  # with commas between words of some characters
+_HAN_ANNOUNCED = 0.0  # the same, right behind "my seed phrase is"
+_HAN_SENTENCE = -20.0  # with commas or line breaks between words of some characters
+_UNBROKEN = 6.0  # with a checksum that holds: prose has no twelve words of a list in a row
 _FEW_GLUED = 2  # in a list of characters
+_FEWEST_ROWS = 3
+_MOST_COLUMNS = 4
 _HOPELESS = -1.5  # no talk around makes up for it
 _ELECTRUM_BITS = 7.0
 
@@ -200,7 +207,7 @@ class Ranking:
         if order in (0, len(self.hits)):
             return True
         gap = self.gaps[order - 1]
-        if gap == self.usual_gap or gap == "space":
+        if gap == self.usual_gap or (gap == "space" and self.usual_gap != "none"):
             return self.numbers[order] == 1
         return (
             gap in _STRONG_BORDERS
@@ -221,24 +228,37 @@ class Ranking:
         score += self._border_score(first, last) + (_COUNTED_BONUS if ordered else self._list_score(first, last))
         score += self._checksum_score(first, last, valid=valid, electrum=electrum)
         score += _ALONE_BONUS if len(hits) == len(self.run.source.words) else 0.0
+        score += _UNBROKEN if (valid or electrum) and self._is_unbroken(first, last) else 0.0
         if not (valid and self._is_plain_list(first, last)):
             score += _REPEAT * max(0, len(hits) - distinct - 1)
         score += _against(places, [self.run.source.words[hit.at] for hit in hits])
-        if score < _HOPELESS:
+        announced = valid and self._is_announced(first)
+        if score < _HOPELESS and not announced:
             return None
         talk, play = self._surroundings(first, last)
         score += talk + (_WORD_PLAY if play else 0.0)
         if self._runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
-            score += self._glued_score(first, last, in_talk=valid and talk >= PLAIN_TALK)
+            score += self._glued_score(first, last, in_talk=valid and talk >= PLAIN_TALK, announced=announced)
         return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
 
     def _check(self, places: Sequence[int], first: int, last: int) -> tuple[bool, bool]:
         """Tell whether the checksum holds, and otherwise whether Electrum's does."""
         if not all(hit.exact for hit in self.hits[first : last + 1]):
             return False, False
-        if is_valid(places, self.run.words):
+        if is_valid(places, self.run.words) or self._is_valid_downwards(places, first, last):
             return True, False
         return False, self._is_border(first) and self._is_border(last + 1) and is_electrum(places, self.run.words)
+
+    def _is_valid_downwards(self, places: Sequence[int], first: int, last: int) -> bool:
+        """Tell whether the checksum of words in columns holds, read column after column."""
+        breaks = [at - first for at in range(first, last) if self.gaps[at] in _BREAKS]
+        if len(breaks) < _FEWEST_ROWS - 1:
+            return False
+        width = breaks[0] + 1
+        rows = {right - left for left, right in pairwise(breaks)}
+        if not 1 < width <= _MOST_COLUMNS or rows != {width} or len(places) - 1 - breaks[-1] > width:
+            return False
+        return is_valid([place for column in range(width) for place in places[column::width]], self.run.words)
 
     def _checksum_score(self, first: int, last: int, *, valid: bool, electrum: bool) -> float:
         if not (valid or electrum):
@@ -262,11 +282,26 @@ class Ranking:
         unfiltered = len(self.hits) == len(self.run.hits)
         return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self._is_bounded(first, last)
 
-    def _glued_score(self, first: int, last: int, *, in_talk: bool) -> float:
-        gaps = Counter(self.gaps[first:last])
-        if gaps["comma"] + gaps["stop"] + gaps["mark"]:
+    def _is_unbroken(self, first: int, last: int) -> bool:
+        """Tell whether nothing but spaces stands between the words, which are not characters."""
+        apart = self.hits[last].at - self.hits[first].at == last - first
+        return apart and set(self.gaps[first:last]) == {"space"} and not _HAN.match(self.run.source.words[self.hits[first].at])
+
+    def _glued_score(self, first: int, last: int, *, in_talk: bool, announced: bool) -> float:
+        if any(gap in _PAUSES for gap in self.gaps[first:last]) or not self._is_in_rows(first, last):
             return _HAN_SENTENCE
+        if in_talk and announced:
+            return _HAN_ANNOUNCED
         return _HAN_UNSPACED_IN_TALK if in_talk else _HAN_UNSPACED
+
+    def _is_in_rows(self, first: int, last: int) -> bool:
+        """Tell whether the rows of characters are whole and of one length: names and sentences, one a row, are not."""
+        breaks = [at for at in range(first, last) if self.gaps[at] in _ROW_ENDS]
+        if not breaks:
+            return True
+        outside = (self.gaps[first - 1] if first else "line", self.gaps[last] if last < len(self.gaps) else "line")
+        rows = [right - left for left, right in pairwise([first - 1, *breaks, last])]
+        return "none" not in outside and len(set(rows[:-1])) == 1 and rows[-1] <= rows[0]
 
     def _runs_together(self, first: int, last: int) -> bool:
         """Tell whether these are characters written without spaces, as in any Chinese sentence."""
@@ -313,7 +348,7 @@ def _kind(gap: str) -> str:
 def _against(places: Sequence[int], words: Sequence[str]) -> float:
     """Return what speaks against words drawn at random: the order of the list, or one theme."""
     ordered = max(_order_share(places), _order_share(words))
-    score = _THEME if has_one_theme(words) else 0.0
+    score = _THEME if has_themes(words) else 0.0
     if ordered > _IN_ORDER:
         score += _SORTED * (1.5 if abs(places[-1] - places[0]) < 6 * len(places) else 1.0)
     return score
