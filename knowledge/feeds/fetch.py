@@ -35,6 +35,8 @@ def trusted_authorities() -> ssl.SSLContext:
     """Trust the authorities that ship with the client and those of the machine: a minimal container has none of its own."""
     context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
+    # Some builds of Python leave the lowest version to the machine.
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     return context
 
 
