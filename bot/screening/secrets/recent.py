@@ -24,6 +24,7 @@ _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKin
 _POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
 _LONGEST_PIECE = 40  # words; a longer message is no piece of a phrase
 _MOST_PIECES = 33
+_MOST_WORDS = 66  # of the lists: twice the longest phrase
 _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
@@ -37,6 +38,11 @@ class _Piece:
     sent_at: datetime
     words: tuple[int, ...]
     talk: float
+
+    @property
+    def telling(self) -> int:
+        """How many words of the lists it has."""
+        return len(self.words) - self.words.count(_OTHER)
 
 
 class RecentWords:
@@ -78,13 +84,22 @@ class RecentWords:
         return list(kept or ())
 
     def _keep_piece(self, author_key: str, piece: _Piece) -> None:
-        self._pieces.setdefault(author_key, deque(maxlen=_MOST_PIECES)).append(piece)
+        pieces = self._pieces.setdefault(author_key, deque(maxlen=_MOST_PIECES))
+        pieces.append(piece)
+        _drop_oldest(pieces)
         self._pieces.move_to_end(author_key)
         while self._pieces:
             oldest = next(iter(self._pieces))
             if len(self._pieces) <= self._authors and piece.sent_at - self._pieces[oldest][-1].sent_at <= self._keep:
                 break
             del self._pieces[oldest]
+
+
+def _drop_oldest(pieces: deque[_Piece]) -> None:
+    """Drop what no phrase reaches back to, so that whoever writes a lot costs no more than others."""
+    words = sum(piece.telling for piece in pieces)
+    while words - pieces[0].telling >= _MOST_WORDS:
+        words -= pieces.popleft().telling
 
 
 def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:

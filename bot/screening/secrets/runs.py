@@ -184,9 +184,12 @@ def _counted(words: Sequence[str]) -> frozenset[str]:
     if len(words) - len(set(words)) < FEWEST_HITS - 1:
         return frozenset()
     known = shelf().bits
-    hits = sum(word in known for word in words)
+    others = [word for word in words if word not in known]
+    if len(others) - len(set(others)) < FEWEST_HITS - 1:
+        return frozenset()
+    least = max(FEWEST_HITS, _COUNTED_SHARE * (len(words) - len(others)))
     common = Counter(words).most_common(6)
-    return frozenset(word for word, count in common if word not in known and count >= max(FEWEST_HITS, _COUNTED_SHARE * hits))
+    return frozenset(word for word, count in common if word not in known and count >= least)
 
 
 def lists_in(source: Words) -> list[WordList]:
@@ -238,8 +241,11 @@ def _joined(stretches: list[Stretch]) -> list[Stretch]:
 def _has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if not _has_glued_han(lower):
         return bool(_cores(gains, chain=_CHAIN))
-    without_han = [_FILLER_GAIN if _HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)]
-    return bool(_cores(gains, chain=math.inf, least=_LEAST_PEAK_HAN) or _cores(without_han, chain=_CHAIN))
+    if _cores(gains, chain=math.inf, least=_LEAST_PEAK_HAN):
+        return True
+    # A word begins with a Chinese character only if it is one.
+    without_han = [_FILLER_GAIN if "\u3400" <= word[0] <= "\u9fff" and _HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)]
+    return bool(_cores(without_han, chain=_CHAIN))
 
 
 def _chain(lower: str, words: WordList) -> float:
@@ -255,17 +261,21 @@ def _has_glued_han(lower: str) -> bool:
 
 
 def _gains(source: Words, words: WordList) -> list[float]:
-    bit, special = words.bit, words.gains
-    gains = []
-    for word, bits in zip(source.words, source.bits, strict=True):
-        if bits & bit:
-            gains.append(special.get(word, RARE_GAIN))
-        elif word in CONNECTORS or word in source.counted:
-            gains.append(_CONNECTOR_GAIN)
-        else:
-            gains.append(_FILLER_GAIN)
+    known = _gains_in(words.name)
+    gains = [known.get(word, _FILLER_GAIN) for word in source.words]
+    if source.counted:
+        gains = [_CONNECTOR_GAIN if word in source.counted else gain for word, gain in zip(source.words, gains, strict=True)]
     if PLACEHOLDER in source.text:
         gains = [_CUT_GAIN if _is_placeholder(source, at) else gain for at, gain in enumerate(gains)]
+    return gains
+
+
+@lru_cache(maxsize=32)
+def _gains_in(list_name: str) -> dict[str, float]:
+    """Return what each word adds in one list; whatever is not in here is of no list, and joins nothing."""
+    words = next(each for each in shelf().lists if each.name == list_name)
+    gains = dict.fromkeys(CONNECTORS, _CONNECTOR_GAIN)
+    gains.update((word, words.gains.get(word, RARE_GAIN)) for word in words.index)
     return gains
 
 

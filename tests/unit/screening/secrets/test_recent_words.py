@@ -83,3 +83,22 @@ def test_no_text_is_kept():
     send(recent, ["my seed phrase is " + " ".join(words[:6])])
     kept = repr(vars(recent))
     assert not any(f"'{word}" in kept or f" {word}" in kept for word in words)
+
+
+@pytest.mark.parametrize("cut", [(6, 6), (3, 3, 3, 3), (1,) * 12])
+def test_a_phrase_behind_a_lot_of_other_words_is_still_seen(cut):
+    rng = Random(f"behind {cut}")
+    words, pieces = making.bip39(rng), [" ".join(making.bip39(rng)[:7] + ["maybe", "later"]) for _ in range(15)]
+    for size in cut:
+        pieces.append("\n".join(words[:size]))
+        del words[:size]
+    assert any(send(RecentWords(), pieces, apart=timedelta(seconds=1))[15:])
+
+
+def test_whoever_writes_a_lot_is_remembered_for_no_more_than_others():
+    recent, kept = RecentWords(), []
+    for at in range(60):
+        assert not recent.find("ann", "still very happy about this great world", NOW + at * timedelta(seconds=1))
+        kept.append(len(repr(vars(recent))))
+    assert max(kept) < 1.2 * kept[20]
+    assert kept[20] > 3 * kept[0]
