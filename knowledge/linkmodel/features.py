@@ -18,7 +18,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -115,55 +114,107 @@ def word_cells(host: HostText) -> list[int]:
     words, suffix = host.words, crc32(host.suffix, _SUFFIX)
     cells = [crc32(word, _WORD) & _MASK for word in words]
     cells += (suffix & _MASK, crc32(host.outline, _OUTLINE) & _MASK, crc32(host.outline[:12], suffix) & _MASK)
-    cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
-    return cells + [crc32(what, kind) & _MASK for what, kind in _shape(host, suffix)]
+    if len(words) > 1:
+        cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
+    cells += _shape_cells(host, suffix)
+    return cells
 
 
-def _shape(host: HostText, suffix: int) -> list[tuple[bytes, int]]:
-    """Return what the shape of a host is, and where its hashing starts: alone, or after the suffix."""
+def _shape_cells(host: HostText, suffix: int) -> tuple[int, ...]:
+    """Return the cells of what the shape of a host is, alone or after its suffix."""
     label = host.label
     letters = len(label)
     digits = min(4, letters - len(label.translate(None, b"0123456789")))
     vowels = 5 * (letters - len(label.translate(None, b"aeiouy"))) // letters if letters else 0
     hyphens = min(3, label.count(b"-"))
     span = min(letters, 30) // 2
-    return [
-        (b"t" + host.suffix.rpartition(b".")[2], _SHAPE),
-        (bytes((1, span)), suffix),
-        (bytes((2, min(6, len(host.words)))), suffix),
-        (bytes((3, digits)), suffix),
-        (bytes((4, hyphens)), suffix),
-        (b"\5" + label[:3], suffix),
-        (b"\6" + label[-3:], suffix),
-        (bytes((7, min(letters, 64))), _SHAPE),
-        (bytes((8, vowels, span // 2)), _SHAPE),
-        (bytes((9, len(host.text) // 3)), _SHAPE),
-        (bytes((10, host.depth)), _SHAPE),
-        (bytes((11, hyphens, digits, span // 2)), _SHAPE),
-    ]
+    # Numbers are few, so what is hashed of them alone is kept; it runs for every link.
+    return (
+        crc32(b"t" + host.suffix.rpartition(b".")[2], _SHAPE) & _MASK,
+        crc32(_AS_BYTES[1, span], suffix) & _MASK,
+        crc32(_AS_BYTES[2, min(6, len(host.words))], suffix) & _MASK,
+        crc32(_AS_BYTES[3, digits], suffix) & _MASK,
+        crc32(_AS_BYTES[4, hyphens], suffix) & _MASK,
+        crc32(b"\5" + label[:3], suffix) & _MASK,
+        crc32(b"\6" + label[-3:], suffix) & _MASK,
+        _SHAPES[7, min(letters, 64)],
+        _SHAPES[8, vowels, span // 2],
+        _SHAPES[9, len(host.text) // 3],
+        _SHAPES[10, host.depth],
+        _SHAPES[11, hyphens, digits, span // 2],
+    )
 
 
-def sign_cells(signs: Mapping[str, float]) -> Mapping[str, int]:
-    """Return the cells of the signs that are there, by sign; those of pairs have a `+` in their names."""
-    return _cells_of_values(tuple([signs.get(sign, 0.0) for sign in SIGN_STEPS]))
+class _AsBytes(dict[tuple[int, ...], bytes]):
+    """Small numbers as bytes. There are some hundred different ones at most."""
+
+    def __missing__(self, numbers: tuple[int, ...]) -> bytes:
+        self[numbers] = bytes(numbers)
+        return self[numbers]
+
+
+class _Shapes(dict[tuple[int, ...], int]):
+    """The cells of small numbers that say what the shape of a host is."""
+
+    def __missing__(self, numbers: tuple[int, ...]) -> int:
+        self[numbers] = crc32(bytes(numbers), _SHAPE) & _MASK
+        return self[numbers]
+
+
+class _Steps(dict[int, int]):
+    """The cells of one sign's steps."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__({0: -1})
+        self._sign = sign
+
+    def __missing__(self, step: int) -> int:
+        cell = crc32(f"#{self._sign}={step}".encode()) & _MASK
+        if len(self) < _MOST_STEPS:
+            self[step] = cell
+        return cell
+
+
+_AS_BYTES, _SHAPES = _AsBytes(), _Shapes()
+_MOST_STEPS = 64
+_CELLS_OF_STEPS = tuple((sign, scale, _Steps(sign)) for sign, scale in SIGN_STEPS.items())
+
+
+def sign_cells(signs: Mapping[str, float]) -> list[int]:
+    """Return the cells of the signs that are there, then those of their pairs, as `sign_names` names them."""
+    cells: list[int] = []
+    steps: dict[str, int] = {}
+    for sign, scale, cell_of in _CELLS_OF_STEPS:
+        value = signs.get(sign)
+        if value:
+            step = round(value * scale)
+            if step:
+                steps[sign] = step
+                cells.append(cell_of[step])
+    cells += _pair_cells(_paired_steps(steps))
+    return cells
+
+
+def sign_names(signs: Mapping[str, float]) -> list[str]:
+    """Return what the cells of signs stand for, in their order; pairs have a `+` in their names."""
+    steps = {sign: round(signs.get(sign, 0.0) * scale) for sign, scale in SIGN_STEPS.items()}
+    return [*[sign for sign, step in steps.items() if step], *[name for name, _ in _pairs(_paired_steps(steps))]]
 
 
 @lru_cache(maxsize=8192)
-def _cells_of_values(values: tuple[float, ...]) -> Mapping[str, int]:
-    return _cells_of_steps(tuple([round(value * scale) for value, scale in zip(values, SIGN_STEPS.values(), strict=True)]))
+def _pair_cells(together: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(crc32(written.encode()) & _MASK for _, written in _pairs(together))
 
 
-@lru_cache(maxsize=8192)
-def _cells_of_steps(stepped: tuple[int, ...]) -> Mapping[str, int]:
-    steps = dict(zip(SIGN_STEPS, stepped, strict=True))
-    cells = {sign: crc32(f"#{sign}={step}".encode()) & _MASK for sign, step in steps.items() if step}
-    together = _paired_steps(steps)
+def _pairs(together: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Return the pairs of signs that are there, and all of them as one, with how each is hashed."""
     shown = [(name, step) for name, step in zip(_PAIRED, together, strict=True) if step]
-    for at, (left, left_step) in enumerate(shown):
-        for right, right_step in shown[at + 1 :]:
-            cells[f"{left}+{right}"] = crc32(f"#{left}+{right}={left_step},{right_step}".encode()) & _MASK
-    cells["+"] = crc32(f"#all={together}".encode()) & _MASK
-    return MappingProxyType(cells)
+    pairs = [
+        (f"{left}+{right}", f"#{left}+{right}={left_step},{right_step}")
+        for at, (left, left_step) in enumerate(shown)
+        for right, right_step in shown[at + 1 :]
+    ]
+    return [*pairs, ("+", f"#all={together}")]
 
 
 def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
@@ -173,23 +224,27 @@ def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
 
 def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
     """Return the cells of words, shape and signs: all but the windows."""
-    return word_cells(host) + list(sign_cells(signs).values())
+    return word_cells(host) + sign_cells(signs)
 
 
 _PAIRED = ("lure_host", "tenant", "brand_inside", "ending_risk", "hyphens", "depth")
 
 
+_IMITATION_STEP = IMITATION * SIGN_STEPS["lookalike"]
+
+
 def _paired_steps(steps: Mapping[str, int]) -> tuple[int, ...]:
-    imitation = steps["lookalike"] >= IMITATION * SIGN_STEPS["lookalike"]
-    values = (
-        steps["lure_host"],
-        steps["tenant"],
-        steps["brand_inside"] + imitation,
-        steps["ending_risk"],
-        steps["hyphens"],
-        steps["depth"],
+    get = steps.get
+    imitation = get("lookalike", 0) >= _IMITATION_STEP
+    lure, tenant, brand, risk, hyphens, depth = _MOST_IN_PAIRS
+    return (
+        min(get("lure_host", 0), lure),
+        min(get("tenant", 0), tenant),
+        min(get("brand_inside", 0) + imitation, brand),
+        min(get("ending_risk", 0), risk),
+        min(get("hyphens", 0), hyphens),
+        min(get("depth", 0), depth),
     )
-    return tuple(min(value, most) for value, most in zip(values, _MOST_IN_PAIRS, strict=True))
 
 
 def _outline(piece: bytes) -> bytes:

@@ -9,7 +9,8 @@ hosts are ordered by `plain` alone, so that ordinary sites sink to the bottom.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ EDGE = 0.4
 """The value where the order changes; the budget stands at .5."""
 
 _PLAIN_SPAN = 2.0
+_APART = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +65,30 @@ class LinkModel:
     plain_bias: float
     curve: Curve
     facts: Mapping[str, Any]
-    _both: NDArray[np.complex64] = field(init=False, repr=False)
+    _both: array[int] = field(init=False, repr=False)
+    _gathered: NDArray[np.int32] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Lay the two tables into one of pairs, so that a host's cells are gathered and summed once for both."""
-        object.__setattr__(self, "_both", (self.strict + 1j * self.plain.astype(np.float32)).astype(np.complex64))
+        """Lay the two tables into one of both weights in a number, so that a host's cells are gathered and summed once."""
+        both = array("i", (self.strict.astype(np.int32) * _APART + self.plain).tobytes())
+        object.__setattr__(self, "_both", both)
+        object.__setattr__(self, "_gathered", np.frombuffer(both, np.int32))
 
-    def sums(self, cells: NDArray[np.integer[Any]]) -> tuple[float, float]:
-        """Return the two sums of a host's cells."""
-        both = complex(np.add.reduce(self._both.take(cells)))
-        shrink = 1 / math.sqrt(len(cells))
+    def sums(self, cells: NDArray[np.integer[Any]], others: Sequence[int] = ()) -> tuple[float, float]:
+        """Return the two sums of a host's cells; a few `others` are quicker summed one by one than made an array."""
+        table = self._both
+        together = int(np.add.reduce(self._gathered.take(cells), axis=None)) + sum([table[cell] for cell in others])
+        # Hundreds of weights of a byte each stay below half of what keeps the two apart.
+        plain = (together + _APART // 2) % _APART - _APART // 2
+        shrink = 1 / math.sqrt(cells.size + len(others))
         return (
-            both.real * self.strict_step * shrink + self.strict_bias,
-            both.imag * self.plain_step * shrink + self.plain_bias,
+            (together - plain) // _APART * self.strict_step * shrink + self.strict_bias,
+            plain * self.plain_step * shrink + self.plain_bias,
         )
 
-    def value(self, cells: NDArray[np.integer[Any]]) -> float:
+    def value(self, cells: NDArray[np.integer[Any]], others: Sequence[int] = ()) -> float:
         """Return the score of a host, above 0 and below 1; .5 is the budget. There are always several cells."""
-        return self.curve.value(*self.sums(cells))
+        return self.curve.value(*self.sums(cells, others))
 
 
 def _logistic(at: float) -> float:

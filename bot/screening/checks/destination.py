@@ -18,11 +18,17 @@ _HIDING = frozenset({Disguise.INVISIBLE, Disguise.LOOKALIKE_LETTERS, Disguise.BA
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _ORDINARY = passed(SHAPE, "An ordinary shape of name.")
+_NAMED = passed(IP, "The host has a name.")
+_NO_USERINFO = passed(USERINFO, "Nothing stands before an @.")
+_USUAL_PORT = passed(PORT, "The usual port.")
+_PLAIN_LETTERS = passed(SCRIPT, "Plain letters only.")
+_OTHER_ENDING = passed(ENDING, "Not one of the endings that scams favour most.")
+_NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
 
 
 def check_ip(anatomy: Anatomy) -> Evidence:
     if not anatomy.ip:
-        return passed(IP, "The host has a name.")
+        return _NAMED
     if not is_public_ip(anatomy.host):
         return passed(IP, "The host is an address inside a local network.")
     return Evidence(check=IP, finding=Finding.FLAGGED, detail="The host is a bare number, no name: projects don't do that.", weight=0.4)
@@ -39,7 +45,7 @@ def is_public_ip(host: str) -> bool:
 def check_userinfo(anatomy: Anatomy) -> Evidence:
     userinfo = anatomy.address.userinfo
     if not userinfo:
-        return passed(USERINFO, "Nothing stands before an @.")
+        return _NO_USERINFO
     named = shown_host(userinfo.replace(":", " "))
     if named is None:
         detail = f"Something stands before an @; the real host is {defang(anatomy.host)}."
@@ -51,13 +57,13 @@ def check_userinfo(anatomy: Anatomy) -> Evidence:
 def check_port(anatomy: Anatomy) -> Evidence:
     port = anatomy.address.port
     if port is None:
-        return passed(PORT, "The usual port.")
+        return _USUAL_PORT
     return Evidence(check=PORT, finding=Finding.FLAGGED, detail=f"It asks for port {port}, which public sites don't use.", weight=0.15)
 
 
 def check_script(anatomy: Anatomy) -> Evidence:
     if "xn--" not in anatomy.host:
-        return passed(SCRIPT, "Plain letters only.")
+        return _PLAIN_LETTERS
     seen = defang(to_unicode_host(anatomy.host))
     if mixes_scripts(anatomy.name):
         detail = f"Its name mixes letters of several scripts: {seen} is really {defang(anatomy.host)}."
@@ -89,13 +95,13 @@ def check_shape(anatomy: Anatomy) -> Evidence:
 
 def check_ending(anatomy: Anatomy) -> Evidence:
     if ending_risk(anatomy.ending) < 1.0:
-        return passed(ENDING, "Not one of the endings that scams favour most.")
+        return _OTHER_ENDING
     return Evidence(check=ENDING, finding=Finding.FLAGGED, detail=f"An ending that scams favour (.{anatomy.ending}); alone it says little.")
 
 
 def check_disguise(disguises: frozenset[Disguise]) -> Evidence:
     if not disguises & _HIDING:
-        return passed(DISGUISE, "Not written so as to slip past filters.")
+        return _NOT_DISGUISED
     hiding = sorted(disguises & _HIDING)
     detail = f"Written so that programs miss where it goes ({', '.join(each.value.replace('_', ' ') for each in hiding)})."
     return Evidence(check=DISGUISE, finding=Finding.FLAGGED, detail=detail, weight=0.4)

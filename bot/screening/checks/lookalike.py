@@ -28,6 +28,7 @@ _SECOND_SIGN = 0.25
 _LONG_NAME = 8
 _TINY_NAME = 3
 _EVERYBODYS_ENDINGS = frozenset({"com", "org", "net", "io", "co", "xyz", "app", "info"})
+_NO_RESEMBLANCE = passed(CHECK, "No protected project's name in it, and none near it.")
 
 
 class Likeness(StrEnum):
@@ -78,7 +79,7 @@ def find_resemblance(anatomy: Anatomy) -> Resemblance | None:
 
 def check(anatomy: Anatomy, found: Resemblance | None) -> Evidence:
     if found is None:
-        return passed(CHECK, "No protected project's name in it, and none near it.")
+        return _NO_RESEMBLANCE
     whose = (
         f"{found.brand.name}'s own domain is {found.brand.domains[0]}" if found.brand.domains else f"{found.brand.name} is a protected name"
     )

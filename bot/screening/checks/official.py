@@ -13,6 +13,7 @@ from knowledge.hostnames import parent_domains
 CHECK = "official"
 MODERATORS = "moderators"
 _UNDECIDED = passed(MODERATORS, "The moderators here have not decided about it.")
+_NOBODYS = passed(CHECK, "Not an official domain or account of any project I know.")
 
 
 def check(anatomy: Anatomy, account_owner: Brand | None) -> Evidence:
@@ -24,7 +25,7 @@ def check(anatomy: Anatomy, account_owner: Brand | None) -> Evidence:
 def check_account(owner: Brand | None) -> Evidence:
     if owner is not None:
         return Evidence(check=CHECK, finding=Finding.CLEARED, detail=f"This is an official account of {owner.name}.")
-    return passed(CHECK, "Not an official domain or account of any project I know.")
+    return _NOBODYS
 
 
 def check_moderators(anatomy: Anatomy, official: frozenset[str], blocked: frozenset[str]) -> Evidence:

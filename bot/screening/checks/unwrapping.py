@@ -15,6 +15,7 @@ _WORDS = {
     Standing.SUSPICIOUS: "which is suspicious",
     Standing.MALICIOUS: "which is malicious",
 }
+_CARRIES_NOTHING = passed(CHECK, "It carries no other address inside.")
 
 
 def check(anatomy: Anatomy, inner: LinkVerdict | None) -> Evidence:
@@ -34,4 +35,4 @@ def check(anatomy: Anatomy, inner: LinkVerdict | None) -> Evidence:
             detail="It forwards to a place that can't be seen without opening it.",
             weight=UNSEEN_WEIGHT,
         )
-    return passed(CHECK, "It carries no other address inside.")
+    return _CARRIES_NOTHING

@@ -6,11 +6,12 @@ Each run of characters shares its weight among its letters; a word's weight is t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import ORDERS, HostText
+from knowledge.linkmodel.features import LONGEST_TEXT, ORDERS, HostText
 from knowledge.linkmodel.model import LinkModel
 
 MOST_REASONS = 3
@@ -32,7 +33,6 @@ _SIGNS = {
     "depth": "many names in front",
     "length": "a long name",
 }
-_LENGTHS = np.array(ORDERS)[:, np.newaxis]
 _TENANT_SIGNS = ("tenant", "shared")
 
 
@@ -68,22 +68,29 @@ def explain(
         ending += sum(of_signs.get(sign, 0) for sign in _TENANT_SIGNS)
         suffix = host.suffix.decode("ascii")
         found.append((ending, f"free hosting ({suffix})" if on_free_hosting else f'the ending ".{suffix}"'))
-    found += [(_with_pairs(sign, of_signs), text) for sign, text in _SIGNS.items() if sign in of_signs and sign not in _TENANT_SIGNS]
+    of_pairs = _halves_of_pairs(of_signs)
+    found += [
+        (of_signs[sign] + of_pairs.get(sign, 0.0), text) for sign, text in _SIGNS.items() if sign in of_signs and sign not in _TENANT_SIGNS
+    ]
     return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
 
 
 def _weight_until(of_windows: NDArray[np.int8]) -> list[float]:
     """Return for each place of the text the weight of the letters before it; each window shares its weight among its letters."""
-    letters = of_windows.shape[1]
-    shares = of_windows / _LENGTHS
-    change = np.zeros(letters + len(ORDERS))
-    for order in ORDERS:
-        # Windows that reach past the end stand for the end, not for letters.
-        shares[order - 1, max(0, letters - order + 1) :] = 0
-        change[order : order + letters] -= shares[order - 1]
-    change[:letters] += shares.sum(axis=0)
-    until: list[float] = change[:letters].cumsum().cumsum().tolist()
-    return [0.0, *until]
+    until: list[float] = (of_windows.ravel() @ _shares(of_windows.shape[1])).tolist()
+    return until
+
+
+@lru_cache(maxsize=LONGEST_TEXT + 3)
+def _shares(letters: int) -> NDArray[np.float64]:
+    """Return how much of each window stands before each place, shape (orders x letters, letters + 1).
+
+    Windows that reach past the end stand for the end, not for letters.
+    """
+    orders = np.array(ORDERS)[:, np.newaxis, np.newaxis]
+    starts = np.arange(letters)[:, np.newaxis]
+    shares: NDArray[np.float64] = (np.arange(letters + 1) - starts).clip(0, orders) / orders * (starts + orders <= letters)
+    return shares.reshape(-1, letters + 1)
 
 
 def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tuple[float, int, int]:
@@ -97,6 +104,12 @@ def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tu
     return best
 
 
-def _with_pairs(sign: str, of_signs: Mapping[str, int]) -> float:
-    """Return a sign's weight with half of that of the pairs it is part of."""
-    return of_signs[sign] + sum(weight for name, weight in of_signs.items() if "+" in name and sign in name.split("+")) / 2
+def _halves_of_pairs(of_signs: Mapping[str, int]) -> dict[str, float]:
+    """Return for each sign half the weight of the pairs it is part of."""
+    halves: dict[str, float] = {}
+    for name, weight in of_signs.items():
+        if "+" in name:
+            left, _, right = name.partition("+")
+            halves[left] = halves.get(left, 0.0) + weight / 2
+            halves[right] = halves.get(right, 0.0) + weight / 2
+    return halves

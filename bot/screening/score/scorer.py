@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
 from bot.screening.checks.context import Scored
 from bot.screening.score.reasons import explain
 from knowledge.hostnames import WebAddress
-from knowledge.linkmodel.features import read_host, sign_cells, window_cells, word_cells
+from knowledge.linkmodel.features import read_host, sign_cells, sign_names, window_cells, word_cells
 from knowledge.linkmodel.files import Problem, open_best
 from knowledge.linkmodel.model import LinkModel
 
@@ -33,11 +31,13 @@ class LearnedScorer:
         host = read_host(address.host)
         if host.is_bare_suffix:
             return BARE_SUFFIX
-        windows, words, by_sign = window_cells(host.text), word_cells(host), sign_cells(signs)
-        value = self.model.value(np.concatenate((windows.ravel(), np.array([*words, *by_sign.values()], np.uint32))))
+        windows, words, of_signs = window_cells(host.text), word_cells(host), sign_cells(signs)
+        value = self.model.value(windows, words + of_signs)
         if value < BUDGET:
             return Scored(value=value)
-        return Scored(value=value, reasons=explain(self.model, host, windows, words, by_sign, signs))
+        return Scored(
+            value=value, reasons=explain(self.model, host, windows, words, dict(zip(sign_names(signs), of_signs, strict=True)), signs)
+        )
 
 
 def open_scorer(own: Path | None = None) -> tuple[LearnedScorer | None, Problem | None]:

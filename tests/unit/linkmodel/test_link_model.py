@@ -37,6 +37,16 @@ def model():
     return train(SCAMS, LEGIT, signs_of=no_signs)
 
 
+def test_cells_weigh_the_same_in_an_array_and_beside_it(model):
+    for host in (*SCAMS[:20], *LEGIT[:20], "a.example.org", f"{'9a' * 30}.example.xyz"):
+        cells = host_cells(read_host(host), {})
+        strict, plain = (int(table[cells].sum(dtype=int)) for table in (model.strict, model.plain))
+        shrink = len(cells) ** -0.5
+        expected = (strict * model.strict_step * shrink + model.strict_bias, plain * model.plain_step * shrink + model.plain_bias)
+        assert model.sums(cells) == pytest.approx(expected)
+        assert model.sums(cells[:30], cells[30:].tolist()) == pytest.approx(expected)
+
+
 def test_it_separates_strangers_of_what_it_learned(model):
     scams = [value(model, host) for host in hosts(("claim", "bonus", "dropnow"), "example.xyz", 80, 3)]
     legit = [value(model, host) for host in hosts(("docs", "team", "research"), "example.org", 80, 4)]
