@@ -88,7 +88,7 @@ def test_no_text_is_kept():
 @pytest.mark.parametrize("cut", [(6, 6), (3, 3, 3, 3), (1,) * 12])
 def test_a_phrase_behind_a_lot_of_other_words_is_still_seen(cut):
     rng = Random(f"behind {cut}")
-    words, pieces = making.bip39(rng), [" ".join(making.bip39(rng)[:7] + ["maybe", "later"]) for _ in range(15)]
+    words, pieces = making.bip39(rng), [" ".join([*making.bip39(rng)[:7], "maybe", "later"]) for _ in range(15)]
     for size in cut:
         pieces.append("\n".join(words[:size]))
         del words[:size]
