@@ -244,7 +244,10 @@ def _has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if _cores(gains, chain=math.inf, least=_LEAST_PEAK_HAN):
         return True
     # A word begins with a Chinese character only if it is one.
-    without_han = [_FILLER_GAIN if "\u3400" <= word[0] <= "\u9fff" and _HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)]
+    without_han = [
+        _FILLER_GAIN if "\u3400" <= word[0] <= "\u9fff" and _HAN_LETTER.match(word) else gain
+        for word, gain in zip(words, gains, strict=True)
+    ]
     return bool(_cores(without_han, chain=_CHAIN))
 
 
