@@ -23,6 +23,7 @@ from bot.settings import Settings
 _log = logging.getLogger("jumpmaster.run")
 
 _PRUNE_EVERY = timedelta(hours=6)
+_MISSING_CARDS_EVERY = timedelta(minutes=5)
 _NOTHING_TO_RUN = "No chat is configured: set JUMPMASTER_TELEGRAM_TOKEN or JUMPMASTER_DISCORD_TOKEN (docs/telegram.md, docs/discord.md)."
 
 OpenDoor = Callable[[Settings, Office, Reception], ChatAdapter]
@@ -37,6 +38,7 @@ async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -
         for fact in office.assistant.describe():
             _log.info("%s", fact)
         reception = Reception(office)
+        await reception.count_lost()
         watch = Watch(
             {name: partial(open_door, settings, office, reception) for name, open_door in wanted.items()},
             stop_seconds=settings.stop_seconds,
@@ -127,6 +129,11 @@ async def _tolerated(name: str, chore: Coroutine[Any, Any, None]) -> None:
 async def _resume(reception: Reception, watch: Watch) -> None:
     await watch.opened.wait()
     await reception.resume(watch.doors)
+    while True:
+        shown = await reception.show_missing_cards(watch.doors)
+        if shown:
+            _log.warning("cards.missing count=%d", shown)
+        await asyncio.sleep(_MISSING_CARDS_EVERY.total_seconds())
 
 
 async def _prune(office: Office) -> None:

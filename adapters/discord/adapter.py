@@ -83,6 +83,7 @@ class DiscordAdapter:
 
     async def stop(self) -> None:
         await self._work.finish(self._options.patience)
+        await self._reception.settle(self)
         await self._speaker.clear()
         if self._bridge:
             await self._bridge.close()

@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 
 from adapters.shared.contract import Door
 from adapters.shared.office import Office
 
 _log = logging.getLogger("jumpmaster.cards")
 
+SETTLING_SECONDS = 5.0
+CARDS_WORTH_SHOWING = timedelta(hours=48)
+"""A report that got no card in this time is not shown any more: what it is about is long over."""
+
+
+def platform_of(chat_id: str) -> str:
+    """Return the name of the door that a chat's id begins with."""
+    return chat_id.partition(":")[0]
+
 
 class CardBoard:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._doors: dict[str, str] = {}
         self._changed: set[str] = set()
 
     async def has_place(self, chat_id: str) -> bool:
@@ -27,12 +40,22 @@ class CardBoard:
         """Bring the card of a report up to date soon; the first time, post it."""
         self._changed.add(report_id)
         if report_id not in self._tasks:
+            self._doors[report_id] = door.name
             self._tasks[report_id] = asyncio.create_task(self._keep_showing(report_id, door), name=f"card-{report_id}")
 
-    async def settle(self) -> None:
-        """Return when every card is as it should be."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks.values())
+    async def show_missing(self, doors: Mapping[str, Door]) -> int:
+        since = self._office.now() - CARDS_WORTH_SHOWING
+        missing = [report for report in await self._office.desk.without_card(since) if platform_of(report.chat_id) in doors]
+        for report in missing:
+            self.refresh(report.id, doors[platform_of(report.chat_id)])
+        return len(missing)
+
+    async def settle(self, door: Door | None = None) -> None:
+        """Return when every card is as it should be. A door that closes waits for its own, and not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if door is None else SETTLING_SECONDS):
+                while mine := [task for each, task in self._tasks.items() if door is None or self._doors[each] == door.name]:
+                    await asyncio.wait(mine)
 
     async def _keep_showing(self, report_id: str, door: Door) -> None:
         try:
@@ -45,7 +68,7 @@ class CardBoard:
             _log.error("card.failed error=%s", type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
         finally:
             self._changed.discard(report_id)
-            del self._tasks[report_id]
+            del self._tasks[report_id], self._doors[report_id]
 
     async def _show(self, report_id: str, door: Door) -> None:
         report = await self._office.desk.get(report_id)

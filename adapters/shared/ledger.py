@@ -7,7 +7,8 @@ twice anyway.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.errors import StorageProblem
@@ -20,6 +21,22 @@ class Ledger:
     def __init__(self, deliveries: DeliveryStore, now: Callable[[], datetime]) -> None:
         self._deliveries = deliveries
         self._now = now
+
+    @asynccontextmanager
+    async def through(self, delivery_id: str) -> AsyncIterator[bool]:
+        """Give whether there is anything to do about a delivery, and note its end.
+
+        What is broken off stays open: brought again it is done again. Where its answer was claimed, the next start counts that as lost.
+        """
+        if not await self.begin(delivery_id):
+            yield False
+            return
+        try:
+            yield True
+        except BaseException:
+            self._deliveries.let_go(delivery_id)
+            raise
+        await self.finish(delivery_id)
 
     async def begin(self, delivery_id: str) -> bool:
         """Tell whether there is anything to do about a delivery."""

@@ -6,6 +6,7 @@ least once. What is clean and asks nothing leaves no trace.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,9 +20,12 @@ from adapters.shared.orders import OrderDesk, to_orders
 from adapters.shared.recently import Recently
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
+from bot.errors import StorageProblem
 from bot.models import ActionKind, ChatKind, IncomingMessage, Outcome, OutcomeKind
 from bot.moderation.limits import Refused
-from bot.moderation.models import ActionResult, ChatSettings, ResultKind, TooMany
+from bot.moderation.models import ActionResult, ChatSettings, Filed, NewReport, ResultKind, TooMany
+
+_log = logging.getLogger("jumpmaster.reception")
 
 COACH_STAYS = timedelta(minutes=1)
 FIRST_AID = "seed-exposed"
@@ -54,23 +58,23 @@ class Receiving:
         speaks = outcome.kind is OutcomeKind.INTERCEPTED
         if not outcome.actions and not speaks:
             return
-        if await self._ledger.begin(message.delivery_id):
-            results = await self._act(message, outcome, door)
-            if speaks and await self._ledger.claim_answer(message.delivery_id):
-                await self._say(message, outcome, door, settings, results)
-            await self._ledger.finish(message.delivery_id)
+        async with self._ledger.through(message.delivery_id) as begun:
+            if begun:
+                results = await self._act(message, outcome, door)
+                if speaks and await self._ledger.claim_answer(message.delivery_id):
+                    await self._say(message, outcome, door, settings, results)
 
     async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
         """Claim the answer when it is there, then give it: a crash in between loses it, and the next start counts it."""
-        if not await self._ledger.begin(message.delivery_id):
-            return
-        outcome = await self._judge(message, door)
-        results = await self._act(message, outcome, door)
-        if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
-            # An edited question gets no second answer.
-            self._answered.note(message.ref)
-            await self._say(message, outcome, door, settings, results)
-        await self._ledger.finish(message.delivery_id)
+        async with self._ledger.through(message.delivery_id) as begun:
+            if not begun:
+                return
+            outcome = await self._judge(message, door)
+            results = await self._act(message, outcome, door)
+            if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
+                # An edited question gets no second answer.
+                self._answered.note(message.ref)
+                await self._say(message, outcome, door, settings, results)
 
     async def _judge(self, message: IncomingMessage, door: Door) -> Outcome:
         outcome = await self._office.assistant.handle(message)
@@ -92,12 +96,21 @@ class Receiving:
         orders = to_orders(message, outcome.actions)
         if any(action.kind is ActionKind.CARD for action in outcome.actions):
             # Filed first, so that what is done finds its report; shown last.
-            filed = await self._office.desk.file(by_screening(message, outcome.screening))
+            filed = await self._file(by_screening(message, outcome.screening), door)
             results = await self._orders.carry_out(orders, door)
-            if not isinstance(filed, TooMany):
+            if isinstance(filed, Filed):
                 self._board.refresh(filed.report.id, door)
             return results
         return await self._orders.carry_out(orders, door)
+
+    async def _file(self, report: NewReport, door: Door) -> Filed | TooMany | None:
+        try:
+            return await self._office.desk.file(report)
+        except StorageProblem as problem:
+            # Whoever asked still gets an answer, and a seed phrase still goes: only the moderators' card is missing.
+            self._office.metrics.count_failure(door.name)
+            _log.error("report.unrecorded %s", problem.user_text)
+            return None
 
     async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
         if outcome.kind is OutcomeKind.INTERCEPTED:

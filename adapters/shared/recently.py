@@ -23,3 +23,6 @@ class Recently:
         while len(self._names) > self._most:
             self._names.popitem(last=False)
         return True
+
+    def forget(self, name: str) -> None:
+        self._names.pop(name, None)

@@ -6,6 +6,7 @@ this is the last line of defence of every door.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
@@ -48,18 +49,19 @@ class Reception:
     async def receive(self, message: IncomingMessage, door: Door) -> None:
         """Screen a message, answer it where it asks, file and do what has to be."""
         if self._arrived.note(message.delivery_id):
-            await self._guarded(self._receiving.receive(message, door), door)
+            await self._guarded(self._receiving.receive(message, door), door, message.delivery_id)
 
     async def command(self, call: CommandCall, door: Door) -> None:
         """Carry out a command; one that is not known is a message like any other."""
         if not self._arrived.note(call.message.delivery_id):
             return
         if call.name in ASKING:
-            await self._guarded(self._receiving.ask(call, door), door)
+            await self._guarded(self._receiving.ask(call, door), door, call.message.delivery_id)
         elif self._commands.knows(call.name):
-            await self._guarded(self._command(call, door), door)
+            await self._guarded(self._command(call, door), door, call.message.delivery_id)
         else:
-            await self._guarded(self._receiving.receive(replace(call.message, addressed=False), door), door)
+            unasked = replace(call.message, addressed=False)
+            await self._guarded(self._receiving.receive(unasked, door), door, call.message.delivery_id)
 
     async def click(self, click: Click, door: Door) -> ClickAnswer:
         """Decide as a moderator clicked, and return what only that moderator hears."""
@@ -75,7 +77,7 @@ class Reception:
     async def opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
         """Somebody opened a private talk: by a deep link after a leaked secret, or just so."""
         if self._arrived.note(message.delivery_id):
-            await self._guarded(self._opened_private(payload, message, door), door)
+            await self._guarded(self._opened_private(payload, message, door), door, message.delivery_id)
 
     async def joined(self, chat: Chat, title: str, door: Door) -> None:
         await self._guarded(self._presence.joined(chat, title, door), door)
@@ -97,24 +99,35 @@ class Reception:
         """Remember what the bot is called on a platform: an account that takes one of its names is an impostor."""
         self._office.chats.know_bot(*names)
 
-    async def resume(self, doors: Mapping[str, Door]) -> None:
-        """Finish what an earlier run began, and count what it lost. Called once, when the doors are open."""
+    async def count_lost(self) -> None:
+        """Count the answers that an earlier run lost. Called once, before a door is open."""
         lost = await self._office.stores.deliveries.count_lost(self._office.now())
         if lost:
             self._office.metrics.count_lost_answers(lost)
             _log.warning("answers.lost count=%d", lost)
+
+    async def resume(self, doors: Mapping[str, Door]) -> None:
+        """Finish what an earlier run began. Called once, when the doors are open."""
         await self._orders.resume(doors)
 
-    async def settle(self) -> None:
-        """Return when everything that goes on in the background is done."""
-        await self._board.settle()
+    async def show_missing_cards(self, doors: Mapping[str, Door]) -> int:
+        """Show the cards of reports that wait and have none: the program ended, or nothing could be sent. Return how many those are."""
+        return await self._board.show_missing(doors)
+
+    async def settle(self, door: Door | None = None) -> None:
+        """Return when everything that goes on in the background is done, of one door or of all; a door waits a few seconds at most."""
+        await self._board.settle(door)
 
     def settings(self, chat_id: str) -> ChatSettings:
         return self._office.chats.settings(chat_id)
 
-    async def _guarded(self, work: Awaitable[_T], door: Door) -> _T | None:
+    async def _guarded(self, work: Awaitable[_T], door: Door, delivery_id: str = "") -> _T | None:
         try:
             return await work
+        except asyncio.CancelledError:
+            # Broken off, not handled: its platform may bring it again.
+            self._arrived.forget(delivery_id)
+            raise
         except Exception as error:
             # The last line of defence: the platform's own loop must go on, and nobody is shown an error.
             self._office.metrics.count_failure(door.name)

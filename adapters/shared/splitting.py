@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterator
 
 Measure = Callable[[str], int]
 
+# What may stand between the end of a sentence and the pause: closing quotes, and the sentence's citations.
+_CLOSING = r"""[)"'”’»」』]*(?:[ \t]*\[\d{1,2}\](?!\())*"""
 # Better places to break come first; the break stands where a match ends.
 _PAUSES = (
     re.compile(r"\n[ \t]*\n\s*"),
     re.compile(r"\n\s*"),
-    re.compile(r"(?<=[.!?…])\s+|(?<=[。！？।؟])\s*"),
+    re.compile(rf"(?<=[.!?…]){_CLOSING}\s+|(?<=[。！？।؟]){_CLOSING}\s*"),
     re.compile(r"\s+"),
 )
 # Addresses hold no white space, so no pause stands in one.
 _WHOLE = re.compile(r"```.*?```|`[^`\n]+`|\[[^\[\]\n]*\]\([^()\s]*\)", re.DOTALL)
-_CITATION_NEXT = re.compile(r"\s*\[\d{1,2}\](?![(\w])")
+_CITATION_NEXT = re.compile(r"\[\d{1,2}\](?!\()")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 _LEAST_FILLED = 0.3  # of a piece; a paragraph that ends earlier is no good place to break
 
@@ -73,11 +75,12 @@ def _best_break(text: str, room: int) -> int:
 
 def _may_break(text: str, pause: re.Match[str], room: int, whole: list[tuple[int, int]]) -> bool:
     at = pause.end()
-    if pause.start() > room or not 0 < at < len(text):
+    if pause.start() + len(pause[0].rstrip()) > room or not 0 < at < len(text):
         return False
     if any(start < at < end for start, end in whole):
         return False
-    return not _CITATION_NEXT.match(text, pause.start())
+    # A number that begins a line of its own belongs to that line: a list of sources.
+    return "\n" in pause[0] or not _CITATION_NEXT.match(text, at)
 
 
 def _hard_break(text: str, room: int) -> int:

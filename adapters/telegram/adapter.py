@@ -118,6 +118,7 @@ class TelegramAdapter:
         if self._hook is not None:
             await self._hook.close()
         await self._intake.drain()
+        await self._reception.settle(self)
         await self._calls.silence()
         if self._hook is None and self._me is not None:
             with suppress(TelegramError):

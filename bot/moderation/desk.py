@@ -150,6 +150,11 @@ class ReportDesk:
         """Return how many reports of a chat wait for a decision."""
         return await self._stores.reports.count_open(chat_id)
 
+    async def without_card(self, since: datetime) -> tuple[Report, ...]:
+        """Return open reports that no moderator was shown yet, where there is a place to show them, the oldest first."""
+        shown_in = [settings.chat_id for settings in self._book.known() if settings.moderators_place is not None]
+        return await self._stores.reports.without_card(shown_in, since)
+
     async def why(self, chat_id: str, domain: str) -> tuple[Decision, ...]:
         """Return what was decided here about a link or domain, the newest first."""
         return await self._domains.decisions(chat_id, domain)

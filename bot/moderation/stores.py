@@ -46,6 +46,10 @@ class DeliveryStore(Protocol):
         """Note that it is through. Without a claimed answer this may be written a moment later: doing it again would harm nobody."""
         ...
 
+    def let_go(self, delivery_id: str) -> None:
+        """Give up one that is in hand: whoever brings it again may begin it, unless its answer was claimed."""
+        ...
+
     async def count_lost(self, at: datetime) -> int:
         """Return how many answers earlier runs had claimed and never finished, each counted once. Ask before the first `begin`."""
         ...
@@ -108,6 +112,10 @@ class ReportStore(Protocol):
 
     async def count_open(self, chat_id: str) -> int:
         """Return how many reports of a chat wait for a decision."""
+        ...
+
+    async def without_card(self, chat_ids: Sequence[str], since: datetime) -> tuple[Report, ...]:
+        """Return open reports of these chats, filed at or after `since`, that have no card: the oldest first, at most 200."""
         ...
 
 

@@ -96,10 +96,13 @@ class Deliveries:
         told: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.claims[delivery_id] = (at, told)
         self._write_soon()
-        claimed = await told
-        if claimed and delivery_id in self._in_hand:
-            self._in_hand[delivery_id] = True
-        return claimed
+        # From here on it may be claimed, whether or not whoever asked still waits to hear so.
+        self._note_claim(delivery_id, claimed=True)
+        try:
+            return await told
+        except StorageProblem:
+            self._note_claim(delivery_id, claimed=False)
+            raise
 
     async def finish(self, delivery_id: str, at: datetime) -> None:
         answered = self._in_hand.pop(delivery_id, False)
@@ -109,6 +112,15 @@ class Deliveries:
             await self._flush()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(LATER_SECONDS, self._write_soon)
+
+    def let_go(self, delivery_id: str) -> None:
+        # One with a claimed answer stays in hand: handled again it would be finished, and its lost answer never counted.
+        if not self._in_hand.get(delivery_id):
+            self._in_hand.pop(delivery_id, None)
+
+    def _note_claim(self, delivery_id: str, *, claimed: bool) -> None:
+        if delivery_id in self._in_hand:
+            self._in_hand[delivery_id] = claimed
 
     async def count_lost(self, at: datetime) -> int:
         lost = (deliveries.c.answered_at.is_not(None), deliveries.c.finished_at.is_(None), deliveries.c.counted_lost_at.is_(None))

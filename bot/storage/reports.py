@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -19,6 +20,8 @@ from bot.storage.inserting import insert_missing
 from bot.storage.plain_data import from_link, to_link
 from bot.storage.sealing import seal
 from bot.storage.tables import decisions, report_domains, report_messages, report_voices, reports
+
+_MOST_WITHOUT_CARD = 200
 
 
 class Reports:
@@ -72,6 +75,18 @@ class Reports:
         waiting = select(func.count()).select_from(reports).where(reports.c.chat_id == chat_id, reports.c.decision_id.is_(None))
         async with self._database.reading() as connection:
             return (await connection.execute(waiting)).scalar_one()
+
+    async def without_card(self, chat_ids: Sequence[str], since: datetime) -> tuple[Report, ...]:
+        unseen = (
+            reports.c.chat_id.in_(chat_ids),
+            reports.c.created_at >= since,
+            reports.c.decision_id.is_(None),
+            reports.c.card_place.is_(None),
+        )
+        oldest = select(reports.c.id).where(*unseen).order_by(reports.c.created_at, reports.c.id).limit(_MOST_WITHOUT_CARD)
+        async with self._database.reading() as connection:
+            ids = (await connection.execute(oldest)).scalars().all()
+            return tuple([report for each in ids if (report := await _read(connection, each))])
 
 
 async def _find(connection: AsyncConnection, new: NewReport, domains: Sequence[str]) -> Row[Any] | None:

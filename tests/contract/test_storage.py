@@ -123,6 +123,19 @@ class StorageContract:
         await storage.deliveries.finish("telegram:9", NOW)
         assert await storage.deliveries.begin("telegram:9", NOW) is Seen.AGAIN
 
+    async def test_delivery_that_was_let_go_can_be_begun_again(self, storage):
+        await storage.deliveries.begin("telegram:1", NOW)
+        storage.deliveries.let_go("telegram:1")
+        assert await storage.deliveries.begin("telegram:1", NOW) is Seen.UNFINISHED
+
+    async def test_delivery_that_was_let_go_after_its_claim_counts_as_lost(self, storage, restart):
+        await storage.deliveries.begin("telegram:1", NOW)
+        await storage.deliveries.claim_answer("telegram:1", NOW)
+        storage.deliveries.let_go("telegram:1")
+        assert await storage.deliveries.begin("telegram:1", NOW) is Seen.AGAIN
+        storage = await restart()
+        assert await storage.deliveries.count_lost(NOW) == 1
+
     async def test_lost_answers_are_counted_once(self, storage, restart):
         for number in range(4):
             await storage.deliveries.begin(f"telegram:{number}", NOW)
@@ -419,6 +432,17 @@ class StorageContract:
         await storage.decisions.take(Taking(decision=decision("d", report_id="r0"), expected_version=1))
         assert await storage.reports.count_open(CHAT) == 2
         assert await storage.reports.count_open("telegram:-3") == 0
+
+    async def test_reports_without_a_card_are_told_until_they_have_one_or_are_decided(self, storage):
+        for number in range(5):
+            at = NOW + timedelta(minutes=number)
+            await storage.reports.file(report(message_ref=f"telegram:-1001/{number}", at=at), f"r{number}", [])
+        await storage.reports.file(report(chat_id="telegram:-3", message_ref="telegram:-3/1"), "elsewhere", [])
+        await storage.reports.place("r1", "telegram:-9/44")
+        await storage.decisions.take(Taking(decision=decision("d", report_id="r2"), expected_version=1))
+        waiting = await storage.reports.without_card([CHAT], NOW + timedelta(minutes=1))
+        assert [each.id for each in waiting] == ["r3", "r4"]
+        assert waiting[0] == await storage.reports.get("r3")
 
     async def test_order_is_intended_once_and_done_stays_done(self, storage):
         await storage.actions.intend([order()], NOW)

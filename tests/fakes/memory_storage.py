@@ -103,6 +103,11 @@ class _Deliveries(_Store):
         if delivery_id in self._kept.deliveries:
             self._kept.deliveries[delivery_id].finished = True
 
+    def let_go(self, delivery_id):
+        known = self._kept.deliveries.get(delivery_id)
+        if known and not known.answered:
+            known.in_hand = False
+
     async def count_lost(self, at):
         lost = [each for each in self._kept.deliveries.values() if each.answered and not each.finished and not each.counted]
         for each in lost:
@@ -244,6 +249,11 @@ class _Reports(_Store):
 
     async def count_open(self, chat_id):
         return sum(each.chat_id == chat_id and each.decision is None for each in self._kept.reports.values())
+
+    async def without_card(self, chat_ids, since):
+        waiting = [each for each in self._kept.reports.values() if each.chat_id in chat_ids and not each.decision and not each.card_place]
+        ids = [each.id for each in sorted(waiting, key=lambda each: (each.created_at, each.id)) if each.created_at >= since]
+        return tuple([await self.get(each) for each in ids[:200]])
 
 
 def _to_report(new, report_id):

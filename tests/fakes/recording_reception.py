@@ -36,6 +36,9 @@ class RecordingReception:
     events: list[tuple[str, Any, str]] = field(default_factory=list)
     """Comings and goings: (what, whose chat or which author, title)."""
 
+    async def settle(self, door: Door | None = None) -> None:
+        """Nothing goes on in the background here."""
+
     async def receive(self, message: IncomingMessage, door: Door) -> None:
         self.messages.append(message)
         self.notify()

@@ -26,6 +26,9 @@ class RecordingReception:
     def know_bot(self, *names: str) -> None:
         self.bot_names = names
 
+    async def settle(self, door: Door | None = None) -> None:
+        """Nothing goes on in the background here."""
+
     def all(self, name: str) -> list[Any]:
         return [what for heard, what in self.heard if heard == name]
 

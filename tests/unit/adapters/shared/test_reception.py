@@ -513,3 +513,108 @@ async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
     again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
     await again.reception.resume({"test": again.door})
     assert sorted(again.door.kinds) == ["delete", "mute"]
+
+
+class StuckDoor(RecordingDoor):
+    """One that hangs in what is named, as a dead network does."""
+
+    def __init__(self, where):
+        super().__init__()
+        self.stuck = asyncio.Event()
+        self.goes_on = asyncio.Event()
+        self.where = where
+
+    async def _hang(self, where):
+        if where == self.where:
+            self.stuck.set()
+            await self.goes_on.wait()
+
+    async def deliver(self, delivery):
+        await self._hang("deliver")
+        return await super().deliver(delivery)
+
+    async def perform(self, order):
+        await self._hang("perform")
+        return await super().perform(order)
+
+    async def show_card(self, card, where, place):
+        await self._hang("show_card")
+        return await super().show_card(card, where, place)
+
+
+async def break_off(house, message, where):
+    house.door, working_door = StuckDoor(where), house.door
+    handling = asyncio.create_task(house.reception.receive(message, house.door))
+    await house.door.stuck.wait()
+    handling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await handling
+    house.door = working_door
+
+
+async def test_what_was_broken_off_before_its_answer_is_done_when_it_comes_again(house):
+    leaked = house.message(SEED)
+    await break_off(house, leaked, "perform")
+    await house.reception.receive(leaked, house.door)
+    assert house.door.kinds == ["delete"]
+    assert len(house.door.said) == 1
+
+
+async def test_an_answer_that_was_broken_off_is_given_no_second_time_and_counts_as_lost(house):
+    asked = house.message("what is an airdrop", addressed=True)
+    await break_off(house, asked, "deliver")
+    await house.reception.receive(asked, house.door)
+    assert not house.door.said
+    assert await house.stores.deliveries.count_lost(house.clock()) == 1
+
+
+async def test_a_report_that_cannot_be_kept_takes_nobodys_answer_and_leaves_no_seed_phrase(house):
+    async def broken(*_args):
+        raise StorageProblem("There is no room left for the database.")
+
+    house.office.desk.file = broken
+    await house.write(SEED)
+    await house.write(f"is this real? {LURE}", addressed=True)
+    assert house.door.kinds == ["delete"]
+    assert [each.outcome.kind for each in house.door.said] == [OutcomeKind.INTERCEPTED, OutcomeKind.VERDICT]
+
+
+async def test_a_door_that_closes_waits_for_its_cards_and_not_for_ever(house, monkeypatch):
+    await house.set()
+    house.door = StuckDoor("show_card")
+    await house.reception.receive(house.message(LURE, SCAMMER), house.door)
+    await house.door.stuck.wait()
+    other = RecordingDoor()
+    other.name = "other"
+    await house.reception.settle(other)
+    monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 0.01)
+    await house.reception.settle(house.door)
+    assert not house.door.cards
+    house.door.goes_on.set()
+    monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 60)
+    await house.reception.settle(house.door)
+    assert len(house.door.cards) == 1
+
+
+async def test_a_card_that_was_never_shown_is_shown_later_once(house):
+    await house.set()
+    failing = RecordingDoor()
+
+    async def nowhere(*_args):
+        return None
+
+    failing.show_card = nowhere
+    await house.reception.receive(house.message(LURE, SCAMMER), failing)
+    await house.reception.settle()
+    assert await house.reception.show_missing_cards({"elsewhere": house.door}) == 0
+    assert await house.reception.show_missing_cards({"test": house.door}) == 1
+    await house.reception.settle()
+    assert house.card.headline
+    assert await house.reception.show_missing_cards({"test": house.door}) == 0
+
+
+async def test_a_card_of_days_ago_is_not_shown_any_more(house):
+    await house.write(LURE, SCAMMER)
+    await house.set()
+    house.clock.forward(hours=49)
+    assert await house.reception.show_missing_cards({"test": house.door}) == 0

@@ -55,3 +55,27 @@ def test_nothing_but_white_space_is_lost_and_every_piece_fits(text, limit):
 @given(st.text(max_size=500))
 def test_any_text_can_be_split(text):
     assert "".join(re.sub(r"\s", "", piece) for piece in split_text(text, 16)) == re.sub(r"\s", "", text)
+
+
+SENTENCES = st.lists(
+    st.tuples(
+        st.text("abc d", min_size=1, max_size=20).map(str.strip).filter(bool), st.sampled_from(["", "[1]", " [2]", "[1][12]", " [3] [4]"])
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@given(SENTENCES, st.sampled_from([(".", " "), ('!"', " "), ("。", ""), ("؟", " "), ("…", "\n")]))
+def test_a_sentence_and_its_citations_are_never_parted(sentences, style):
+    end, gap = style
+    whole = [f"{words}{end}{citations}" for words, citations in sentences]
+    limit = 2 * max(map(len, whole))
+    ends = tuple(f"{end}{citations}" for _, citations in sentences)
+    for piece in split_text(gap.join(whole), limit):
+        assert piece.endswith(ends), piece
+        assert not piece.startswith("["), piece
+
+
+def test_a_list_of_sources_breaks_between_its_lines():
+    assert split_text("[1] One book\n[2] Another book", 20) == ("[1] One book", "[2] Another book")
