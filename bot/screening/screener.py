@@ -72,7 +72,8 @@ class MessageScreener:
         quoted = self._judge_all(find_links(clean.quoted_text), clean, room, policy) if clean.quoted_text else ()
         impostor = room.names.see(message.author, message.chat.id)
         flagged, reasons = self._flag(clean, links, secrets, impostor)
-        self._notice(room, links, message.sent_at)
+        if links:
+            self._notice(room, links, message.sent_at)
         return Screening(
             ran=True,
             links=links,
@@ -89,11 +90,15 @@ class MessageScreener:
 
     def _secrets(self, message: IncomingMessage) -> tuple[SecretMatch, ...]:
         own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at)
+        if not message.quoted_text and not message.entities:
+            return own
         elsewhere = [message.quoted_text or "", *(entity.url or "" for entity in message.entities)]
         hidden = [found for text in elsewhere if text for found in find_secrets(text)]
         return (*own, *(replace(found, start=0, end=0, quoted=True) for found in hidden))
 
     def _judge_all(self, found: Sequence[FoundLink], message: IncomingMessage, room: _Room, policy: ChatPolicy) -> tuple[LinkVerdict, ...]:
+        if not found:
+            return ()
         context = LinkContext(
             text=message.text,
             official=policy.allowed,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.lures.content import LureSignal, LureType
 from knowledge.lures.lexicon import Hit, Lexicon
@@ -23,11 +23,11 @@ _SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "
 _NEAR = 22
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(NamedTuple):
     """`active` are sorted numbers of the features in `present`; `folded` the message as words.
 
     `fired` are the reasons of the lure types whose signals the message shows, whatever its author does with them.
+    A tuple, for one is made for every message.
     """
 
     active: tuple[int, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.lures.features import Seen
 from knowledge.lures.model import LureModel
@@ -25,8 +25,7 @@ _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask",
 _DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged", "mail"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(NamedTuple):
     flagged: bool
     score: float
     stance: Stance

@@ -80,7 +80,7 @@ class LureModel:
         said = [self._said(token) for token in tokens]
         if not said:
             return np.zeros(len(STANCES), np.float32)
-        places, *totals = (sum(column) for column in zip(*said, strict=True))
+        places, *totals = map(sum, zip(*said, strict=True))
         return np.array(totals, np.float32) * wording_value(int(places))
 
     def _say(self, token: str) -> tuple[float, ...]:

@@ -35,6 +35,12 @@ _OTHER_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 _SENTENCE_END = re.compile("(?<=[\u3005-\u9fff\uac00-\ud7a3\uff09\u300d])。(?![A-Za-z0-9\uff10-\uff5a])")
 _STOP = "\u2e3c"
 _MOST_REMEMBERED = 20_000
+# Most letters that people write with stay what they are. Anything else is looked at one by one.
+_MAY_FOLD = re.compile(
+    "[^\x00-\x7f\xa1\xa2-\xa7\xab\xb0\xbb\xbf-\u0131\u0134-\u017e\u0180-\u01c3\u01cd-\u01f0\u01f4-\u024f\u0300-\u034e\u0400-\u052f\u060c\u061b\u061f-\u06d3"
+    "\u06d5-\u06dc\u06de-\u06ff\u0900-\u097f\u1ea0-\u1eff\u2013-\u2014\u2018-\u201f\u2026\u20a0-\u20bf\u3001\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01\uff08\uff09\uff0c\uff1b\uff1f\U0001f300-\U0001f6ff\U0001f900-\U0001faff]"
+)
 _STYLED_NUMBERS = ((0x1D7CE, 0x1D7FF), (0xFF10, 0xFF19), (0x1FBF0, 0x1FBF9))
 
 
@@ -53,7 +59,7 @@ class View:
 
 def fold_view(text: str) -> View:
     """Return the text to search, folded character by character."""
-    if text.isascii():
+    if text.isascii() or not _MAY_FOLD.search(text):
         return View(text, text)
     if "。" in text:
         text, original = _SENTENCE_END.sub(_STOP, text), text
