@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ PAIR_VALUE = np.float32(0.5)
 WORDING_VALUE = 2.5
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)
+_NOTHING_SAID = (0.0,) * len(STANCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,32 @@ class LureModel:
         self.bias = bias
         self._layout = Layout(len(feature_names))
         self._wording = weights[self._layout.wording_at :]
+        self._scaled = weights[: self._layout.wording_at].copy()
+        self._scaled[self._layout.pairs_at :] *= PAIR_VALUE
         # Words come again and again: their sums are kept, which is faster than any array of this size.
         self._said = lru_cache(maxsize=32768)(self._say)
 
     def stances(self, seen: Seen) -> Mapping[Stance, float]:
         """Return the probability of each stance; they add up to 1."""
-        logits = self.bias.copy()
+        logits = self.bias
         if seen.active:
             active = np.array(seen.active, np.intp)
-            logits += np.add.reduce(self.weights[active])
-            if len(active) > 1:
-                logits += PAIR_VALUE * np.add.reduce(self.weights[self._layout.pair_columns(active)])
-        logits += self._wording_logits(tokens_of(seen.folded))
-        odds = np.exp(logits - logits.max())
-        return dict(zip(STANCES, (odds / odds.sum()).tolist(), strict=True))
+            columns = np.concatenate((active, self._layout.pair_columns(active))) if len(active) > 1 else active
+            logits = logits + np.add.reduce(self._scaled.take(columns, axis=0))
+        # So few numbers are quicker one by one than as an array.
+        together = [one + other for one, other in zip(logits.tolist(), self._wording_logits(tokens_of(seen.folded)), strict=True)]
+        most = max(together)
+        odds = [exp(logit - most) for logit in together]
+        total = sum(odds)
+        return {stance: each / total for stance, each in zip(STANCES, odds, strict=True)}
 
-    def _wording_logits(self, tokens: Sequence[str]) -> Weights:
-        said = [self._said(token) for token in tokens]
+    def _wording_logits(self, tokens: Sequence[str]) -> Sequence[float]:
+        said = list(map(self._said, tokens))
         if not said:
-            return np.zeros(len(STANCES), np.float32)
+            return _NOTHING_SAID
         places, *totals = map(sum, zip(*said, strict=True))
-        return np.array(totals, np.float32) * wording_value(int(places))
+        value = float(wording_value(int(places)))
+        return [total * value for total in totals]
 
     def _say(self, token: str) -> tuple[float, ...]:
         """Return in how many places a token is hashed, and what they weigh for each stance."""
