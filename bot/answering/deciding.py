@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.followup import last_targets, leans_on_context, points_back, with_context
 from bot.answering.memory import Turn
-from bot.answering.question import Question, split_questions
+from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Decision, Router
 from knowledge.retriever import Findings, Reading, Retriever
 
@@ -28,7 +28,7 @@ class Decider:
 
     async def decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
-        reading = self._retriever.read(question.text)
+        reading = self._retriever.read(without_attribution(question.text))
         if leans_on_context(question.text, turns):
             return await self._in_worker(self._decide_follow_up, reading, turns)
         words = self._retriever.by_words(reading)

@@ -14,9 +14,22 @@ _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"(?<=[?!.؟।]) +|(?<=[。！？])|\n|; ")
 # Single spaces only: a cleaned question has no others, and runs of gaps would be tried over and over.
 _JOINTS = re.compile(
-    r"(?:, ?| )(?:and|also|plus|y|e|и|та|і|а также|ve|và|dan|और|aur|و|et|und|sowie|additionally|oh and|ya|还有|另外|以及|并且) (?=\S+ \S)",
+    r"(?:, ?| )(?:and|also|plus|n|&|\+|y|e|и|та|і|а также|а ещё|а еще|ve|bi de|bir de|và|rồi|dan|trus|terus|lalu|और|aur|phir|و|et|puis|und|sowie|"
+    r"additionally|oh and|ya|还有|另外|以及|并且) (?=\S+ \S)"
+    r"|, ?(?=(?:what|where|how|why|when|who|which|can|do|does|is|are|may|should|qué|cómo|dónde|por qué|cuándo|quién|puedo|o que|como|onde|posso|что|как|где|"
+    r"почему|когда|кто|можно|що|як|де|чому|коли|хто|was|wie|wo|warum|wann|wer|kann|comment|pourquoi|où|quand|qui) )|[，,](?=怎么|什么|为什么|哪|能不能|要不要|是不是)",
     re.IGNORECASE,
 )
+_GUIDE = r"(?:the|your|this) (?:guide|article)"
+_ATTRIBUTION = re.compile(
+    rf"(?<!\w)(?:,? ?(?:and |so )?what does {_GUIDE} say(?: about (?:it|that|this))?(?=\s*\??\Z)|what does {_GUIDE} (?:say|tell us) about"
+    rf"|(?:according to|as per|going by) {_GUIDE}"
+    r"|según (?:la|tu|esta) (?:guía|guia)|segundo o (?:guia|artigo)|de acordo com o guia|согласно (?:гайду|руководству)|за (?:вашим )?гайдом|згідно з гайдом"
+    r"|(?:rehbere|kılavuza) göre|theo (?:bài )?hướng dẫn|menurut (?:panduan|artikel)(?: ini)?|根据指南|按照指南|指南里|गाइड के (?:अनुसार|मुताबिक)|guide ke (?:hisab|mutabik) se"
+    r"|(?:حسب|وفق) الدليل|(?:selon|d['’]après) (?:le|ce|votre) guide|laut (?:dem )?(?:guide|leitfaden|ratgeber))(?!\w),?",
+    re.IGNORECASE,
+)
+_SAYS_WHAT = re.compile(rf"\bwhat (?:does|do|did) {_GUIDE} (?:say|list|name|tell|advise|mention|recommend)(?=\s+\w)", re.IGNORECASE)
 _LEAST_WORDS = 2
 _LEAST_CHARACTERS = 6
 _MOST_PIECES = 4
@@ -48,6 +61,15 @@ def to_question(text: str) -> Question:
 def _one_line(text: str) -> str:
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return " \n".join(line for line in lines if line).strip()
+
+
+def without_attribution(text: str) -> str:
+    """Return what is asked without "what does the guide say about": whose words are wanted is not what they are about.
+
+    Where little else is said, the guide itself is what is asked about, and the text stays as it is.
+    """
+    bare = _SPACES.sub(" ", _SAYS_WHAT.sub("what", _ATTRIBUTION.sub(" ", text))).strip(" ,")
+    return bare if bare != text and len(bare.split()) > _LEAST_WORDS else text
 
 
 def split_questions(text: str) -> tuple[str, ...]:

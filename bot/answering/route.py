@@ -25,7 +25,7 @@ _WORD_FOR_WORD = 0.675
 _NEAR_LAST = 2.0
 _SAME_WORDS = 0.5
 _SURE = 0.93
-_SURELY_ONE = 0.985
+_SURELY_ONE, _SURELY_THE_PASSAGE = 0.985, 0.9
 _MERE_TALK = 0.5
 _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.6, 0.8
 _COMPANION = 0.08
@@ -33,6 +33,8 @@ _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
 _SPANS = 0.8
+_SURELY_HARMED = 0.35
+_FAR_LIKELIER = 3.0
 _STORY_WORDS = 16
 _FEW_WORDS = 4
 _USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
@@ -65,7 +67,7 @@ class Router:
         shares = self._shares(whole)
         if pieces and self.is_vague_story(whole):
             shares = self._mixed(shares, self._clearest(pieces), 0.5)
-        return self._decide(shares, whole, pieces)
+        return self._decide(self._calmed(shares, whole), whole, pieces)
 
     def is_word_for_word(self, words: Findings) -> bool:
         """Tell whether words alone settle it: something very like it is known, and nothing else is near.
@@ -85,7 +87,9 @@ class Router:
         return self._best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
     def is_one_question(self, findings: Findings) -> bool:
-        return self._best_group(self._shares(findings))[1] >= _SURELY_ONE
+        shares = self._shares(findings)
+        best, of_group = self._best_group(shares)
+        return of_group >= _SURELY_ONE and shares.get(best, 0.0) >= _SURELY_THE_PASSAGE
 
     def is_vague_story(self, findings: Findings) -> bool:
         """Tell whether a long message is so unclear as a whole that each of its parts is worth a look."""
@@ -98,7 +102,7 @@ class Router:
             return False
         first = self._best_group(self._shares(whole))[0]
         second = self._best_group(own)[0]
-        return second not in self.group(first) or any(target != first for target in piece_by_words.named)
+        return second != first or any(target != first for target in piece_by_words.named)
 
     def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:
         """Return the decision for a question that may lean on the turn before.
@@ -193,6 +197,19 @@ class Router:
         best = max(candidates, key=lambda pair: (pair[0] + 0.25 * totals[pair[1]], pair[0]))[1]
         return self._spanning(best, shares), min(1.0, totals[best])
 
+    def _calmed(self, shares: dict[Target, float], whole: Findings) -> dict[Target, float]:
+        """Return the shares with first aid that nothing bears out given to the scam rule that fits too: it warns and alarms nobody.
+
+        "Give that wallet up" is for those who were harmed, not for those who were merely written to.
+        """
+        best, share = self._best_group(shares)
+        unfounded = best.kind is TargetKind.FIRST_AID and share < _SURELY_HARMED and best not in whole.signals
+        rule = max((target for target in shares if target.kind is TargetKind.RULE), key=lambda target: shares[target], default=best)
+        if not unfounded or shares[rule] < _COMPANION:
+            return shares
+        aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
+        return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
+
     def _spanning(self, best: Target, shares: dict[Target, float]) -> Target:
         """Return the overview of a list when the question is about several of its points, else the target itself."""
         for overview, parts in self._overviews.get(best, ()):
@@ -230,15 +247,20 @@ class Router:
             own = self._shares(piece)
             best, share = self._best_group(own)
             known = 1 - sum(self._kind_shares(own).values())
-            asks_otherwise = best not in self.group(first) or self._are_siblings(first, best, own)
+            asks_otherwise = best not in self.group(first) or self._means_another(first, best, own)
             if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise:
                 return (best,)
         return ()
 
     def _both_named(self, best: Target, findings: Findings) -> tuple[Target, ...]:
         """Return the two points of one list that the question names, when it is about that list."""
-        named = [target for target in findings.named if target in self.group(best)]
+        named = [target for target in self._in_order(best) if target in findings.named]
         return tuple(named) if len(named) == 2 else ()
+
+    def _in_order(self, best: Target) -> Iterator[Target]:
+        """Yield the passages that answer the same question as one does, the points of a list in the list's order."""
+        listed = [part for target in self.group(best) for _, parts in self._overviews.get(target, ()) for part in parts]
+        return iter(dict.fromkeys(target for target in (*listed, *self.group(best)) if target in self.group(best)))
 
     def _companion(self, best: Target, shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return the guide's passage to put beside a scam rule, when the guide covers the situation too."""
@@ -248,10 +270,12 @@ class Router:
         likeliest = max(passages, key=lambda target: shares[target])
         return (likeliest,) if shares[likeliest] >= _COMPANION else ()
 
-    def _are_siblings(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
-        """Tell whether two passages of one section treat different points of one list, and the piece means the other."""
-        listed = any({first.id, other.id} <= set(passage.parts) for passage in self._corpus.passages.values())
-        return listed and shares.get(other, 0.0) >= 3 * shares.get(first, 0.0)
+    def _means_another(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
+        """Tell whether a part of the message clearly means another of the passages that answer like questions.
+
+        Two of one section hold different facts; only an overview and what it sums up say the same.
+        """
+        return shares.get(other, 0.0) >= max(_CLEAR, _FAR_LIKELIER * shares.get(first, 0.0))
 
     def _topics(self, shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return up to three topics to offer, from different groups."""

@@ -6,17 +6,25 @@ from bot.models import OutcomeKind
 from tests.golden import judge
 
 FLOORS = {
-    "guide.cites": 0.90,
-    "guide.correct": 0.85,
-    "i18n.cites": 0.88,
-    "i18n.language": 0.95,
-    "rules.warned": 0.97,
-    "rules.facts": 0.93,
-    "out_of_scope": 0.85,
-    "conversations": 0.80,
+    "guide.cites": 0.94,
+    "guide.correct": 0.92,
+    "i18n.cites": 0.92,
+    "i18n.language": 0.98,
+    "rules.warned": 0.98,
+    "rules.facts": 0.97,
+    "out_of_scope": 0.93,
+    "conversations": 0.84,
     "warned_where_due": 0.93,
 }
-CEILINGS = {"warned_elsewhere": 0.10}
+CHECK_FLOORS = {
+    "guide.cites": 0.92,
+    "guide.correct": 0.90,
+    "i18n.cites": 0.96,
+    "rules.facts": 0.96,
+    "out_of_scope": 0.93,
+    "conversations": 0.88,
+}
+CEILINGS = {"warned_elsewhere": 0.05}
 
 
 @pytest.mark.asyncio
@@ -73,3 +81,23 @@ async def test_every_quote_stands_in_the_passage_it_names(ask, assistant):
             assert outcome.reply.citations
         for citation in outcome.reply.citations:
             assert any(citation.quote in text for text in listed[citation.source_id])
+
+
+@pytest.mark.asyncio
+async def test_a_second_set_of_plainer_questions_is_answered_as_well(ask):
+    """Written before any failure was seen; README.md tells which half was looked at since."""
+    rows = {name: judge.load(f"check_{name}") for name in ("guide", "i18n", "rules", "out_of_scope")}
+    outcomes = {name: [await ask(row["text"]) for row in asked] for name, asked in rows.items()}
+    assert judge.rate(map(judge.cites, outcomes["guide"], rows["guide"])) >= CHECK_FLOORS["guide.cites"]
+    assert judge.rate(map(judge.is_right_answer, outcomes["guide"], rows["guide"])) >= CHECK_FLOORS["guide.correct"]
+    assert judge.rate(map(judge.cites, outcomes["i18n"], rows["i18n"])) >= CHECK_FLOORS["i18n.cites"]
+    assert judge.rate(map(judge.is_right_warning, outcomes["rules"], rows["rules"])) >= CHECK_FLOORS["rules.facts"]
+    assert judge.rate(map(judge.is_right_refusal, outcomes["out_of_scope"], rows["out_of_scope"])) >= CHECK_FLOORS["out_of_scope"]
+
+
+@pytest.mark.asyncio
+async def test_conversations_of_the_second_set_are_followed(ask):
+    right = []
+    for talk in judge.load("check_conversations"):
+        right += [judge.is_right_turn(await ask(turn["text"], f"check-{talk['id']}"), turn) for turn in talk["turns"]]
+    assert judge.rate(right) >= CHECK_FLOORS["conversations"]

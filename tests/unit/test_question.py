@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.question import split_questions, to_question
+from bot.answering.question import split_questions, to_question, without_attribution
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,10 @@ def test_words_are_counted():
         ("airdrop kya hai aur tax lagta hai kya", ("airdrop kya hai", "tax lagta hai kya")),
         ("ما هو الإيردروب؟ هل هو قانوني؟", ("ما هو الإيردروب؟", "هل هو قانوني؟")),
         ("what is it\nhow do i join", ("what is it", "how do i join")),
+        ("what is it good for & what goes wrong", ("what is it good for", "what goes wrong")),
+        ("is there a fee, when do they arrive", ("is there a fee", "when do they arrive")),
+        ("was ist das, wie mache ich mit", ("was ist das", "wie mache ich mit")),
+        ("这个东西是什么，怎么参加它", ("这个东西是什么", "怎么参加它")),
     ],
 )
 def test_two_questions_in_one_are_told_apart(text, pieces):
@@ -95,3 +99,23 @@ def test_a_dot_inside_a_name_or_number_ends_no_question(text):
 
 def test_a_long_message_gives_a_handful_of_pieces():
     assert 2 <= len(split_questions("what is that thing? " * 100)) <= 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "bare"),
+    [
+        ("do i owe tax when they arrive, what does the guide say", "do i owe tax when they arrive"),
+        ("according to the guide, how big was the stellar one", "how big was the stellar one"),
+        ("what does the guide say about selling right away", "selling right away"),
+        ("what does the article list for people who got one", "what for people who got one"),
+        ("laut dem guide wie viele arten gibt es", "wie viele arten gibt es"),
+        ("согласно гайду сколько видов бывает", "сколько видов бывает"),
+    ],
+)
+def test_whose_words_are_wanted_is_left_out_of_what_is_asked(asked, bare):
+    assert without_attribution(asked) == bare
+
+
+@pytest.mark.parametrize("asked", ["what does the guide say", "what does the guide say about it", "who wrote the guide", "how do i join"])
+def test_a_question_about_the_guide_itself_stays_whole(asked):
+    assert without_attribution(asked) == asked

@@ -1,0 +1,64 @@
+"""What is decided from what was found, without any model."""
+
+import pytest
+
+from bot.answering.route import Router
+from knowledge.corpus import load_corpus
+from knowledge.models import Target
+from knowledge.retriever import Findings, ScoredTarget
+
+AID, RULE, ANSWER = "first_aid:seed-exposed", "rule:impersonated-admin", "passage:faq-legit"
+
+
+@pytest.fixture(scope="module")
+def router():
+    return Router(load_corpus())
+
+
+def found(shares, *, signals=(), named=(), words=12):
+    ranked = sorted(shares.items(), key=lambda pair: -pair[1])
+    return Findings(
+        targets=tuple(ScoredTarget(Target.parse(written), share) for written, share in ranked),
+        signals=tuple(map(Target.parse, signals)),
+        passages=(),
+        nearest=0.6,
+        by_meaning=True,
+        words=words,
+        named=tuple(map(Target.parse, named)),
+    )
+
+
+def decided(decision):
+    return [str(target) for target in decision.targets]
+
+
+def test_first_aid_that_nothing_bears_out_yields_to_the_scam_rule(router):
+    unclear = {AID: 0.3, RULE: 0.25, ANSWER: 0.25, "route:off-topic": 0.2}
+    assert decided(router.decide(found(unclear)))[0] == RULE
+
+
+@pytest.mark.parametrize(
+    ("shares", "signals"),
+    [({AID: 0.6, RULE: 0.2, ANSWER: 0.2}, ()), ({AID: 0.3, RULE: 0.25, ANSWER: 0.45}, (AID,)), ({AID: 0.34, RULE: 0.01, ANSWER: 0.3}, ())],
+    ids=["clear", "told in words", "no rule fits"],
+)
+def test_first_aid_stays_where_something_bears_it_out(router, shares, signals):
+    assert decided(router.decide(found(shares, signals=signals)))[0] == AID
+
+
+def test_a_second_question_about_another_fact_of_the_same_section_is_answered_too(router):
+    whole = found({"passage:avoid-verify-source": 0.7, "passage:avoid-research": 0.25, "rule:fake-contract": 0.05})
+    part = found({"passage:avoid-research": 0.9, "passage:avoid-verify-source": 0.1})
+    assert decided(router.decide(whole, [part])) == ["passage:avoid-verify-source", "passage:avoid-research"]
+
+
+def test_a_part_that_means_the_same_adds_no_second_answer(router):
+    whole = found({"passage:avoid-verify-source": 0.7, "passage:avoid-research": 0.3})
+    part = found({"passage:avoid-research": 0.62, "passage:avoid-verify-source": 0.38})
+    assert decided(router.decide(whole, [part])) == ["passage:avoid-verify-source"]
+
+
+def test_two_points_that_are_named_come_in_the_order_of_their_list(router):
+    named = ("passage:cons-overview", "passage:pros-overview")
+    whole = found({"passage:cons-overview": 0.7, "passage:pros-overview": 0.3}, named=named)
+    assert decided(router.decide(whole)) == ["passage:pros-overview", "passage:cons-overview"]
