@@ -5,8 +5,9 @@ Keeps numbers of words, never text, in memory only; and only of messages that co
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -29,6 +30,12 @@ _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
 _LONGEST_TALK = 240
+# What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
+_ASIDES = (
+    re.compile(r"\s*(?:(?:and|then|next|wait)\b[\s,:.]*)+"),
+    re.compile(r"\s*(?:(?:and|then|next|wait|okay|ready|sorry|hold|more|again|last|now|stop|yes)\b[\s,:.]*)+"),
+)
+_SENTENCE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3}")
 _OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
 
@@ -38,6 +45,8 @@ class _Piece:
     sent_at: datetime
     words: tuple[int, ...]
     talk: float
+    joint: str = " "
+    """What its words stood apart by: nothing between characters of a sentence."""
 
     @property
     def telling(self) -> int:
@@ -61,7 +70,8 @@ class RecentWords:
             self.forget(author_key)
             return alone
         lower = reading.text.lower()
-        piece = _Piece(now, _word_numbers(lower), PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0)
+        talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
+        piece = _Piece(now, _word_numbers(lower), talk, "" if _SENTENCE_HAN.search(lower) else " ")
         before = self._fresh(author_key, now)
         joined = [place_in_original(match, reading) for match in _find_joined(before, piece, lower)]
         if joined:
@@ -107,7 +117,31 @@ def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[Secret
     found = _join(before, piece, lower)
     telling = [each for each in before if any(number != _OTHER for number in each.words)]
     # What was said between the pieces ("one moment") is left out on a second look.
-    return found or (_join(telling, piece, lower) if len(telling) < len(before) else [])
+    if not found and len(telling) < len(before):
+        found = _join(telling, piece, lower)
+    for aside in _ASIDES:
+        found = found or _find_without(aside, telling, piece, lower)
+    return found
+
+
+def _find_without(aside: re.Pattern[str], before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
+    """Return what the pieces make together without words of a list that only lead to the next piece: "wait", "then ..."."""
+    numbers = _numbers_of(aside)
+    bare = [replace(each, words=_strip(each.words, numbers)) for each in before]
+    last = replace(piece, words=_strip(piece.words, numbers))
+    if last.words == piece.words and bare == before:
+        return []
+    said = aside.match(lower)
+    return _join(bare, last, " " * said.end() + lower[said.end() :] if said else lower)
+
+
+def _strip(words: tuple[int, ...], asides: frozenset[int]) -> tuple[int, ...]:
+    first, last = 0, len(words)
+    while first < last and words[first] in asides:
+        first += 1
+    while last > first and words[last - 1] in asides:
+        last -= 1
+    return words[first:last]
 
 
 def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
@@ -115,7 +149,9 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     if not earlier or not piece.words or len(earlier) + len(piece.words) < _FEWEST_JOINED:
         return []
     spellings = _spellings()
-    lines = [" ".join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in before if each.words]
+    lines = [
+        each.joint.join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in before if each.words
+    ]
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
     few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
@@ -141,6 +177,11 @@ def _word_numbers(lower: str) -> tuple[int, ...]:
     while known and known[-1] != _OTHER:
         end.append(known.pop())
     return (_OTHER, *reversed(end)) if len(end) > 2 or len(words) < 3 else ()
+
+
+@lru_cache(maxsize=8)
+def _numbers_of(aside: re.Pattern[str]) -> frozenset[int]:
+    return frozenset(number for word, number in _numbers().items() if aside.fullmatch(word))
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ _SEPARATORS = (
 )
 _FREQUENT = {"": "none", " ": "space", "\n": "line", ", ": "comma", ",": "comma", "\u3000": "space"}
 _LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5, "words": 0.0}
+_PLAIN_GAPS = frozenset({"space", "line"})
 _BREAKS = frozenset({"line", "blank"})
 _ROW_ENDS = frozenset({"line", "blank", "space"})
 _PAUSES = frozenset({"comma", "stop", "mark"})
@@ -283,9 +284,10 @@ class Ranking:
         return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self._is_bounded(first, last)
 
     def _is_unbroken(self, first: int, last: int) -> bool:
-        """Tell whether nothing but spaces stands between the words, which are not characters."""
+        """Tell whether nothing but spaces and line breaks stands between the words, which are not characters."""
         apart = self.hits[last].at - self.hits[first].at == last - first
-        return apart and set(self.gaps[first:last]) == {"space"} and not _HAN.match(self.run.source.words[self.hits[first].at])
+        gaps = set(self.gaps[first:last])
+        return apart and "space" in gaps and gaps <= _PLAIN_GAPS and not _HAN.match(self.run.source.words[self.hits[first].at])
 
     def _glued_score(self, first: int, last: int, *, in_talk: bool, announced: bool) -> float:
         if any(gap in _PAUSES for gap in self.gaps[first:last]) or not self._is_in_rows(first, last):

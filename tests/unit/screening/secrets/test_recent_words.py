@@ -102,3 +102,38 @@ def test_whoever_writes_a_lot_is_remembered_for_no_more_than_others():
         kept.append(len(repr(vars(recent))))
     assert max(kept) < 1.2 * kept[20]
     assert kept[20] > 3 * kept[0]
+
+
+def test_words_that_only_lead_to_the_next_piece_do_not_hide_it():
+    rng = Random(7)
+    for _ in range(20):
+        words = making.bip39(rng)
+        pieces = [
+            words[0],
+            "then " + " ".join(words[1:4]),
+            "wait",
+            "\n".join(words[4:6]),
+            "next",
+            "then " + words[6],
+            " ".join(words[7:]).upper(),
+        ]
+        assert send(RecentWords(), pieces)[-1]
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        ["浮云终日行，游子久不至。", "三夜频梦君，情亲见君意。", "告归常局促，苦道来不易。", "江湖多风波，舟楫恐失坠。"],
+        ["助记词可以截图保存吗", "12个单词放哪里最好", "助记词存在微信收藏里有风险吗", "拍了照片，同步到云端了怎么办"],
+        ["蕃汉断消息，死生长别离。", "无人收废帐，归马识残旗。", "欲祭疑君在，天涯哭此时。"],
+    ],
+)
+def test_chinese_sentences_one_after_another_are_no_phrase(chat):
+    assert not any(send(RecentWords(), chat))
+
+
+def test_chinese_words_sent_in_pieces_are_found():
+    rng = Random(8)
+    for _ in range(20):
+        words = making.bip39(rng, "bip39_chinese_simplified")
+        assert send(RecentWords(), [" ".join(words[:6]), " ".join(words[6:])])[-1]
