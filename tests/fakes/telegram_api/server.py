@@ -54,7 +54,11 @@ class TelegramApi:
         self.webhook_statuses: list[int] = []
         self.strangers: list[str] = []
         """Requests with a wrong token."""
+        self.token = TOKEN
+        self.cut_calls: list[float] = []
+        """When somebody tried to reach us while the network was cut."""
         self.port = 0
+        self._is_cut = False
         self._poller: asyncio.Future[None] | None = None
         self._posts: set[asyncio.Task[None]] = set()
         self._to_post: asyncio.Queue[JSON] = asyncio.Queue()
@@ -84,6 +88,19 @@ class TelegramApi:
         self.faults.append(fault)
         return fault
 
+    def cut(self) -> None:
+        """Drop every connection, the one that waits for updates too, until `mend`."""
+        self._is_cut = True
+        self._displace()
+
+    def mend(self) -> None:
+        self._is_cut = False
+
+    def revoke(self) -> None:
+        """Know the token no more."""
+        self.token = "revoked"
+        self._displace()
+
     async def until(self, ready: Callable[[], Any]) -> Any:
         """Wait until something is the case; return what `ready` returned."""
         async with asyncio.timeout(PATIENCE):
@@ -97,7 +114,11 @@ class TelegramApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         token, method = request.match_info["token"], request.match_info["method"]
-        if token != TOKEN:
+        if self._is_cut:
+            self.cut_calls.append(time.monotonic())
+            self.world.touch()
+            _hang_up(request)
+        if token != self.token:
             self.strangers.append(method)
             return _answer(Refused(401, "Unauthorized").as_json(), 401)
         form = await request.post()
@@ -111,6 +132,8 @@ class TelegramApi:
             return _answer(refused.as_json(), refused.code)
         finally:
             self.world.touch()
+            if self._is_cut:
+                _hang_up(request)
 
     async def serve_file(self, request: web.Request) -> web.StreamResponse:
         content = self.methods.files.get(request.match_info["path"])
@@ -139,9 +162,7 @@ class TelegramApi:
             return
         if fault.kind == "hang":
             await asyncio.Event().wait()
-        assert request.transport is not None
-        request.transport.abort()
-        raise ConnectionResetError
+        _hang_up(request)
 
     async def _get_updates(self, params: JSON) -> list[JSON]:
         if self.methods.webhook:
@@ -207,6 +228,12 @@ class TelegramApi:
                     self.world.updates[:] = [each for each in self.world.updates if each["update_id"] != update["update_id"]]
                     break
                 await asyncio.sleep(0.01)
+
+
+def _hang_up(request: web.Request) -> None:
+    assert request.transport is not None
+    request.transport.abort()
+    raise ConnectionResetError
 
 
 def _answer(body: JSON, status: int = 200) -> web.StreamResponse:

@@ -590,8 +590,8 @@ async def test_a_door_that_closes_waits_for_its_cards_and_not_for_ever(house, mo
     monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 0.01)
     await house.reception.settle(house.door)
     assert not house.door.cards
-    house.door.goes_on.set()
     monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 60)
+    asyncio.get_running_loop().call_later(0.05, house.door.goes_on.set)
     await house.reception.settle(house.door)
     assert len(house.door.cards) == 1
 

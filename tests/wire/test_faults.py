@@ -1,0 +1,192 @@
+"""`jumpmaster run` with both platforms while something breaks: the network, a token, Telegram's patience, the database."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import os
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from adapters.run import run
+from bot.settings import Settings
+from bot.storage import Storage
+from tests.fakes.discord_api import FakeDiscord
+from tests.fakes.discord_api.world import Channel
+from tests.fakes.telegram_api import TOKEN, Person, Room, TelegramApi, telegram_api
+
+pytestmark = pytest.mark.asyncio
+
+QUESTION = "what is an airdrop?"
+
+
+@dataclass
+class Product:
+    """Everything that runs, and those who ask."""
+
+    telegram: TelegramApi
+    discord: FakeDiscord
+    home: Path
+    running: asyncio.Task[bool] | None = None
+    asked: list[Room] = field(default_factory=list)
+
+    async def start(self) -> None:
+        settings = Settings(
+            home=self.home,
+            embedder="words",
+            feeds_refresh=False,
+            log_level="WARNING",
+            telegram_token=TOKEN,
+            telegram_api=f"http://127.0.0.1:{self.telegram.port}",
+            discord_token=self.discord.token,
+            discord_connect_to=self.discord.address,
+            discord_ca_file=self.discord.authority_file,
+        )
+        self.running = asyncio.create_task(run(settings))
+        await self.telegram.settled()
+        await self.ask_on_discord()
+
+    async def stop(self) -> bool:
+        assert self.running is not None
+        if not self.running.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        return await asyncio.wait_for(self.running, 30)
+
+    def ask(self, name: str) -> Room:
+        person: Person = self.telegram.world.person(name)
+        room = self.telegram.world.private(person)
+        self.telegram.world.says(person, room, QUESTION)
+        self.asked.append(room)
+        return room
+
+    async def ask_on_discord(self) -> None:
+        """Ask there and wait for the answer."""
+        user = self.discord.add_user("asker")
+        private: Channel = self.discord.add_private(user)
+        await self.discord.until(lambda: self.discord.gateway.sessions)
+        await self.discord.say(user, private, QUESTION)
+        await self.discord.until(lambda: len(private.messages) > 1)
+
+    def answers(self, room: Room) -> int:
+        return len(self.telegram.sent_to(room.id))
+
+    async def all_answered(self) -> None:
+        await self.telegram.until(lambda: all(map(self.answers, self.asked)))
+
+
+class Waker(logging.Handler):
+    """Lets whoever waits for something look again when a line is logged."""
+
+    def __init__(self, telegram: TelegramApi) -> None:
+        super().__init__(logging.WARNING)
+        self._telegram = telegram
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._telegram.world.touch()
+
+
+@pytest_asyncio.fixture
+async def product(tmp_path: Path) -> AsyncIterator[Product]:
+    async with telegram_api() as telegram, FakeDiscord() as discord:
+        one = Product(telegram, discord, tmp_path)
+        waker = Waker(telegram)
+        logging.getLogger().addHandler(waker)
+        try:
+            await one.start()
+            yield one
+        finally:
+            telegram.mend()
+            assert await one.stop()
+            logging.getLogger().removeHandler(waker)
+
+
+async def test_what_is_asked_while_the_network_is_cut_is_answered_once_when_it_is_back(product: Product) -> None:
+    telegram = product.telegram
+    telegram.fail("drop_after", "sendMessage")
+    product.ask("Ann")
+    await product.all_answered()
+    telegram.cut()
+    for name in ("Ben", "Cid", "Dan"):
+        product.ask(name)
+    await product.ask_on_discord()
+    await telegram.until(lambda: len(telegram.cut_calls) >= 4)
+    pauses = [later - sooner for sooner, later in itertools.pairwise(telegram.cut_calls[-3:])]
+    assert pauses[1] > pauses[0]
+    telegram.mend()
+    await product.all_answered()
+    await product.stop()
+    assert [product.answers(room) for room in product.asked] == [1, 1, 1, 1]
+    assert not telegram.world.updates
+
+
+async def test_a_token_that_is_revoked_takes_the_other_platform_not_down(product: Product, caplog: pytest.LogCaptureFixture) -> None:
+    product.telegram.revoke()
+    await product.telegram.until(lambda: "does not know this token" in caplog.text)
+    await product.ask_on_discord()
+    assert TOKEN not in caplog.text
+
+
+async def test_a_storm_of_slow_down_stops_no_other_chat_and_loses_nothing_uncounted(
+    product: Product, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram = product.telegram
+    slow, never = product.ask("Slow"), product.ask("Never")
+    telegram.fail("flood", "sendMessage", chat=slow.id, times=2)
+    telegram.fail("flood", "sendMessage", chat=never.id, times=50)
+    others = [product.ask(f"Other {number}") for number in range(5)]
+    await telegram.until(lambda: all(map(product.answers, others)))
+    assert not product.answers(slow)
+    await telegram.until(lambda: product.answers(slow))
+    await telegram.until(lambda: "reply.unsaid platform=telegram" in caplog.text)
+    assert caplog.text.count("reply.unsaid") == 1
+    assert not product.answers(never)
+    assert [product.answers(room) for room in (slow, *others)] == [1] * 6
+    assert not telegram.meter.broken
+
+
+@contextmanager
+def held(database: Path) -> Iterator[None]:
+    """Hold a database so that nobody else can write."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a held database for a moment only."""
+    opening: Any = Storage.open
+    monkeypatch.setattr(opening.__func__, "__kwdefaults__", {"patience": timedelta(seconds=0.1)})
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_questions_are_answered_while_the_database_is_held_and_the_log_says_by_whom(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with telegram_api() as telegram, FakeDiscord() as discord:
+        product = Product(telegram, discord, tmp_path)
+        await product.start()
+        with held(tmp_path / "jumpmaster.db"):
+            product.ask("Ann")
+            await product.all_answered()
+        product.ask("Ben")
+        await product.all_answered()
+        assert await product.stop()
+        assert "is held by another program; end that one, then try again." in caplog.text
+        assert [product.answers(room) for room in product.asked] == [1, 1]
+        assert not telegram.world.updates
