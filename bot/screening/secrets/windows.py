@@ -42,35 +42,11 @@ _BREAKS = frozenset({"line", "blank"})
 _ROW_ENDS = frozenset({"line", "blank", "space"})
 _PAUSES = frozenset({"comma", "stop", "mark"})
 _STRONG_BORDERS = frozenset({"blank", "line", "stop", "words"})
-_ANNOUNCING = frozenset(
-    [
-        "seed",
-        "seeds",
-        "phrase",
-        "phrases",
-        "word",
-        "words",
-        "secret",
-        "recovery",
-        "mnemonic",
-        "wallet",
-        "key",
-        "keys",
-        "backup",
-        "is",
-        "are",
-        "this",
-        "here",
-        "these",
-        "follows",
-        "semilla",
-        "semente",
-        "graine",
-        "是",
-        "为",
-        "為",
-    ]
-)
+_ANNOUNCING_TEXT = """
+    seed seeds phrase phrases word words secret recovery mnemonic wallet key keys backup is are this here these follows semilla semente
+    graine 是 为 為
+"""
+_ANNOUNCING = frozenset(_ANNOUNCING_TEXT.split())
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 

@@ -211,3 +211,14 @@ def test_a_list_of_one_theme_is_no_phrase():
 
 def test_chinese_words_between_commas_are_no_phrase():
     assert find_secrets("骗局, 骗子, 钓鱼, 假冒, 冒充, 仿冒, 被盗, 病毒, 木马, 恶意, 黑客, 转账, 汇款") == ()
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+@pytest.mark.parametrize("form", ["{v} is public, mine is {p} help", "hello {p} and the test one is {v}", "is {v} {p} ok?", "{p}\n{v}"])
+def test_a_published_phrase_does_not_hide_a_real_one_beside_it(vector, form):
+    rng = Random(form)
+    for _ in range(10):
+        words = making.bip39(rng)
+        text = form.format(v=" ".join(vector), p=" ".join(words))
+        assert any(match.certainty is Certainty.CERTAIN for match in find_secrets(text))
+        assert not set(words) - {*vector} - {"mine", "public", "one", "test", "help"} & set(redact(text).text.split())
