@@ -115,6 +115,7 @@ async def test_what_is_asked_while_the_network_is_cut_is_answered_once_when_it_i
     telegram.fail("drop_after", "sendMessage")
     product.ask("Ann")
     await product.all_answered()
+    await telegram.settled()
     telegram.cut()
     for name in ("Ben", "Cid", "Dan"):
         product.ask(name)
