@@ -49,7 +49,9 @@ class Decider:
         parts = self._parts(reading.text, whole)
         if parts and self._router.is_vague_story(whole):
             return self._router.decide(whole, self._retriever.search_many(parts))
-        return self._router.decide(whole, [self._find(part) for part in parts])
+        found = [self._find(part) for part in parts]
+        opens = bool(parts) and reading.text.startswith(parts[0].text)
+        return self._router.decide(whole, found, opening=found[0] if opens else None)
 
     def _find(self, reading: Reading) -> Findings:
         """Return what a glance finds where it is sure, else what the whole model finds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
 from knowledge.retriever import Findings, ScoredPassage
@@ -62,12 +62,24 @@ class Router:
         self._kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in corpus.routes.values()}
         self._overviews = _overviews(corpus)
 
-    def decide(self, whole: Findings, pieces: Sequence[Findings] = ()) -> Decision:
-        """Return the decision for a question; `pieces` are the findings of its parts when it may be two in one."""
+    def decide(self, whole: Findings, pieces: Sequence[Findings] = (), *, opening: Findings | None = None) -> Decision:
+        """Return the decision for a question; `pieces` are the findings of its parts when it may be two in one.
+
+        `opening` is the piece that the message opens with, where that is among them: what it asks is answered first.
+        """
         shares = self._shares(whole)
         if pieces and self.is_vague_story(whole):
             shares = self._mixed(shares, self._clearest(pieces), 0.5)
-        return self._decide(self._calmed(shares, whole), whole, pieces)
+        decision = self._decide(self._calmed(shares, whole), whole, pieces)
+        if opening and self._opens_with_the_second(opening, decision.targets):
+            return replace(decision, targets=decision.targets[::-1])
+        return decision
+
+    def _opens_with_the_second(self, opening: Findings, targets: Sequence[Target]) -> bool:
+        """Tell whether the second of two passages answers what is asked first. A scam rule keeps its place: it is more urgent."""
+        if len(targets) < 2 or any(target.kind is not TargetKind.PASSAGE for target in targets):
+            return False
+        return self._best_group(self._shares(opening))[0] == targets[1]
 
     def is_word_for_word(self, words: Findings) -> bool:
         """Tell whether words alone settle it: something very like it is known, and nothing else is near.
@@ -273,7 +285,7 @@ class Router:
     def _means_another(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
         """Tell whether a part of the message clearly means another of the passages that answer like questions.
 
-        Two of one section hold different facts; only an overview and what it sums up say the same.
+        Two of one section hold different facts, and an overview has not told all that its parts tell.
         """
         return shares.get(other, 0.0) >= max(_CLEAR, _FAR_LIKELIER * shares.get(first, 0.0))
 

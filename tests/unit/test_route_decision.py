@@ -58,6 +58,19 @@ def test_a_part_that_means_the_same_adds_no_second_answer(router):
     assert decided(router.decide(whole, [part])) == ["passage:avoid-verify-source"]
 
 
+def test_what_the_message_opens_with_is_answered_first(router):
+    whole = found({"passage:tax-overview": 0.6, "passage:what-is": 0.4})
+    opening = found({"passage:what-is": 0.95, "passage:tax-overview": 0.05})
+    assert decided(router.decide(whole, [opening])) == ["passage:tax-overview", "passage:what-is"]
+    assert decided(router.decide(whole, [opening], opening=opening)) == ["passage:what-is", "passage:tax-overview"]
+
+
+def test_a_scam_rule_comes_first_whatever_the_message_opens_with(router):
+    whole = found({"rule:impersonated-admin": 0.6, "passage:what-is": 0.4})
+    opening = found({"passage:what-is": 0.95, "rule:impersonated-admin": 0.05})
+    assert decided(router.decide(whole, [opening], opening=opening)) == ["rule:impersonated-admin", "passage:what-is"]
+
+
 def test_two_points_that_are_named_come_in_the_order_of_their_list(router):
     named = ("passage:cons-overview", "passage:pros-overview")
     whole = found({"passage:cons-overview": 0.7, "passage:pros-overview": 0.3}, named=named)
