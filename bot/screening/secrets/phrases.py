@@ -10,7 +10,8 @@ from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.context import PLAIN_TALK
 from bot.screening.secrets.glued import find_glued
 from bot.screening.secrets.models import SecretKind
-from bot.screening.secrets.runs import Hit, Run, find_runs, lists_in, split_words
+from bot.screening.secrets.runs import Hit, Run, find_runs, lists_in
+from bot.screening.secrets.splitting import split_words
 from bot.screening.secrets.windows import Ranking, Window
 from bot.screening.secrets.wordlists import Scheme
 

@@ -18,7 +18,7 @@ from bot.screening.secrets.finder import find_in
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import read
-from bot.screening.secrets.runs import words_of
+from bot.screening.secrets.splitting import words_of
 from bot.screening.secrets.wordlists import shelf
 
 _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})

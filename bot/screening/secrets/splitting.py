@@ -1,0 +1,150 @@
+"""The words of a text, in the form the lists have them, where there are enough of them to look for a phrase."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from bot.screening.secrets.between import CONNECTORS, HESITATION
+from bot.screening.secrets.context import Surroundings, speaks_of_seeds
+from bot.screening.secrets.cores import CONNECTOR_GAIN, FILLER_GAIN, HAN_LETTER, has_core
+from bot.screening.secrets.glued import lengthen
+from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase
+from bot.screening.secrets.wordlists import RARE_GAIN, compose_word, shelf
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_LATIN_WORD = re.compile("[a-z]+")
+_LETTER = rf"[^\W\d_{_HAN}]|\ufffd"
+_ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u3099\u309a])*")
+_DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
+_ENUMERATOR = re.compile(r"(?<![^\s(\[|,;])(?:[a-z]|[ivx]{2,5})(?=[.):])")
+
+FEWEST_HITS = 8
+_LEAST_DENSE = -3.5
+_LEAST_SET_APART = -1.8  # sentences are far below
+_COUNTED_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a text in lower case with their places, and for each the bits of the lists that have it."""
+
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    bits: Sequence[int]
+    surroundings: Surroundings
+    counted: frozenset[str]  # words that come as often as a list's items do
+    listed: Sequence[Stretch]
+    spoken: bool  # of seed phrases
+    read_as: dict[tuple[int, str], int | None]  # what misspelt words were read as, for each is looked up once
+
+    def between(self, left: int, right: int) -> str:
+        """Return what stands between two words."""
+        return self.text[self.ends[left] : self.starts[right]]
+
+
+def words_of(lower: str) -> Sequence[str]:
+    """Return the words of a text in lower case, in the form the lists have them."""
+    words = _pattern(lower).findall(lower)
+    if not lower.isascii() and _DECOMPOSED.search(lower):
+        return [compose_word(word) for word in words]
+    return words
+
+
+def _pattern(lower: str) -> re.Pattern[str]:
+    return _LATIN_WORD if lower.isascii() else _ANY_WORD
+
+
+def split_words(lower: str) -> Words | None:
+    """Return the words of a text in lower case, or None where no list has enough of them close together."""
+    lower = _without_enumerators(lower)
+    words = words_of(lower)
+    if len(words) < FEWEST_HITS:
+        return None
+    words, counted, gains = _weigh(words)
+    dense = _is_dense(gains)
+    if not (dense or has_core(gains, words, lower)):
+        return None
+    said = HESITATION.sub(lambda found: " " * len(found[0]), lower) if dense else lower
+    if said != lower:
+        words, counted, gains = _weigh(words_of(said))
+    return _place(lower, said, words, counted, gains, dense=dense)
+
+
+def _without_enumerators(lower: str) -> str:
+    """Return a text without the letters and Roman numbers that count a list's items, at its old length."""
+    if lower.count(")") + lower.count(".") + lower.count(":") < FEWEST_HITS or len(_ENUMERATOR.findall(lower)) < FEWEST_HITS:
+        return lower
+    return _ENUMERATOR.sub(lambda found: " " * len(found[0]), lower)
+
+
+def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[float]]:
+    """Return the words with cut ones made whole, those that only count, and what each adds at best."""
+    words = lengthen(words)
+    counted = _counted(words)
+    best = _best_gains()
+    gains = [best.get(word, FILLER_GAIN) for word in words]
+    if counted:
+        gains = [CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
+    return words, counted, gains
+
+
+def _is_dense(gains: Sequence[float]) -> bool:
+    """Tell whether so many words stand together that they may be a list, all kinds of words taken at their best."""
+    sums = [0.0, *accumulate(gains)]
+    width = min(FEWEST_ITEMS, len(gains))
+    return any(after - before >= _LEAST_DENSE for before, after in zip(sums, sums[width:], strict=False))
+
+
+def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
+    known = shelf().bits
+    bits = [known.get(word, 0) for word in words]
+    spans = [found.span() for found in _pattern(said).finditer(said)]
+    spoken = dense and speaks_of_seeds(lower)
+    stretches = find_listed(said, spans, spaced=spoken) if dense else []
+    if dense and HAN_LETTER.search(said):
+        stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
+    listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
+    if not (listed or has_core(gains, words, said)):
+        return None
+    return Words(
+        text=said,
+        words=words,
+        starts=[start for start, _ in spans],
+        ends=[end for _, end in spans],
+        bits=bits,
+        surroundings=Surroundings(lower),
+        counted=counted,
+        listed=listed,
+        spoken=spoken,
+        read_as={},
+    )
+
+
+@lru_cache(maxsize=1)
+def _best_gains() -> dict[str, float]:
+    """Return what each word adds in the list where it adds most: a message without a core by these has none in any list."""
+    gains = dict.fromkeys(CONNECTORS, CONNECTOR_GAIN)
+    for words in shelf().lists:
+        for word in words.index:
+            gain = words.gains.get(word, RARE_GAIN)
+            gains[word] = max(gain, gains.get(word, gain))
+    return gains
+
+
+def _counted(words: Sequence[str]) -> frozenset[str]:
+    if len(words) - len(set(words)) < FEWEST_HITS - 1:
+        return frozenset()
+    known = shelf().bits
+    others = [word for word in words if word not in known]
+    if len(others) - len(set(others)) < FEWEST_HITS - 1:
+        return frozenset()
+    least = max(FEWEST_HITS, _COUNTED_SHARE * (len(words) - len(others)))
+    common = Counter(words).most_common(6)
+    return frozenset(word for word, count in common if word not in known and count >= least)
