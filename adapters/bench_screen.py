@@ -36,6 +36,10 @@ _WORDS = (
     "so i was looking at the bridge yesterday and gas went crazy again, did anybody else wait for the vote to end "
     "before moving the rest over? i think the next epoch starts on monday but the docs say something else entirely"
 )
+_LINES = (
+    "gm everyone", "anyone else seeing the gas spike?", "lol same here", "i think the vote ends on monday", "thanks a lot!",
+    "the bridge took me like 20 minutes", "nah not worth it imo", "ok see you tomorrow", "what wallet do you use for this",
+)  # fmt: skip
 _LENGTHS = (200, 1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -82,6 +86,7 @@ def _measure(tools: ScreeningTools, hosts: Sequence[str], args: argparse.Namespa
     taken += _take(judge, links[half:])
     report: dict[str, Any] = {
         "verdict": _summarise(taken),
+        "short_line": _time(tools.screener.screen, [_line(number) for number in range(args.count)]),
         "message_200": _time(tools.screener.screen, [_message(number, 200) for number in range(args.count)]),
         "lengths": _time_lengths(tools),
     }
@@ -137,19 +142,29 @@ def _time_lengths(tools: ScreeningTools) -> dict[str, float]:
 
 
 def _message(number: int, length: int) -> IncomingMessage:
+    words = _WORDS.split()
+    turned = " ".join(words[number % len(words) :] + words[: number % len(words)])
+    text = f"{number} " + (turned + " ") * (length // len(turned) + 1)
+    return _incoming(number, f"author {number}", None, text[:length])
+
+
+def _line(number: int) -> IncomingMessage:
+    """Return what most members of a group write, each of a thousand in turn."""
+    member = number % 1000
+    return _incoming(number, f"member {member}", f"Robin {member:03}", f"{_LINES[number % len(_LINES)]} {number % 7}")
+
+
+def _incoming(number: int, author: str, name: str | None, text: str) -> IncomingMessage:
     from datetime import UTC, datetime
 
     from bot.models import Author, Chat, ChatKind, IncomingMessage
 
-    words = _WORDS.split()
-    turned = " ".join(words[number % len(words) :] + words[: number % len(words)])
-    text = f"{number} " + (turned + " ") * (length // len(turned) + 1)
     return IncomingMessage(
         ref=str(number),
         delivery_id=str(number),
-        author=Author(id=f"author {number}"),
+        author=Author(id=author, name=name),
         chat=Chat(id="bench", kind=ChatKind.GROUP),
-        text=text[:length],
+        text=text,
         conversation="bench",
         sent_at=datetime.now(UTC),
         addressed=False,
