@@ -182,11 +182,10 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _run_doors(_: argparse.Namespace, settings: Settings) -> int:
-    import asyncio
-
     from adapters.run import run
+    from adapters.shared.event_loop import run_on_fast_loop
 
-    return DONE if asyncio.run(run(settings)) else SOME_FAILED
+    return DONE if run_on_fast_loop(run(settings)) else SOME_FAILED
 
 
 def _doctor(args: argparse.Namespace, settings: Settings) -> int:

@@ -8,13 +8,15 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
+from adapters.discord.turns import Turns
+
 _log = logging.getLogger("jumpmaster.discord")
 
 
 class InFlight:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._turn = asyncio.Lock()
+        self._turns = Turns()
         self.is_closed = False
 
     async def run(self, event: str, work: Coroutine[Any, Any, None], *, in_turn: bool = False) -> None:
@@ -31,8 +33,7 @@ class InFlight:
         self._tasks.add(task)
         try:
             if in_turn:
-                async with self._turn:
-                    await asyncio.sleep(0)
+                await self._turns.take()
             await work
         except Exception as error:
             # An event's boundary: the connection goes on. The error's own text could quote somebody.

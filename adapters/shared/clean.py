@@ -16,6 +16,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Overrides, embeddings, isolates, and the marks that only software reads (annotations, tags). The joiners stay:
 # Persian, Hindi and emoji need them. So do the direction marks, which move nothing but their neighbours' punctuation.
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
@@ -36,4 +37,4 @@ def clean_line(text: str) -> str:
 
 def replace_surrogates(text: str) -> str:
     """Return text that every encoder takes. Offsets stay: one code point stands for one."""
-    return re.sub("[\ud800-\udfff]", _REPLACEMENT, text)
+    return text if text.isascii() else _SURROGATES.sub(_REPLACEMENT, text)

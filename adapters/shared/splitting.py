@@ -30,7 +30,7 @@ _LEAST_FILLED = 0.3  # of a piece; a paragraph that ends earlier is no good plac
 
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 units, which is how Telegram counts."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_text(text: str, limit: int, measure: Measure = len) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from adapters.discord.accounts import AccountLook
 from adapters.discord.adapter import DiscordAdapter, DiscordOptions
 from adapters.discord.connector import connector_to
 from adapters.discord.texts import TEXT_FOLDER
+from adapters.shared.collector import spared_from_collection
 from adapters.shared.contract import Delivery, Door
+from adapters.shared.event_loop import run_on_fast_loop
 from bot.bootstrap import open_screening
 from bot.models import IncomingMessage, Outcome, OutcomeKind, Reply, Screening
 from bot.settings import Settings
@@ -53,16 +55,20 @@ async def run_door(address: str, authority: Path, home: Path, token: str, *, scr
 
     options = DiscordOptions(token=token, reads_messages=True, connector=connector_to(address, authority))
     adapter = DiscordAdapter(options, reception=reception, texts=texts, accounts=AccountLook(texts, lambda *_: None, nothing))
-    await adapter.start()
-    await adapter.wait()
+    # As the product opens its doors.
+    with spared_from_collection():
+        await adapter.start()
+        await adapter.wait()
 
 
 def main() -> None:
     kind, address, authority, home, token = sys.argv[1:]
     if kind == "bare":
         asyncio.run(run_bare(address, Path(authority), token))
+    elif kind == "bare_on_uvloop":
+        run_on_fast_loop(run_bare(address, Path(authority), token))
     else:
-        asyncio.run(run_door(address, Path(authority), Path(home), token, screens=kind == "door"))
+        run_on_fast_loop(run_door(address, Path(authority), Path(home), token, screens=kind == "door"))
 
 
 if __name__ == "__main__":

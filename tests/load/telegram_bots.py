@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from adapters.shared.event_loop import run_on_fast_loop
 from tests.fakes.telegram_api import TOKEN
 
 _LAG_EVERY = 0.01
@@ -158,4 +159,6 @@ async def _main(kind: str, port: int, home: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    # `jumpmaster run` chooses its loop; the tutorial's bot has Python's own.
+    go = asyncio.run if sys.argv[1] == "bare" else run_on_fast_loop
+    go(_main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
