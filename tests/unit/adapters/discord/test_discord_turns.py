@@ -97,8 +97,7 @@ async def test_who_gives_up_waiting_holds_nobody_up() -> None:
         keep_busy(0.002)
 
     tasks = [asyncio.create_task(one(number)) for number in range(60)]
-    while not had:
-        await asyncio.sleep(0)
+    await asyncio.wait({tasks[0]})
     # In the queue, called in this very round, and called too late.
     for task in tasks[1:50]:
         await asyncio.sleep(0)
