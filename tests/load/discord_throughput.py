@@ -4,7 +4,8 @@
 
 Each bot runs in a process of its own and answers every message with one line. `bare` is twenty lines of discord.py on Python's own
 event loop, as discord.py's tutorial runs it, `bare_on_uvloop` the same on the product's loop; `door` is our adapter, which has every
-message screened first; `unscreened` is the adapter alone. No two lines are alike. Rounds alternate, so that a busy machine slows all alike; the
+message screened first; `unscreened` is the adapter alone. No two lines are alike.
+Rounds alternate, so that a busy machine slows all alike; the
 figures are medians.
 """
 
