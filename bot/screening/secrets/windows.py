@@ -7,17 +7,16 @@ no sentence needs, talk of seed phrases around. What speaks against: alphabetica
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
 from bot.screening.secrets.context import LONGEST_MESSAGE, PLAIN_TALK
 from bot.screening.secrets.runs import Hit, Run
+from bot.screening.secrets.spacing import ANNOUNCING, HAN, Spacing
 from bot.screening.secrets.themes import has_themes
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
@@ -26,29 +25,9 @@ _FEWEST_DISTINCT = 0.6  # a share; phrases drawn at random hardly repeat a word
 _SLIDING_LENGTH_HAN = 36  # where every sentence is a run
 _SLIDING_LENGTH = 72  # longer runs are cut at their borders only
 
-_SEPARATORS = (
-    ("blank", re.compile(r"\n\s*\n")),
-    ("number", re.compile(r"[0-9]")),
-    ("line", re.compile(r"\n")),
-    ("stop", re.compile(r"[:=.!?\"“”«»(){}\[\]。：！？「」]")),
-    ("comma", re.compile(r"[,;、，；]")),
-    ("mark", re.compile(r"[^\s]")),
-    ("space", re.compile(r"\s")),
-)
-_FREQUENT = {"": "none", " ": "space", "\n": "line", ", ": "comma", ",": "comma", "\u3000": "space"}
 _LIST_BONUS = {"number": 2.0, "line": 2.5, "comma": 1.0, "mark": 1.5, "stop": 1.0, "space": 0.0, "none": 0.0, "blank": 2.5, "words": 0.0}
-_PLAIN_GAPS = frozenset({"space", "line"})
 _BREAKS = frozenset({"line", "blank"})
-_ROW_ENDS = frozenset({"line", "blank", "space"})
 _PAUSES = frozenset({"comma", "stop", "mark"})
-_STRONG_BORDERS = frozenset({"blank", "line", "stop", "words"})
-_ANNOUNCING_TEXT = """
-    seed seeds phrase phrases word words secret recovery mnemonic wallet key keys backup is are this here these follows semilla semente
-    graine 是 为 為
-"""
-_ANNOUNCING = frozenset(_ANNOUNCING_TEXT.split())
-_NUMBER = re.compile(r"[0-9]{1,3}")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 _COUNTED_BONUS = 5.0
 _ALONE_BONUS = 1.5
@@ -67,7 +46,6 @@ _HAN_UNSPACED_IN_TALK = -4.5  # with a checksum that holds
 _HAN_ANNOUNCED = 0.0  # the same, right behind "my seed phrase is"
 _HAN_SENTENCE = -20.0  # with commas or line breaks between words of some characters
 _UNBROKEN = 6.0  # with a checksum that holds: prose has no twelve words of a list in a row
-_FEW_GLUED = 2  # in a list of characters
 _FEWEST_ROWS = 3
 _MOST_COLUMNS = 4
 _HOPELESS = -1.5  # no talk around makes up for it
@@ -92,6 +70,7 @@ class Ranking:
     def __init__(self, run: Run, hits: Sequence[Hit], *, talk: float = 0.0) -> None:
         self.run = run
         self.hits = hits
+        self.spacing = Spacing(run, hits)
         self._sums = [0.0]
         for hit in hits:
             self._sums.append(self._sums[-1] + hit.gain)
@@ -110,51 +89,18 @@ class Ranking:
         """
         words = self.run.source.words
         last = len(self.hits) - 1
-        first = next((order for order, hit in enumerate(self.hits) if words[hit.at] not in _ANNOUNCING), len(self.hits))
+        first = next((order for order, hit in enumerate(self.hits) if words[hit.at] not in ANNOUNCING), len(self.hits))
         enough = last + 1 - first >= _FEWEST_WHOLE and self._surroundings(first, last)[0] >= PLAIN_TALK
         return self._judge(first, last) if enough else None
 
     def within_borders(self, window: Window) -> tuple[int, int]:
         """Return the first and last hit of a window and of what stands beside it up to the next border."""
         first, last = window.first, window.last
-        while not (self._is_border(first) or self._is_announced(first)):
+        while not (self.spacing.is_border(first) or self.spacing.is_announced(first)):
             first -= 1
-        while not self._is_border(last + 1):
+        while not self.spacing.is_border(last + 1):
             last += 1
         return first, last
-
-    @cached_property
-    def gaps(self) -> list[str]:
-        """What kind of separator stands after each hit but the last."""
-        source = self.run.source
-        pairs = pairwise(self.hits)
-        return [
-            _kind(source.between(left.at, right.at)) if right.at == left.at + 1 else self._gap_of_words(left, right)
-            for left, right in pairs
-        ]
-
-    def _gap_of_words(self, left: Hit, right: Hit) -> str:
-        """Return "words" where others than those that count or join stand between."""
-        source = self.run.source
-        between = source.words[left.at + 1 : right.at]
-        others = any(word not in CONNECTORS and word not in source.counted for word in between)
-        return "words" if others else _kind(source.between(left.at, right.at))
-
-    @cached_property
-    def usual_gap(self) -> str:
-        """The most frequent separator."""
-        return Counter(self.gaps).most_common(1)[0][0] if self.gaps else "none"
-
-    @cached_property
-    def numbers(self) -> list[int | None]:
-        """The number before each hit, if one stands between it and the hit before."""
-        return [self._number_before(order) for order in range(len(self.hits))]
-
-    def _number_before(self, order: int) -> int | None:
-        source, at = self.run.source, self.hits[order].at
-        since = source.ends[self.hits[order - 1].at] if order else max(0, source.starts[at] - 12)
-        found = _NUMBER.findall(source.text[since : source.starts[at]])
-        return int(found[-1]) if found else None
 
     def _count_fillers(self) -> list[int]:
         """Return for each hit how many words that neither count nor join stand between the first hit and it."""
@@ -166,36 +112,22 @@ class Ranking:
 
     def _candidates(self) -> list[tuple[int, int]]:
         count, sizes = len(self.hits), self.run.words.sizes
-        sliding = count <= (_SLIDING_LENGTH_HAN if self.usual_gap == "none" else _SLIDING_LENGTH) and self._may_slide()
-        starts = range(count) if sliding else [order for order in range(count) if self._is_border(order)]
+        sliding = count <= (_SLIDING_LENGTH_HAN if self.spacing.usual_gap == "none" else _SLIDING_LENGTH) and self._may_slide()
+        starts = range(count) if sliding else [order for order in range(count) if self.spacing.is_border(order)]
         return [
             (first, first + size - 1)
             for first in starts
             for size in sizes
-            if first + size <= count and (sliding or self._is_border(first + size))
+            if first + size <= count and (sliding or self.spacing.is_border(first + size))
         ][:_MOST_CHECKSUMS]
 
     def _may_slide(self) -> bool:
         """Tell whether a phrase may begin in mid-sentence: in what fits a chat's message, or where wallets are spoken of."""
         return len(self.run.source.text) <= LONGEST_MESSAGE or self._surroundings(0, len(self.hits) - 1)[0] > 0
 
-    def _is_border(self, order: int) -> bool:
-        """Tell whether a list may begin at this hit, or end before it."""
-        if order in (0, len(self.hits)):
-            return True
-        gap = self.gaps[order - 1]
-        if gap == self.usual_gap or (gap == "space" and self.usual_gap != "none"):
-            return self.numbers[order] == 1
-        return (
-            gap in _STRONG_BORDERS
-            or self.usual_gap == "none"
-            or (self.usual_gap == "space" and gap != "number")
-            or self.numbers[order] == 1
-        )
-
     def _judge(self, first: int, last: int) -> Window | None:
         hits = self.hits[first : last + 1]
-        ordered = self._in_counted_order(first, last)
+        ordered = self.spacing.in_counted_order(first, last)
         places = ordered or [hit.place for hit in hits]
         distinct = len(set(places))
         valid, electrum = self._check(places, first, last)
@@ -205,16 +137,16 @@ class Ranking:
         score += self._border_score(first, last) + (_COUNTED_BONUS if ordered else self._list_score(first, last))
         score += self._checksum_score(first, last, valid=valid, electrum=electrum)
         score += _ALONE_BONUS if len(hits) == len(self.run.source.words) else 0.0
-        score += _UNBROKEN if (valid or electrum) and self._is_unbroken(first, last) else 0.0
+        score += _UNBROKEN if (valid or electrum) and self.spacing.is_unbroken(first, last) else 0.0
         if not (valid and self._is_plain_list(first, last)):
             score += _REPEAT * max(0, len(hits) - distinct - 1)
         score += _against(places, [self.run.source.words[hit.at] for hit in hits])
-        announced = valid and self._is_announced(first)
+        announced = valid and self.spacing.is_announced(first)
         if score < _HOPELESS and not announced:
             return None
         talk, play = self._surroundings(first, last)
         score += talk + (_WORD_PLAY if play else 0.0)
-        if self._runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
+        if self.spacing.runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
             score += self._glued_score(first, last, in_talk=valid and talk >= PLAIN_TALK, announced=announced)
         return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
 
@@ -224,11 +156,11 @@ class Ranking:
             return False, False
         if is_valid(places, self.run.words) or self._is_valid_downwards(places, first, last):
             return True, False
-        return False, self._is_border(first) and self._is_border(last + 1) and is_electrum(places, self.run.words)
+        return False, self.spacing.is_border(first) and self.spacing.is_border(last + 1) and is_electrum(places, self.run.words)
 
     def _is_valid_downwards(self, places: Sequence[int], first: int, last: int) -> bool:
         """Tell whether the checksum of words in columns holds, read column after column."""
-        breaks = [at - first for at in range(first, last) if self.gaps[at] in _BREAKS]
+        breaks = [at - first for at in range(first, last) if self.spacing.gaps[at] in _BREAKS]
         if len(breaks) < _FEWEST_ROWS - 1:
             return False
         width = breaks[0] + 1
@@ -243,7 +175,7 @@ class Ranking:
         size = last - first + 1
         bits = _ELECTRUM_BITS if electrum else checksum_bits(size, self.run.words)
         # One of many windows passes by chance, unless it is the one that the borders point at.
-        tried = 1 if self._is_bounded(first, last) else max(1, len(self.hits) - size + 1)
+        tried = 1 if self.spacing.is_bounded(first, last) else max(1, len(self.hits) - size + 1)
         return max(0.0, bits * math.log(2) - math.log(tried))
 
     def _surroundings(self, first: int, last: int) -> tuple[float, bool]:
@@ -255,72 +187,29 @@ class Ranking:
 
     def _is_plain_list(self, first: int, last: int) -> bool:
         """Tell whether the run is read as it stands, and the window is all of a list with nothing else in it."""
-        one_gap = len(set(self.gaps[first:last])) == 1 or self._in_counted_order(first, last) is not None
+        one_gap = len(set(self.spacing.gaps[first:last])) == 1 or self.spacing.in_counted_order(first, last) is not None
         unfiltered = len(self.hits) == len(self.run.hits)
-        return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self._is_bounded(first, last)
-
-    def _is_unbroken(self, first: int, last: int) -> bool:
-        """Tell whether nothing but spaces and line breaks stands between the words, which are not characters."""
-        apart = self.hits[last].at - self.hits[first].at == last - first
-        gaps = set(self.gaps[first:last])
-        return apart and "space" in gaps and gaps <= _PLAIN_GAPS and not _HAN.match(self.run.source.words[self.hits[first].at])
+        return unfiltered and one_gap and self._fillers[first] == self._fillers[last] and self.spacing.is_bounded(first, last)
 
     def _glued_score(self, first: int, last: int, *, in_talk: bool, announced: bool) -> float:
-        if any(gap in _PAUSES for gap in self.gaps[first:last]) or not self._is_in_rows(first, last):
+        if any(gap in _PAUSES for gap in self.spacing.gaps[first:last]) or not self.spacing.is_in_rows(first, last):
             return _HAN_SENTENCE
         if in_talk and announced:
             return _HAN_ANNOUNCED
         return _HAN_UNSPACED_IN_TALK if in_talk else _HAN_UNSPACED
 
-    def _is_in_rows(self, first: int, last: int) -> bool:
-        """Tell whether the rows of characters are whole and of one length: names and sentences, one a row, are not."""
-        breaks = [at for at in range(first, last) if self.gaps[at] in _ROW_ENDS]
-        if not breaks:
-            return True
-        outside = (self.gaps[first - 1] if first else "line", self.gaps[last] if last < len(self.gaps) else "line")
-        rows = [right - left for left, right in pairwise([first - 1, *breaks, last])]
-        return "none" not in outside and len(set(rows[:-1])) == 1 and rows[-1] <= rows[0]
-
-    def _runs_together(self, first: int, last: int) -> bool:
-        """Tell whether these are characters written without spaces, as in any Chinese sentence."""
-        return self.gaps[first:last].count("none") > _FEW_GLUED
-
-    def _is_bounded(self, first: int, last: int) -> bool:
-        return (self._is_border(first) or self._is_announced(first)) and self._is_border(last + 1)
-
-    def _is_announced(self, first: int) -> bool:
-        return first > 0 and self.run.source.words[self.hits[first - 1].at] in _ANNOUNCING
-
     def _border_score(self, first: int, last: int) -> float:
-        left = self._is_border(first) or self._is_announced(first)
-        return sum(_BORDER_BONUS if border else _NO_BORDER for border in (left, self._is_border(last + 1)))
+        left = self.spacing.is_border(first) or self.spacing.is_announced(first)
+        return sum(_BORDER_BONUS if border else _NO_BORDER for border in (left, self.spacing.is_border(last + 1)))
 
     def _list_score(self, first: int, last: int) -> float:
-        gaps = Counter(self.gaps[first:last])
+        gaps = Counter(self.spacing.gaps[first:last])
         kind, count = gaps.most_common(1)[0]
         if count < 0.75 * (last - first):
             return _SENTENCE if gaps["comma"] + gaps["stop"] and gaps["space"] + gaps["mark"] else 0.0
-        if kind != "none" and _HAN.match(self.run.source.words[self.hits[first].at]):
+        if kind != "none" and HAN.match(self.run.source.words[self.hits[first].at]):
             return _HAN_SPACED
         return _LIST_BONUS[kind]
-
-    def _in_counted_order(self, first: int, last: int) -> list[int] | None:
-        """Return the words' places in the order of the numbers before them, or None where those don't count 1 to n."""
-        numbers = self.numbers[first : last + 1]
-        size = last - first + 1
-        start = next((number for number in numbers if number is not None), None)
-        if start is None or numbers.count(None) > 1:
-            return None
-        pairs = [(number if number is not None else 0, hit.place) for number, hit in zip(numbers, self.hits[first : last + 1], strict=True)]
-        order = sorted(number for number, _ in pairs)
-        if any(right - left != 1 for left, right in pairwise(order[1:])) or order[-1] not in (size, size - 1):
-            return None
-        return [place for _, place in sorted(pairs)]
-
-
-def _kind(gap: str) -> str:
-    known = _FREQUENT.get(gap)
-    return known or next((name for name, pattern in _SEPARATORS if pattern.search(gap)), "none")
 
 
 def _against(places: Sequence[int], words: Sequence[str]) -> float:
