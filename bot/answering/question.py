@@ -16,8 +16,8 @@ _ENDS = re.compile(r"(?<=[?!.؟।]) +|(?<=[。！？])|\n|; ")
 _JOINTS = re.compile(
     r"(?:, ?| )(?:and|also|plus|n|&|\+|y|e|и|та|і|а также|а ещё|а еще|ve|bi de|bir de|và|rồi|dan|trus|terus|lalu|और|aur|phir|و|et|puis|und|sowie|"
     r"additionally|oh and|ya|还有|另外|以及|并且) (?=\S+ \S)"
-    r"|, ?(?=(?:what|where|how|why|when|who|which|can|do|does|is|are|may|should|qué|cómo|dónde|por qué|cuándo|quién|puedo|o que|como|onde|posso|что|как|где|"
-    r"почему|когда|кто|можно|що|як|де|чому|коли|хто|was|wie|wo|warum|wann|wer|kann|comment|pourquoi|où|quand|qui) )|[，,](?=怎么|什么|为什么|哪|能不能|要不要|是不是)",
+    # Not the words that also join a clause: "the day, when it came", "я не знаю, что делать".
+    r"|, ?(?=(?:what|how|why|can|do|does|is|are|may|cómo|por qué|puedo|posso|почему|можно ли|чому|чи можна|wie|warum|kann ich|comment|pourquoi) )|[，,](?=怎么|什么|为什么|哪|能不能|要不要|是不是)",
     re.IGNORECASE,
 )
 _GUIDE = r"(?:the|your|this) (?:guide|article)"

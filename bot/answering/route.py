@@ -35,6 +35,7 @@ _SOMEWHAT_NEAR = 0.1
 _SPANS = 0.8
 _SURELY_HARMED = 0.35
 _FAR_LIKELIER = 3.0
+_WORTH_A_SEARCH = 0.4
 _STORY_WORDS = 16
 _FEW_WORDS = 4
 _USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
@@ -114,7 +115,9 @@ class Router:
             return False
         first = self._best_group(self._shares(whole))[0]
         second = self._best_group(own)[0]
-        return second != first or any(target != first for target in piece_by_words.named)
+        if any(target != first for target in piece_by_words.named) or second not in self.group(first):
+            return True
+        return second != first and own[second] >= _WORTH_A_SEARCH
 
     def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:
         """Return the decision for a question that may lean on the turn before.
