@@ -32,8 +32,8 @@ _FEW_EACH = 2.5  # words a message; single words make a phrase only if something
 _LONGEST_TALK = 240
 # What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
 _ASIDES = (
-    re.compile(r"\s*(?:(?:and|then|next|wait)\b[\s,:.]*)+"),
-    re.compile(r"\s*(?:(?:and|then|next|wait|okay|ready|sorry|hold|more|again|last|now|stop|yes)\b[\s,:.]*)+"),
+    re.compile(r"\s*(?:(?:and|then|next|one|wait)\b[\s,:.]*)+"),
+    re.compile(r"\s*(?:(?:and|then|next|one|wait|okay|ready|sorry|hold|more|again|last|now|stop|yes)\b[\s,:.]*)+"),
 )
 _SENTENCE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3}")
 _OTHER = -1  # stands for all the other words of a short message
