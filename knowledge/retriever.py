@@ -122,6 +122,10 @@ class Retriever:
             return reading
         return replace(reading, guess=self._guesser.log_shares(reading.text))
 
+    @property
+    def has_documents(self) -> bool:
+        return self._documents is not None
+
     def by_glance(self, reading: Reading) -> Findings | None:
         """Return what letters and a guess find, or None where there is no guess or the documents have to be searched too."""
         if reading.guess is None or (self._documents and self._documents.knows_more_of(reading.text)):

@@ -57,9 +57,13 @@ class Decider:
         """Return what a glance finds where it is sure, else what the whole model finds."""
         reading = self._retriever.glance(reading)
         glimpse = self._retriever.by_glance(reading)
-        if glimpse and self._router.is_sure_at_a_glance(glimpse):
+        if glimpse and self._router.is_sure_at_a_glance(glimpse) and not self._wants_documents(glimpse):
             return glimpse
         return self._retriever.search_many((reading,))[0]
+
+    def _wants_documents(self, glimpse: Findings) -> bool:
+        # A glance knows the built-in content only; what that does not cover may well stand in the operator's own.
+        return self._retriever.has_documents and self._router.may_be_in_documents(glimpse)
 
     def _parts(self, text: str, whole: Findings) -> Sequence[Reading]:
         """Return the parts of a message that may ask something else than the whole does."""

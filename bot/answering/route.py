@@ -99,6 +99,10 @@ class Router:
         shares = self._shares(glimpse)
         return self._best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
+    def may_be_in_documents(self, glimpse: Findings) -> bool:
+        """Tell whether the guide does not cover a question, so that an operator's document may."""
+        return self._kind_shares(self._shares(glimpse))[RouteKind.NOT_FOUND] >= 1 - _SURE_AT_A_GLANCE
+
     def is_one_question(self, findings: Findings) -> bool:
         shares = self._shares(findings)
         best, of_group = self._best_group(shares)

@@ -109,3 +109,16 @@ async def test_a_word_that_only_the_documents_know_is_searched_in_full(retriever
     retriever.embedder.asked.clear()
     await decide(PLAIN)
     assert retriever.embedder.asked == []
+
+
+@pytest.mark.asyncio
+async def test_what_the_guide_does_not_cover_is_looked_for_in_the_documents(retriever, decide, monkeypatch):
+    asked = "what is the bridge fee"
+    await decide(asked)
+    assert retriever.embedder.asked == []
+    chunk = Chunk(source_id="doc:1", number=0, of=1, title="Fees", section="", text="The fee.", page=None, shown="f.md", collection="c")
+    known = frozenset({"what", "is", "the", "bridge", "fee", "fees"})
+    zero = np.zeros((1, 384), np.float32)
+    monkeypatch.setattr(retriever, "_documents", DocumentIndex((chunk,), vectors=zero, background=zero, known_words=known))
+    await decide(asked)
+    assert asked in retriever.embedder.asked
