@@ -18,6 +18,7 @@ from adapters.shared.opening import open_office
 from adapters.shared.reception import Reception
 from adapters.shared.watch import Watch
 from bot.errors import AssistantError, BadConfiguration
+from bot.moderation.stores import Retention
 from bot.settings import Settings
 
 _log = logging.getLogger("jumpmaster.run")
@@ -108,7 +109,7 @@ def _chores(settings: Settings, office: Office, reception: Reception, watch: Wat
     chores = {
         "resume": _resume(reception, watch),
         "alive": show_life(settings.home, lambda: {name: state.value for name, state in watch.states.items()}),
-        "prune": _prune(office),
+        "prune": _prune(office, to_retention(settings)),
     }
     if settings.feeds_refresh:
         chores["feeds"] = _refresh_feeds(settings)
@@ -136,9 +137,15 @@ async def _resume(reception: Reception, watch: Watch) -> None:
         await asyncio.sleep(_MISSING_CARDS_EVERY.total_seconds())
 
 
-async def _prune(office: Office) -> None:
+def to_retention(settings: Settings) -> Retention:
+    """Return how long the operator wants things kept."""
+    reports = timedelta(days=settings.keep_reports_days)
+    return Retention(deliveries=timedelta(days=settings.keep_deliveries_days), report_texts=reports, orders=reports)
+
+
+async def _prune(office: Office, retention: Retention) -> None:
     while True:
-        dropped = await office.stores.prune(office.now())
+        dropped = await office.stores.prune(office.now(), retention)
         if dropped:
             _log.info("forgot %d old records", dropped)
         await asyncio.sleep(_PRUNE_EVERY.total_seconds())

@@ -45,6 +45,18 @@ class Settings(BaseSettings):
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR; INFO writes one line a message, without its text")
     log_format: str = Field("auto", description="text, json, or auto: text in a terminal, one JSON object a line elsewhere; for `run`")
     database: Path | None = Field(None, description="File of the database of chats, reports and decisions; by default in the home folder")
+    keep_deliveries_days: int = Field(
+        30,
+        ge=2,
+        le=3650,
+        description="Days that the ids of handled messages are kept, so that none is answered twice; platforms repeat for a day",
+    )
+    keep_reports_days: int = Field(
+        180,
+        ge=1,
+        le=3650,
+        description="Days that texts, notes and names of reports and what was done about them are kept; verdicts and decisions stay",
+    )
     telegram_token: SecretStr | None = Field(None, description="Token of the Telegram bot, from @BotFather; none: no Telegram")
     telegram_api: str = Field("https://api.telegram.org", description="Address of the Bot API; another one for a local Bot API server")
     telegram_webhook: str | None = Field(None, description="Public https address that Telegram sends updates to; none: the bot asks")

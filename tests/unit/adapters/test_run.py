@@ -3,13 +3,17 @@
 import asyncio
 import os
 import signal
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.run import run
+from adapters.run import run, to_retention
 from adapters.shared.alive import FILE_NAME
 from bot.errors import BadConfiguration
 from bot.settings import Settings
+from bot.storage import Storage
 from tests.fakes.recording_door import RecordingDoor
 
 
@@ -54,6 +58,33 @@ async def test_a_signal_ends_it_quietly(tmp_path, number):
     assert doors[0].closed
     assert not (tmp_path / FILE_NAME).exists()
     assert (tmp_path / "jumpmaster.db").exists()
+
+
+@pytest.mark.asyncio
+async def test_what_is_older_than_the_operator_wants_is_forgotten_at_the_start(tmp_path):
+    asked_at = datetime.now(UTC) - timedelta(days=5)
+    storage = await Storage.open(tmp_path / "jumpmaster.db")
+    for name, at in (("old", asked_at), ("new", datetime.now(UTC))):
+        await storage.deliveries.begin(name, at)
+        await storage.deliveries.finish(name, at)
+    await storage.close()
+    begun = asyncio.Event()
+    running = asyncio.create_task(run(settings(tmp_path, keep_deliveries_days=3), {"test": lambda *_: Door(begun)}))
+    await asyncio.wait_for(begun.wait(), 60)
+    while kept(tmp_path) != ["new"]:  # noqa: ASYNC110 - a database tells nobody that it changed
+        await asyncio.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 60)
+
+
+def kept(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "jumpmaster.db")) as database:
+        return [row[0] for row in database.execute("SELECT delivery_id FROM deliveries ORDER BY delivery_id")]
+
+
+def test_how_long_reports_are_kept_can_be_set(tmp_path):
+    retention = to_retention(settings(tmp_path, keep_reports_days=7))
+    assert retention.report_texts == retention.orders == timedelta(days=7)
 
 
 @pytest.mark.asyncio
