@@ -71,10 +71,13 @@ async def test_what_is_older_than_the_operator_wants_is_forgotten_at_the_start(t
     begun = asyncio.Event()
     running = asyncio.create_task(run(settings(tmp_path, keep_deliveries_days=3), {"test": lambda *_: Door(begun)}))
     await asyncio.wait_for(begun.wait(), 60)
-    while kept(tmp_path) != ["new"]:  # noqa: ASYNC110 - a database tells nobody that it changed
-        await asyncio.sleep(0.01)
-    os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(running, 60)
+    try:
+        async with asyncio.timeout(30):
+            while kept(tmp_path) != ["new"]:  # noqa: ASYNC110 - a database tells nobody that it changed
+                await asyncio.sleep(0.01)
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 60)
 
 
 def kept(tmp_path):
