@@ -280,13 +280,13 @@ async def test_it_starts_before_telegram_can_be_reached(stage: Stage, ann: Perso
     await stage.heard("receive")
 
 
-async def test_a_token_that_is_revoked_ends_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_token_that_is_revoked_ends_it(stage: Stage) -> None:
     adapter = await stage.start()
     await stage.api.settled()
-    monkeypatch.setattr("tests.fakes.telegram_api.server.TOKEN", "another")
+    stage.api.revoke()
     stage.world.says(stage.world.person("Ann"), stage.world.group("G"), "/ask")
     with pytest.raises(AdapterUnavailable, match="token"):
-        await adapter.wait()
+        await asyncio.wait_for(adapter.wait(), 20)
 
 
 async def test_no_token_and_no_words_reach_the_log(stage: Stage, ann: Person, group: Room, caplog: pytest.LogCaptureFixture) -> None:
