@@ -36,6 +36,8 @@ _CONTROLS = re.compile("[\t\n\r]")
 _FORBIDDEN = re.compile("[\x00-\x20\x7f#/:<>?@\\[\\\\\\]^|%]")
 _IPV4_PART = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
 _LONGEST_IPV4_PART = 16
+# What stands where bytes were no text: a host with it is nobody's.
+_UNREADABLE = "\ufffd"
 
 
 class WebAddress(NamedTuple):
@@ -222,6 +224,8 @@ def _parse_leniently(text: str) -> WebAddress | None:
 
 def _read_host(name: str) -> str | None:
     text = _IGNORED.sub("", unquote(name)).strip()
+    if _UNREADABLE in text:
+        return None
     labels = [to_ascii_label(label) for label in _DOTS.split(_without_dot(unicodedata.normalize("NFKC", text)))]
     if any(not label for label in labels):
         return None

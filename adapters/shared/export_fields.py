@@ -44,6 +44,12 @@ def objects_of(value: Any) -> Iterator[Mapping[str, Any]]:
         yield from (each for each in value if isinstance(each, dict))
 
 
+def items_of(value: Any) -> Iterator[tuple[int, Mapping[str, Any] | Invalid]]:
+    """Yield the messages of a list with their numbers from 1; one that is no object is named, for it may have been a message."""
+    for number, each in enumerate(value if isinstance(value, list) else (), 1):
+        yield number, (each if isinstance(each, dict) else Invalid(id=f"message-{number}", error="it is not a JSON object"))
+
+
 def object_of(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.shared.export_fields import button, id_of, object_of, objects_of, parse_document, text_of, time_of
+from adapters.shared.export_fields import button, id_of, items_of, object_of, objects_of, parse_document, text_of, time_of
 from adapters.shared.replay import Invalid, Recorded, speaks_to_bot
 from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, Role
 
@@ -24,12 +24,19 @@ def parse_discord(content: bytes) -> Iterator[Recorded | Invalid]:
     if not isinstance(document.get("messages"), list):
         yield Invalid(id="export", error="it has no messages: it is not an export of DiscordChatExporter in JSON")
         return
+    if not isinstance(document.get("channel"), dict):
+        yield Invalid(id="export", error="it names no channel: it is not an export of DiscordChatExporter (Telegram's: --format telegram)")
+        return
     channel = object_of(document.get("channel"))
     kind = ChatKind.PRIVATE if text_of(channel.get("type")) in _PRIVATE else ChatKind.GROUP
     chat = Chat(id=id_of(channel.get("id")) or "channel", kind=kind)
     texts: dict[str, str] = {}
-    for number, message in enumerate(objects_of(document["messages"]), 1):
-        if id_of(message.get("type") or "Default") in _WRITTEN:
+    for number, message in items_of(document["messages"]):
+        if isinstance(message, Invalid):
+            yield message
+        elif not message.keys() & {"content", "author"}:
+            yield Invalid(id=id_of(message.get("id")) or f"message-{number}", error="it has neither content nor author")
+        elif id_of(message.get("type") or "Default") in _WRITTEN:
             yield _recorded(message, number, chat, texts)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.shared.export_fields import button, id_of, object_of, objects_of, parse_document, text_of, time_of
+from adapters.shared.export_fields import button, id_of, items_of, object_of, objects_of, parse_document, text_of, time_of
 from adapters.shared.replay import Invalid, Recorded, speaks_to_bot
 from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage
 
 _GROUPS = {"private_group", "private_supergroup", "public_supergroup", "private_channel", "public_channel"}
+_UNWRITTEN = {"service", "unsupported"}
 _LONGEST_QUOTE = 4000
 
 
@@ -20,39 +21,57 @@ def parse_telegram(content: bytes) -> Iterator[Recorded | Invalid]:
     if isinstance(document, Invalid):
         yield document
         return
-    chats = list(objects_of(object_of(document.get("chats")).get("list"))) or [document]
-    if not any(isinstance(chat.get("messages"), list) for chat in chats):
+    if "type" not in document and (isinstance(document.get("channel"), dict) or isinstance(document.get("guild"), dict)):
+        yield Invalid(id="export", error="it names a channel of Discord, no chat of Telegram (for such an export: --format discord)")
+        return
+    listed = [each for name in ("chats", "left_chats") for each in _list_of(document.get(name))]
+    if not listed and not isinstance(document.get("messages"), list):
         yield Invalid(id="export", error="it has no messages: it is not an export of Telegram Desktop in JSON")
         return
-    for chat in chats:
-        yield from _messages(chat)
+    for number, chat in enumerate(listed or [document], 1):
+        if isinstance(chat, dict) and isinstance(chat.get("messages"), list):
+            yield from _messages(chat)
+        else:
+            yield Invalid(id=id_of(object_of(chat).get("id")) or f"chat-{number}", error="it is a chat without messages")
 
 
-def _messages(chat: Mapping[str, Any]) -> Iterator[Recorded]:
+def _list_of(chats: Any) -> list[Any]:
+    listed = object_of(chats).get("list")
+    return listed if isinstance(listed, list) else []
+
+
+def _messages(chat: Mapping[str, Any]) -> Iterator[Recorded | Invalid]:
     texts: dict[str, str] = {}
     kind = ChatKind.GROUP if text_of(chat.get("type")) in _GROUPS else ChatKind.PRIVATE
     chat_id = id_of(chat.get("id")) or text_of(chat.get("name")) or "chat"
-    for number, message in enumerate(objects_of(chat.get("messages")), 1):
-        if text_of(message.get("type")) != "message":
-            continue
-        known_id = id_of(message.get("id")) or f"message-{number}"
-        text, entities = _content(message)
-        texts[known_id] = text[:_LONGEST_QUOTE]
-        incoming = IncomingMessage(
-            ref=known_id,
-            delivery_id=f"{chat_id}-{known_id}",
-            author=Author(id=id_of(message.get("from_id")) or "unknown", name=text_of(message.get("from")) or None),
-            chat=Chat(id=chat_id, kind=kind),
-            text=text,
-            conversation=chat_id,
-            sent_at=time_of(message.get("date_unixtime") or message.get("date"), datetime.now(UTC)),
-            addressed=kind is ChatKind.PRIVATE or speaks_to_bot(text),
-            entities=(*entities, *_buttons(message)),
-            quoted_text=texts.get(id_of(message.get("reply_to_message_id"))),
-            is_edit="edited" in message,
-            is_forward="forwarded_from" in message,
-        )
-        yield Recorded(id=known_id, message=incoming)
+    for number, message in items_of(chat["messages"]):
+        if isinstance(message, Invalid):
+            yield message
+        elif text_of(message.get("type")) == "message":
+            yield _recorded(message, number, Chat(id=chat_id, kind=kind), texts)
+        elif text_of(message.get("type")) not in _UNWRITTEN:
+            yield Invalid(id=id_of(message.get("id")) or f"message-{number}", error="its type is not message or service")
+
+
+def _recorded(message: Mapping[str, Any], number: int, chat: Chat, texts: dict[str, str]) -> Recorded:
+    known_id = id_of(message.get("id")) or f"message-{number}"
+    text, entities = _content(message)
+    texts[known_id] = text[:_LONGEST_QUOTE]
+    incoming = IncomingMessage(
+        ref=known_id,
+        delivery_id=f"{chat.id}-{known_id}",
+        author=Author(id=id_of(message.get("from_id")) or "unknown", name=text_of(message.get("from")) or None),
+        chat=chat,
+        text=text,
+        conversation=chat.id,
+        sent_at=time_of(message.get("date_unixtime") or message.get("date"), datetime.now(UTC)),
+        addressed=chat.kind is ChatKind.PRIVATE or speaks_to_bot(text),
+        entities=(*entities, *_buttons(message)),
+        quoted_text=texts.get(id_of(message.get("reply_to_message_id"))),
+        is_edit="edited" in message,
+        is_forward="forwarded_from" in message,
+    )
+    return Recorded(id=known_id, message=incoming)
 
 
 def _content(message: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]]:

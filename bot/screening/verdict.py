@@ -19,12 +19,25 @@ makes malicious. Nothing a poster writes around a link can lower its score.
 
 from __future__ import annotations
 
-import re
 import time
+from dataclasses import replace
 
 from bot.models import Evidence, Finding, LinkVerdict, Standing
-from bot.screening.addresses import judge_address, recognise_address
-from bot.screening.checks import accounts, anchor, destination, download, hosting, listed, lookalike, official, seen, unwrapping, wording
+from bot.screening.addresses import judge_address
+from bot.screening.checks import (
+    accounts,
+    anchor,
+    destination,
+    download,
+    hosting,
+    listed,
+    lookalike,
+    no_address,
+    official,
+    seen,
+    unwrapping,
+    wording,
+)
 from bot.screening.checks.anatomy import Anatomy, take_apart
 from bot.screening.checks.context import HostScorer, LinkContext, Scored
 from bot.screening.checks.host_kinds import HostKindsLike
@@ -33,6 +46,7 @@ from bot.screening.checks.protected_names import common_words, protected_names_o
 from bot.screening.checks.signs import signs_of
 from bot.screening.checks.weighing import BUDGET, HandSetScorer, join_doubts, join_scores, within
 from bot.screening.links.models import FoundLink, LinkKind
+from bot.screening.links.written import read_written
 from knowledge.brands import BrandRegistry
 from knowledge.feeds.models import FeedLookup
 from knowledge.hostkinds import HostKind
@@ -45,15 +59,9 @@ DEFAULT_THRESHOLD = BUDGET
 a higher threshold flags less, and keeps every order between hosts."""
 
 DEEPEST_UNWRAPPING = 5
-LONGEST_WRITTEN = 8192
-
-_HANDLE = re.compile(r"@[\w.]{2,64}\Z")
-_PLAIN = ((re.compile(r"hxxp", re.IGNORECASE), "http"), (re.compile(r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]\s?", re.IGNORECASE), "."))
-_CLEAN = re.compile(r"https?://[\w./?=&%+~-]*\Z")
-_BROKEN = Evidence(check="address", finding=Finding.ERRORED, detail="No address can be read in this, so nothing could be checked.")
 _SCORE = "score"
 _NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned score is loaded; hand-set weights stand in for it.")
-_BROKEN_SCORE = 0.1
+_UNREAD_SCORE = 0.1
 _ACCOUNT_SCORE = 0.1
 _ALLOWED_SHARE = 0.5
 _NO_CONTEXT = LinkContext()
@@ -94,7 +102,8 @@ class LinkJudge:
 
     def judge_written(self, written: str, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on anything somebody typed as a link; what can't be read is `errored` in its evidence."""
-        return self._judge(read_written(written), context or _NO_CONTEXT, 0)
+        verdict = self._judge(read_written(written), context or _NO_CONTEXT, 0)
+        return verdict if verdict.written == written else replace(verdict, written=written)
 
     def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
         if link.kind is LinkKind.ADDRESS:
@@ -102,7 +111,7 @@ class LinkJudge:
         if link.kind is LinkKind.HANDLE:
             return self._judge_handle(link.written, context)
         if link.address is None:
-            return self._verdict(link.written, None, _BROKEN_SCORE, (_BROKEN,))
+            return self._judge_without_host(link.written, context, depth)
         return self._judge_web(link, link.address, context, depth)
 
     def _judge_web(self, link: FoundLink, address: WebAddress, context: LinkContext, depth: int) -> LinkVerdict:
@@ -141,6 +150,17 @@ class LinkJudge:
             *around,
         )
         return self._verdict(link.written, anatomy, score, evidence)
+
+    def _judge_without_host(self, written: str, context: LinkContext, depth: int) -> LinkVerdict:
+        """Judge what names no host of its own: an app's link by the address it carries, anything else by what it is."""
+        address = parse_address(written) if "://" in written else None
+        inner = self._judge_inner(address, context, depth) if address else None
+        if inner is None:
+            evidence = no_address.check(written)
+            return self._verdict(written, None, join_doubts((_UNREAD_SCORE, *[each.weight for each in evidence])), evidence)
+        carried = (unwrapping.check_carried(inner), self._look_at_wording(context.text))
+        score = 1.0 if inner.standing is Standing.MALICIOUS else within(max(inner.score, _UNREAD_SCORE))
+        return self._verdict(written, None, score, carried)
 
     def _judge_inner(self, address: WebAddress, context: LinkContext, depth: int) -> LinkVerdict | None:
         target = self._hosts.target_of(address) if depth < DEEPEST_UNWRAPPING else None
@@ -266,21 +286,3 @@ def to_standing(score: float, threshold: float) -> Standing:
     if score >= 1.0:
         return Standing.MALICIOUS
     return Standing.SUSPICIOUS if score >= threshold else Standing.UNKNOWN
-
-
-def read_written(written: str) -> FoundLink:
-    """Return what a typed link is: a wallet address, a handle, an invite or a web address; `address` is None where it can't be read."""
-    text = written[: LONGEST_WRITTEN * 2]
-    if not text.isascii():
-        # Half a surrogate pair is no character, and no parser takes it.
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    text = text.strip()[:LONGEST_WRITTEN]
-    if _CLEAN.match(text):
-        return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text))
-    if recognise_address(text) is not None:
-        return FoundLink(kind=LinkKind.ADDRESS, written=written, start=0, end=len(written))
-    if _HANDLE.match(text):
-        return FoundLink(kind=LinkKind.HANDLE, written=written, start=0, end=len(written))
-    for hidden, plain in _PLAIN:
-        text = hidden.sub(plain, text)
-    return FoundLink(kind=LinkKind.URL, written=written, start=0, end=len(written), address=parse_address(text) if text else None)

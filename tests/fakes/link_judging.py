@@ -50,6 +50,7 @@ HOSTS = HostKinds(
     redirects={
         "out.example": (RedirectRule(path="/go", query=("url",)),),
         "zephyrswap.finance": (RedirectRule(path="/exit", query=("to",)),),
+        "glimmer:dapp": (RedirectRule(),),
     },
 )
 

@@ -134,3 +134,36 @@ def test_strange_fields_of_an_export_lose_nothing_else(broken):
 def test_strange_fields_of_a_discord_export_lose_nothing_else():
     found = discord(posted(author=None, embeds=3, attachments=[None], timestamp=5, reference=[]), posted("11", content="whole"))
     assert [each.message.text for each in found] == ["", "whole"]
+
+
+def errors(found):
+    return [(each.id, each.error) for each in found if isinstance(each, Invalid)]
+
+
+def test_an_export_of_the_other_platform_is_named_and_not_passed_over_in_silence():
+    of_discord = {"guild": {"id": "1"}, "channel": {"id": "5"}, "messages": [posted(content="hi")]}
+    of_telegram = {"name": "Room", "type": "public_supergroup", "id": 77, "messages": [said(text="hi")]}
+    (one,) = parse_telegram(json.dumps(of_discord).encode())
+    (other,) = parse_discord(json.dumps(of_telegram).encode())
+    assert (one.id, other.id) == ("export", "export")
+    assert "--format discord" in one.error
+    assert "--format telegram" in other.error
+
+
+@pytest.mark.parametrize("broken", [None, 7, "text", [], True])
+def test_an_item_that_is_no_message_gets_an_error_of_its_own(broken):
+    assert errors(telegram(broken, said(2, text="whole"))) == [("message-1", "it is not a JSON object")]
+    assert errors(discord(posted(content="whole"), broken)) == [("message-2", "it is not a JSON object")]
+
+
+def test_an_object_without_the_marks_of_a_message_gets_an_error_of_its_own():
+    assert [each for each, _ in errors(telegram({"id": 5, "text": "hi"}, {"type": "poem"}, said(2, text="whole")))] == ["5", "message-2"]
+    assert [each for each, _ in errors(discord({"id": "8", "type": "Default"}, {}, posted(content="whole")))] == ["8", "message-2"]
+
+
+def test_chats_left_behind_are_read_too_and_one_without_messages_is_named():
+    left = {"id": 2, "type": "private_supergroup", "messages": [said(text="hi")]}
+    document = {"chats": {"list": [{"id": 1, "type": "personal_chat"}, None]}, "left_chats": {"list": [left]}}
+    found = list(parse_telegram(json.dumps(document).encode()))
+    assert [each for each, _ in errors(found)] == ["1", "chat-2"]
+    assert [each.message.text for each in found if not isinstance(each, Invalid)] == ["hi"]

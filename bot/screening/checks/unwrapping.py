@@ -20,14 +20,7 @@ _CARRIES_NOTHING = passed(CHECK, "It carries no other address inside.")
 
 def check(anatomy: Anatomy, inner: LinkVerdict | None) -> Evidence:
     if inner is not None:
-        bad = inner.standing in (Standing.SUSPICIOUS, Standing.MALICIOUS)
-        place = inner.host or inner.written if inner.standing is Standing.OFFICIAL else defang(inner.url or inner.written)
-        return Evidence(
-            check=CHECK,
-            finding=Finding.FLAGGED if bad else Finding.PASSED,
-            detail=f"It leads on to {place}, {_WORDS[inner.standing]}.",
-            weight=inner.score if bad else 0.0,
-        )
+        return check_carried(inner)
     if anatomy.kind in FORWARDING:
         return Evidence(
             check=CHECK,
@@ -36,3 +29,15 @@ def check(anatomy: Anatomy, inner: LinkVerdict | None) -> Evidence:
             weight=UNSEEN_WEIGHT,
         )
     return _CARRIES_NOTHING
+
+
+def check_carried(inner: LinkVerdict) -> Evidence:
+    """Return what the address inside says of the one around it."""
+    bad = inner.standing in (Standing.SUSPICIOUS, Standing.MALICIOUS)
+    place = inner.host or inner.written if inner.standing is Standing.OFFICIAL else defang(inner.url or inner.written)
+    return Evidence(
+        check=CHECK,
+        finding=Finding.FLAGGED if bad else Finding.PASSED,
+        detail=f"It leads on to {place}, {_WORDS[inner.standing]}.",
+        weight=inner.score if bad else 0.0,
+    )

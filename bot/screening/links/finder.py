@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.models import Entity
 from bot.screening.links.bare import find_bare, find_mail, find_quads
 from bot.screening.links.claims import Claims
-from bot.screening.links.invites import find_handles, find_short_invites
+from bot.screening.links.invites import find_handles, find_short_invites, opens_chat_app
 from bot.screening.links.markup import Slot, find_hidden, find_slots, span_of
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.reading import kind_of, to_link, without_address
@@ -132,7 +132,7 @@ def _of_other_schemes(view: View) -> Iterator[Spot]:
             continue
         written = match[0].rstrip(".,;:!?'*_~)]}")
         end = match.start() + len(written)
-        href = written if scheme == "tg" else None
+        href = written if opens_chat_app(written) else f"https{written[len(scheme) :]}" if scheme == "intent" else None
         yield Spot(start=match.start(), end=end, href=href, host_start=match.start(), host_end=end)
 
 
@@ -198,7 +198,8 @@ def _from_target(target: str, start: int, end: int, shown: str | None) -> FoundL
     read = next(_from_slot(target, start, end, shown), None)
     if read is not None:
         return read
-    address = None if "://" in target and scheme not in {"http", "https", "tg"} else parse_address(target)
+    is_app = "://" in target and scheme not in {"http", "https"} and not opens_chat_app(target)
+    address = None if is_app else parse_address(target)
     kind, address = kind_of(address)
     return FoundLink(kind=kind, written=target, start=start, end=end, address=address, shown=shown, disguises=frozenset({Disguise.HIDDEN}))
 

@@ -13,8 +13,10 @@ from knowledge.hostnames import WebAddress, parse_address
 
 _HANDLE = re.compile(r"(?<![\w@.+/-])@(?=[A-Za-z])(?:\w(?!\w{32})){1,32}(?<=bot)(?![\w@])(?!\.\w)", re.IGNORECASE | re.ASCII)
 _SHORT_INVITE = re.compile(r"(?<![\w.])(?:discord\s{1,2}(?:\.\s?)?|\.)gg\s?/\s?([\w-]{2,32})", re.IGNORECASE | re.ASCII)
+_APP_INVITE = re.compile(r"discord://[\w.-]*/invite/([\w-]{2,32})", re.IGNORECASE | re.ASCII)
 _TELEGRAM = frozenset({"t.me", "telegram.me", "telegram.dog", "www.t.me", "www.telegram.me"})
 _DISCORD = frozenset({"discord.com", "www.discord.com", "discordapp.com", "www.discordapp.com", "ptb.discord.com", "canary.discord.com"})
+_SHARING = frozenset({"msg_url", "share"})
 _NOT_INVITES = frozenset({"", "share", "iv", "socks", "proxy", "addstickers", "setlanguage", "bg", "login", "confirmphone"})
 
 
@@ -33,10 +35,18 @@ def find_short_invites(view: View) -> Iterator[Spot]:
         )
 
 
+def opens_chat_app(written: str) -> bool:
+    """Tell whether an address with the own scheme of a chat's app is an invite, or another place that has a web address too."""
+    return written[:5].lower() == "tg://" or _APP_INVITE.match(written) is not None
+
+
 def invite_of(address: WebAddress) -> WebAddress | None:
     """Return the invite that an address is, on the host it is written with (`t.me` for the app's own scheme); None where it is none."""
     if address.scheme == "tg":
         return _from_app(address)
+    if address.scheme == "discord":
+        code = _APP_INVITE.match(f"discord://{address.host}{address.path}")
+        return parse_address(f"https://discord.gg/{code[1]}") if code else None
     parts = [part for part in address.path.split("/") if part]
     if address.host in _TELEGRAM:
         first = parts[0].lower() if parts else ""
@@ -67,4 +77,7 @@ def _from_app(address: WebAddress) -> WebAddress | None:
         return parse_address(f"https://t.me/{fields['domain']}{start}")
     if fields.get("invite"):
         return parse_address(f"https://t.me/+{fields['invite']}")
-    return parse_address("https://t.me/")
+    if address.host in _SHARING:
+        return parse_address(f"https://t.me/share/url?{address.query}")
+    # `tg://proxy?server=...` is `t.me/proxy?server=...`.
+    return parse_address(f"https://t.me/{address.host if address.host in _NOT_INVITES else ''}?{address.query}".rstrip("?"))

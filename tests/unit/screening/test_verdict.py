@@ -312,6 +312,82 @@ class TestWritten:
         assert verdict.host == "zephyrswap-claim.live"
         assert verdict.registrable_domain == "zephyrswap-claim.live"
 
+    @pytest.mark.parametrize(
+        ("written", "told"),
+        [
+            ("mailto:help@pond.org", "mail address"),
+            ("help@pond.org", "mail address"),
+            ("help@pond.org?subject=hi", "mail address"),
+            ("friend.eth", "name service"),
+            ("friend.sol", "name service"),
+            ("tel:+4912345", "telephone"),
+            ("about:blank", "own device"),
+            ("file:///etc/hosts", "own device"),
+            ("wc:0a1b@2?relay-protocol=irn&symKey=00", "WalletConnect"),
+            ("steam://run/440", "opens an app"),
+            ("data:image/png;base64,iVBORw0KGgo", "in the link itself"),
+            ("hello", "No address"),
+            ("localhost", "No address"),
+            ("report.pdf", "No address"),
+            ("5000", "No address"),
+            ("1.2.1", "No address"),
+            ("what a lovely day.", "No address"),
+            ("a\ufffdb.org", "no text"),
+            ("https://a\ufffdb.org/", "no text"),
+            ("https://a%ffb.org/", "No address"),
+            ("quiet-meadow.org and quiet-garden.org", "one by one"),
+        ],
+    )
+    def test_what_is_no_web_link_is_never_judged_as_a_host(self, written, told):
+        verdict = new_judge(scorer=FixedScorer(0.9)).judge_written(written)
+        assert (verdict.written, verdict.host, verdict.url) == (written, None, None)
+        assert verdict.standing is Standing.UNKNOWN
+        assert [each.finding for each in verdict.evidence] == [Finding.ERRORED]
+        assert told in verdict.evidence[0].detail
+
+    @pytest.mark.parametrize("written", ["javascript:alert(1)", " JavaScript://x%0aalert(1)", "vbscript:x", "data:text/html,<b>hi"])
+    def test_a_script_or_a_page_in_the_link_itself_is_suspicious_though_nothing_could_be_checked(self, written):
+        verdict = new_judge(scorer=FixedScorer(0.0)).judge_written(written)
+        assert verdict.host is None
+        assert [each.finding for each in verdict.evidence] == [Finding.ERRORED, Finding.FLAGGED]
+        assert verdict.standing is Standing.SUSPICIOUS
+
+    @pytest.mark.parametrize(
+        ("written", "host"),
+        [
+            ("<https://quiet.example/x>", "quiet.example"),
+            ("[here](https://quiet.example/x)", "quiet.example"),
+            ("look: https://quiet.example/x !", "quiet.example"),
+            ("view-source:https://quiet.example/", "quiet.example"),
+            ("intent://quiet.example/#Intent;scheme=https;end", "quiet.example"),
+            ("quiet.example:8080/x", "quiet.example"),
+            ("pond.org@quiet.example/x", "quiet.example"),
+            ("tg://resolve?domain=pond_friends", "t.me"),
+            ("tg:join?invite=AbCdEf", "t.me"),
+            ("discord://-/invite/abcdef", "discord.gg"),
+        ],
+    )
+    def test_a_link_among_marks_words_or_of_a_chat_app_is_read(self, written, host):
+        verdict = new_judge().judge_written(written)
+        assert (verdict.written, verdict.host) == (written, host)
+
+    def test_a_wallet_in_a_payment_link_is_judged_as_a_wallet(self):
+        written = "ethereum:0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045@1"
+        verdict = new_judge().judge_written(written)
+        assert (verdict.written, verdict.host) == (written, None)
+        assert {each.check for each in verdict.evidence} == {each.check for each in new_judge().judge_written(written[9:-2]).evidence}
+
+    def test_the_address_that_an_app_link_carries_is_judged(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}))
+        for written, expected in (
+            ("glimmer://dapp/drain.example", Standing.MALICIOUS),
+            ("glimmer://dapp/zephyrswap-claim.live", Standing.SUSPICIOUS),
+            ("glimmer://dapp/zephyrswap.finance", Standing.UNKNOWN),
+        ):
+            verdict = judge.judge_written(written)
+            assert (verdict.host, verdict.standing) == (None, expected)
+            assert evidence_of(verdict, "unwrapped_to").detail.startswith("It leads on to")
+
     def test_a_link_without_an_address_is_errored_too(self):
         found = FoundLink(kind=LinkKind.URL, written="https://", start=0, end=8)
         assert new_judge().judge(found).evidence[0].finding is Finding.ERRORED
