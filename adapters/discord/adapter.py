@@ -65,7 +65,7 @@ class DiscordAdapter:
         self._work = InFlight()
         self._connection = Connection(self._make_client, options.token)
         self._speaker = Speaker(lambda: self._connection.client, texts, self._work)
-        self._actions = Actions(lambda: self._connection.client, self._say)
+        self._actions = Actions(lambda: self._connection.client)
         self._bridge = bridge
         self._interactions = Interactions(
             door=self, reception=reception, texts=texts, me=lambda: self._me, work=self._work, accounts=accounts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
 
@@ -9,7 +10,7 @@ import discord
 
 from adapters.discord.ids import account_id, message_place, server_id
 from adapters.discord.markup import clip, escape
-from adapters.discord.problems import SDK_ERRORS, problem_of
+from adapters.discord.problems import SDK_ERRORS, raw, trouble_of
 from adapters.discord.render import to_sheets
 from adapters.discord.sending import NOBODY, to_embeds, to_view
 from adapters.discord.sheets import LONGEST_CONTENT, Sheet
@@ -17,9 +18,12 @@ from adapters.discord.translate import chat_of, role_of
 from adapters.shared.contract import Delivered, Delivery, Door, Powers, Visibility
 from bot.models import IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order
+from bot.moderation.problems import Problem
 from bot.texts import Texts
 
 Interaction: TypeAlias = "discord.Interaction[discord.AutoShardedClient]"
+
+_log = logging.getLogger("jumpmaster.discord")
 
 MOST_FOLLOW_UPS = 5
 """Where only the asker installed the bot."""
@@ -70,7 +74,8 @@ class InteractionDoor:
         try:
             refs = [await self._say(sheet, hidden) for sheet in self._fitting(to_sheets(delivery, self._texts))]
         except SDK_ERRORS as error:
-            return Delivered(problem=self._texts.say(problem_of(error).text, delivery.lang))
+            _log.warning("discord.unsaid error=%s", raw(error))
+            return Delivered(problem=trouble_of(error).problem)
         if not hidden and self._interaction.is_guild_integration():
             # What one reader sees vanishes with his client, and is nobody's to take away.
             self._adapter.let_vanish(refs, delivery)
@@ -103,7 +108,7 @@ class InteractionDoor:
     async def _deliver_late(self, delivery: Delivery) -> Delivered:
         """After 15 minutes an interaction can't be answered; what is public may still be said in the channel."""
         if self._private or delivery.visibility is Visibility.ASKER:
-            return Delivered(problem=self._texts.say("problem_late", delivery.lang))
+            return Delivered(problem=Problem.LATE)
         return await self._adapter.deliver(delivery)
 
     def _fitting(self, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:

@@ -14,7 +14,7 @@ from datetime import timedelta
 import discord
 
 from adapters.discord.ids import server_id
-from adapters.discord.problems import SDK_ERRORS, problem_of
+from adapters.discord.problems import SDK_ERRORS, raw, trouble_of
 from bot.moderation.models import ResultKind
 
 _log = logging.getLogger("jumpmaster.discord")
@@ -86,9 +86,8 @@ class AutoModBridge:
             await self._write_rule(server)
             self._told.discard(server.id)
         except SDK_ERRORS as error:
-            problem = problem_of(error)
-            _log.warning("discord.automod_failed kind=%s", problem.kind.value)
-            if problem.kind is ResultKind.NO_RIGHT and server.id not in self._told:
+            _log.warning("discord.automod_failed error=%s", raw(error))
+            if trouble_of(error).kind is ResultKind.NO_RIGHT and server.id not in self._told:
                 self._told.add(server.id)
                 await self._tell(server.id)
 

@@ -8,15 +8,16 @@ import discord
 
 from adapters.discord.ids import ChatNumber, read_chat
 from bot.models import Chat
+from bot.moderation.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """`problem` is the key of the sentence that says why nothing can be sent; empty where it can."""
+    """`problem` says why nothing can be sent; None where it can."""
 
     target: discord.PartialMessageable
     may_embed: bool = True
-    problem: str = ""
+    problem: Problem | None = None
 
 
 def place_of(client: discord.AutoShardedClient, chat: Chat) -> Place | None:
@@ -40,7 +41,7 @@ def place_in(client: discord.AutoShardedClient, channel_id: int) -> Place:
     may = channel.permissions_for(channel.guild.me)
     # In threads the right to send messages counts for nothing.
     may_send = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
-    problem = "" if may.view_channel and may_send else "problem_no_right"
+    problem = None if may.view_channel and may_send else Problem.NO_RIGHT_TO_WRITE
     return Place(target=client.get_partial_messageable(channel_id, guild_id=channel.guild.id), may_embed=may.embed_links, problem=problem)
 
 

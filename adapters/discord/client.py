@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from adapters.discord.problems import SDK_ERRORS, problem_of
+from adapters.discord.problems import SDK_ERRORS, trouble_of
 
 _log = logging.getLogger("jumpmaster.discord")
 
@@ -87,7 +87,7 @@ class DoorClient(discord.AutoShardedClient):
             await self.tree.sync()
         except SDK_ERRORS as error:
             # Commands that were registered before still work.
-            _log.warning("discord.commands_not_registered kind=%s", problem_of(error).kind.value)
+            _log.warning("discord.commands_not_registered kind=%s", trouble_of(error).kind.value)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         # Discord takes one identification in five seconds.

@@ -1,4 +1,4 @@
-"""discord.py's errors as what moderators can read. No error of it leaves this folder."""
+"""discord.py's errors as our codes. No error of it leaves this folder, and none of its words is shown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import discord
 
 from adapters.shared.contract import AdapterUnavailable
 from bot.moderation.models import ResultKind
+from bot.moderation.problems import Problem
 
 SDK_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
 """Everything that a call to Discord raises. The last is aiohttp's word for a session that was closed meanwhile."""
@@ -20,25 +21,32 @@ _NO_PRIVATE = 50007
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """`text` is the key of the sentence that tells it."""
+class Trouble:
+    """What an error of discord.py means for whoever asked for the work."""
 
     kind: ResultKind
-    text: str
+    problem: Problem
 
 
-def problem_of(error: Exception) -> Problem:
-    """Return what an error of discord.py means for whoever asked for the work."""
+def trouble_of(error: Exception) -> Trouble:
     code = error.code if isinstance(error, discord.HTTPException) else 0
     if code in _LATE:
-        return Problem(kind=ResultKind.GONE, text="problem_late")
+        return Trouble(kind=ResultKind.GONE, problem=Problem.LATE)
     if code in _GONE or isinstance(error, discord.NotFound):
-        return Problem(kind=ResultKind.GONE, text="problem_gone")
+        return Trouble(kind=ResultKind.GONE, problem=Problem.GONE)
     if code == _NO_PRIVATE:
-        return Problem(kind=ResultKind.NO_RIGHT, text="problem_no_private")
+        return Trouble(kind=ResultKind.NO_RIGHT, problem=Problem.NO_PRIVATE)
     if isinstance(error, discord.Forbidden):
-        return Problem(kind=ResultKind.NO_RIGHT, text="problem_no_right")
-    return Problem(kind=ResultKind.FAILED, text="problem_failed")
+        return Trouble(kind=ResultKind.NO_RIGHT, problem=Problem.NO_RIGHT)
+    if isinstance(error, discord.HTTPException):
+        return Trouble(kind=ResultKind.FAILED, problem=Problem.FAILED)
+    return Trouble(kind=ResultKind.FAILED, problem=Problem.UNREACHABLE)
+
+
+def raw(error: Exception) -> str:
+    """Return what the log says of an error: its kind, and Discord's numbers for it."""
+    kind = type(error).__name__
+    return f"{kind} status={error.status} code={error.code}" if isinstance(error, discord.HTTPException) else kind
 
 
 def refusal_of(error: Exception) -> AdapterUnavailable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,14 +12,17 @@ import discord
 from adapters.discord.channels import Place, place_in, place_of
 from adapters.discord.ids import message_place, read_chat, read_place
 from adapters.discord.in_flight import InFlight
-from adapters.discord.problems import SDK_ERRORS, problem_of
+from adapters.discord.problems import SDK_ERRORS, raw, trouble_of
 from adapters.discord.render import to_card_sheet, to_sheets, without_panels
 from adapters.discord.sending import NOBODY, to_embeds, to_view
 from adapters.discord.sheets import Sheet
 from adapters.shared.contract import Delivered, Delivery
 from bot.models import IncomingMessage
 from bot.moderation.models import Card, ResultKind
+from bot.moderation.problems import Problem
 from bot.texts import Texts
+
+_log = logging.getLogger("jumpmaster.discord")
 
 
 class Speaker:
@@ -32,9 +36,9 @@ class Speaker:
         client = self._client()
         place = place_of(client, delivery.chat) if client else None
         if place is None:
-            return Delivered(problem=self._texts.say("problem_no_place", delivery.lang))
-        if place.problem:
-            return Delivered(problem=self._texts.say(place.problem, delivery.lang))
+            return Delivered(problem=Problem.NO_PLACE)
+        if place.problem is not None:
+            return Delivered(problem=place.problem)
         sheets = to_sheets(delivery, self._texts)
         reference = _reference(delivery.reply_to, place)
         refs: list[str] = []
@@ -43,7 +47,8 @@ class Speaker:
                 refs.append(await self._send(place, sheet, reference))
                 reference = None
         except SDK_ERRORS as error:
-            return Delivered(refs=tuple(refs), problem=self._texts.say(problem_of(error).text, delivery.lang))
+            _log.warning("discord.unsaid error=%s", raw(error))
+            return Delivered(refs=tuple(refs), problem=trouble_of(error).problem)
         finally:
             self.let_vanish(refs, delivery)
         return Delivered(refs=tuple(refs))
@@ -57,13 +62,14 @@ class Speaker:
                 try:
                     await self._edit(place_in(client, known[0]), known[1], sheet)
                 except SDK_ERRORS as error:
-                    if problem_of(error).kind is not ResultKind.GONE:
+                    if trouble_of(error).kind is not ResultKind.GONE:
                         raise
                 else:
                     return place
             channel = read_chat(where)
             return await self._send(place_in(client, channel.number), sheet, None) if channel else None
-        except SDK_ERRORS:
+        except SDK_ERRORS as error:
+            _log.warning("discord.card_not_shown error=%s", raw(error))
             return None
 
     async def clear(self) -> None:

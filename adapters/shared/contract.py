@@ -59,7 +59,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """Whether it was said. `refs` are the messages it became; `problem` is one plain sentence where it was not."""
+    """Whether it was said. `refs` are the messages it became; `problem` is a `Problem`'s value where it was not."""
 
     refs: tuple[str, ...] = ()
     problem: str = ""

@@ -12,6 +12,7 @@ from bot.errors import StorageProblem
 from bot.models import Action, ActionKind, Chat, ChatKind, IncomingMessage
 from bot.moderation.cards import LONGEST_QUOTE, show_text
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
+from bot.moderation.problems import Problem
 
 _log = logging.getLogger("jumpmaster.orders")
 
@@ -95,7 +96,7 @@ class OrderDesk:
         settings = await self._office.chats.load(order.chat_id)
         lang = self._office.lang_for(settings, None)
         if not order.quote:
-            return ActionResult(order_id=order.id, kind=ResultKind.FAILED, detail=self._office.say("card_release_empty", lang))
+            return ActionResult(order_id=order.id, kind=ResultKind.FAILED, detail=Problem.NOT_KEPT)
         notice = f"{self._office.say('card_released', lang)}\n{show_text(order.quote, LONGEST_QUOTE)}"
         chat = Chat(id=order.chat_id, kind=ChatKind.GROUP, thread_id=order.thread_id)
         said = await door.deliver(Delivery(chat=chat, notice=notice, lang=lang))

@@ -14,7 +14,8 @@ from adapters.shared.receiving import FIRST_AID
 from adapters.shared.setup_commands import SetupCommands
 from bot.models import Author, Chat, Outcome
 from bot.moderation.access import is_staff
-from bot.moderation.models import AlreadyDecided, ChatSettings, Outdated, Resolved, ResultKind
+from bot.moderation.models import ActionResult, AlreadyDecided, ChatSettings, Outdated, Resolved, ResultKind
+from bot.moderation.problems import problem_text
 from bot.moderation.stores import Opinion
 from bot.texts import Texts
 
@@ -31,7 +32,8 @@ class Pressing:
 
     async def click(self, click: Click, door: Door) -> ClickAnswer:
         report = await self._office.desk.get(click.report_id)
-        lang = self._office.lang_for(ChatSettings(chat_id=""), click.lang_hint)
+        settings = await self._office.chats.load(report.chat_id) if report else ChatSettings(chat_id="")
+        lang = self._office.lang_for(settings, click.lang_hint)
         if report is None:
             return ClickAnswer(text=self._office.say("click_gone", lang), lang=lang)
         role = await door.role_of(report.chat_id, click.actor_id)
@@ -44,13 +46,19 @@ class Pressing:
             results = await self._orders.carry_out(resolved.orders, door)
             self._board.refresh(click.report_id, door)
             failed = next((result for result in results if result.kind not in {ResultKind.DONE, ResultKind.GONE}), None)
-            return ClickAnswer(text=failed.detail if failed and failed.detail else self._office.say("click_done", lang), lang=lang)
+            return ClickAnswer(text=self._done(failed, lang), lang=lang)
         if isinstance(resolved, AlreadyDecided):
             what = decision_text(resolved.decision, self._office.texts, lang)
             text = self._office.say("click_decided", lang, name=resolved.decision.actor_name, what=what)
             return ClickAnswer(text=text, lang=lang)
         key = "card_outdated" if isinstance(resolved, Outdated) else "click_gone"
         return ClickAnswer(text=self._office.say(key, lang), lang=lang)
+
+    def _done(self, failed: ActionResult | None, lang: str) -> str:
+        if failed is None:
+            return self._office.say("click_done", lang)
+        why = problem_text(failed.detail, self._office.texts, lang)
+        return why or self._office.say("click_undone", lang)
 
     async def press(self, extra: Extra, mark: str, presser: Author, chat: Chat, door: Door, lang_hint: str | None) -> Delivery | None:
         settings = await self._office.chats.load(chat.id)

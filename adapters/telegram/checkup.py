@@ -9,13 +9,18 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.shared.checkup import Check, State
-from adapters.telegram.problems import BAD_TOKEN, sentence
+from adapters.telegram.problems import BAD_TOKEN, problem_of
+from bot.moderation.problems import Problem
 from bot.settings import Settings
 
 _PRIVACY_FIX = (
     "To have every message screened, make it an administrator of the group, "
     "or switch privacy mode off (@BotFather: /setprivacy) and add it again."
 )
+_WORDS = {
+    Problem.UNREACHABLE: "Telegram could not be reached, or did not answer",
+    Problem.SLOW_DOWN: "Telegram asked to slow down",
+}
 _WEBHOOK_FIX = "Look at the proxy and its certificate in front of JUMPMASTER_TELEGRAM_WEBHOOK_LISTEN (docs/telegram.md)."
 
 
@@ -31,7 +36,11 @@ async def check_telegram(settings: Settings) -> list[Check]:
         return [Check(name="Telegram", state=State.BROKEN, detail="the token is refused", fix=BAD_TOKEN.user_text)]
     except TelegramError as error:
         fix = "Look at this machine's network, and at JUMPMASTER_TELEGRAM_API."
-        return [Check(name="Telegram", state=State.DEGRADED, detail=sentence(error), fix=fix)]
+        return [
+            Check(
+                name="Telegram", state=State.DEGRADED, detail=_WORDS.get(problem_of(error), "Telegram refused to tell of the bot"), fix=fix
+            )
+        ]
 
 
 def _identity(me: User) -> Iterator[Check]:

@@ -23,7 +23,12 @@ def from_click(query: CallbackQuery) -> Event:
     if card and card[3] in set(DecisionKind):
         name = query.from_user.full_name or query.from_user.username or str(query.from_user.id)
         click = Click(
-            report_id=card[1], version=int(card[2]), kind=DecisionKind(card[3]), actor_id=user_id_of(query.from_user.id), actor_name=name
+            report_id=card[1],
+            version=int(card[2]),
+            kind=DecisionKind(card[3]),
+            actor_id=user_id_of(query.from_user.id),
+            actor_name=name,
+            lang_hint=lang_of(query.from_user.language_code),
         )
         return CardClicked(click=click, query_id=query.id)
     if extra and extra[1] in set(Extra) and query.message is not None:

@@ -1,18 +1,20 @@
-"""What Telegram refuses, in our words. No error of the library leaves the adapter, and none of its texts is shown: they may hold the token.
+"""What Telegram refuses, as our codes. No error of the library leaves the adapter, and none of its texts is shown.
 
 SDK error             -> ours
 RetryAfter            -> SlowDown, for the sender
 InvalidToken          -> AdapterUnavailable
-everything else       -> one sentence in `Delivered.problem` or `ActionResult.detail`
+everything else       -> a `Problem` in `Delivered.problem` or `ActionResult.detail`
 """
 
 from __future__ import annotations
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from adapters.shared.clean import clean_line
 from adapters.shared.contract import AdapterUnavailable
 from adapters.shared.sending import Overfull, SlowDown
+from bot.moderation.problems import Problem
 
 BAD_TOKEN = AdapterUnavailable("Telegram does not know this token: copy it again from @BotFather into JUMPMASTER_TELEGRAM_TOKEN.")
 TWO_BOTS = AdapterUnavailable(
@@ -20,15 +22,16 @@ TWO_BOTS = AdapterUnavailable(
 )
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-_SENTENCES = {
-    "chat not found": "That chat is not there, or I am no member of it.",
-    "not enough rights to send": "I may not write in that chat.",
-    "have no rights to send": "I may not write in that chat.",
-    "chat_write_forbidden": "I may not write in that chat.",
-    "topic_closed": "That topic is closed, and I may not write in it.",
-    "message thread not found": "That topic is not there any more.",
-    "message is too long": "It is too long for Telegram.",
+_KNOWN = {
+    "chat not found": Problem.NO_CHAT,
+    "not enough rights to send": Problem.NO_RIGHT_TO_WRITE,
+    "have no rights to send": Problem.NO_RIGHT_TO_WRITE,
+    "chat_write_forbidden": Problem.NO_RIGHT_TO_WRITE,
+    "topic_closed": Problem.TOPIC_CLOSED,
+    "message thread not found": Problem.TOPIC_GONE,
+    "message is too long": Problem.TOO_LONG,
 }
+_LONGEST_SAID = 100
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
@@ -51,19 +54,24 @@ def says(error: TelegramError, *words: str) -> bool:
     return any(word in error.message.lower() for word in words)
 
 
-def sentence(error: Exception) -> str:
-    """Return what happened in one plain sentence, without anything that Telegram or the network wrote."""
+def problem_of(error: Exception) -> Problem:
     if isinstance(error, Forbidden):
-        return "I can't write there: I was removed or blocked."
+        return Problem.SHUT_OUT
     if isinstance(error, Overfull):
-        return "Too much is waiting for that chat already."
+        return Problem.OVERFULL
     if isinstance(error, SlowDown | RetryAfter):
-        return "Telegram told me to slow down, again and again."
-    if isinstance(error, InvalidToken):
-        return BAD_TOKEN.user_text
+        return Problem.SLOW_DOWN
     if isinstance(error, ChatMigrated):
-        return "That group became another chat just now."
+        return Problem.FAILED
     if isinstance(error, TelegramError) and is_passing(error):
-        return "Telegram could not be reached, or did not answer."
-    known = (text for words, text in _SENTENCES.items() if isinstance(error, TelegramError) and says(error, words))
-    return next(known, "Telegram refused it.")
+        return Problem.UNREACHABLE
+    known = (problem for words, problem in _KNOWN.items() if isinstance(error, TelegramError) and says(error, words))
+    return next(known, Problem.REFUSED)
+
+
+def raw(error: Exception) -> str:
+    """Return what the log says of an error: its kind, and Telegram's own words where they are a refusal and so hold no address."""
+    kind = type(error).__name__
+    if not isinstance(error, BadRequest | Forbidden):
+        return kind
+    return f"{kind} {clean_line(error.message)[:_LONGEST_SAID]!r}"

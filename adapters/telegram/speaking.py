@@ -22,17 +22,17 @@ from adapters.telegram.calls import Calls, Failures
 from adapters.telegram.ids import ref_of, to_message, to_number, to_place
 from adapters.telegram.intake import settle
 from adapters.telegram.outgoing import to_arguments, to_reply
-from adapters.telegram.problems import says, sentence
+from adapters.telegram.problems import problem_of, raw, says
 from adapters.telegram.render import OutMessage, to_card, to_messages
 from bot.models import Chat, ChatKind, OutcomeKind
 from bot.moderation.models import Card
+from bot.moderation.problems import Problem
 from bot.texts import Texts
 
 _log = logging.getLogger("jumpmaster.telegram")
 
 _TYPING_LASTS = 4.5
 _MOST_TYPING = 20
-_NO_CHAT = "That is no chat of Telegram's."
 
 
 class Speaking:
@@ -50,15 +50,15 @@ class Speaking:
         settle()
         chat = to_number(delivery.chat.id)
         if chat is None:
-            return Delivered(problem=_NO_CHAT)
+            return Delivered(problem=Problem.NO_CHAT)
         refs: list[str] = []
         reply_to = _answered(delivery, chat)
         for message in to_messages(delivery, self._texts, self._username()):
             try:
                 sent = await self._send(chat, _thread(delivery.chat), message, reply_to)
             except Failures as error:
-                _log.warning("telegram.unsaid error=%s", type(error).__name__)
-                return Delivered(refs=tuple(refs), problem=sentence(error))
+                _log.warning("telegram.unsaid error=%s", raw(error))
+                return Delivered(refs=tuple(refs), problem=problem_of(error))
             refs.append(ref_of(sent.chat.id, sent.message_id))
             reply_to = None
         if delivery.vanish_after is not None and refs:
@@ -119,7 +119,7 @@ class Speaking:
                 return place
             if isinstance(error, BadRequest) and says(error, "not found", "can't be edited"):
                 return None
-            _log.warning("telegram.card_not_changed error=%s", type(error).__name__)
+            _log.warning("telegram.card_not_changed error=%s", raw(error))
             return place
         return place
 
@@ -130,7 +130,7 @@ class Speaking:
         try:
             sent = await self._send(target[0], target[1], message, None)
         except Failures as error:
-            _log.warning("telegram.card_not_shown error=%s", type(error).__name__)
+            _log.warning("telegram.card_not_shown error=%s", raw(error))
             return None
         return ref_of(sent.chat.id, sent.message_id)
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
 from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, ReportSource
+from bot.moderation.problems import problem_text
 from bot.screening.links.defang import defang_host
 from bot.texts import Texts
 
@@ -115,7 +116,8 @@ class _Writer:
         for (outcome, kind, detail), count in counted.items():
             what = self.say(f"card_order_{kind.value}") + (f" ×{count}" if count > 1 else "")
             said = self.say(f"card_result_{outcome}", what=what)
-            yield f"{said} ({show_text(detail, LONGEST_QUOTE)})" if detail else said
+            why = problem_text(detail, self._texts, self._context.lang)
+            yield f"{said} ({why})" if why else said
 
     def buttons(self) -> Iterator[CardButton]:
         decision = self._report.decision

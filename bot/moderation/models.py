@@ -108,7 +108,7 @@ class ActionResult:
     order_id: str
     kind: ResultKind
     detail: str = ""
-    """One short plain sentence for moderators; never a platform's raw error."""
+    """A `Problem`'s value, empty where there is nothing to add; never a platform's raw error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.shared.contract import Delivered, Delivery, Powers
 from bot.models import IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order, OrderKind, ResultKind
+from bot.moderation.problems import Problem
 
 
 class RecordingDoor:
@@ -19,6 +20,7 @@ class RecordingDoor:
         self.roles: dict[tuple[str, str], Role] = {}
         self.held = Powers(sees_all=True, can_delete=True, can_mute=True, can_ban=True)
         self.refuses: dict[OrderKind, ResultKind] = {}
+        self.why: str = ""
         self.mute = False
 
     def make(self, role: Role, user_id: str, chat_id: str = "test:group") -> None:
@@ -34,13 +36,14 @@ class RecordingDoor:
 
     async def deliver(self, delivery: Delivery) -> Delivered:
         if self.mute:
-            return Delivered(problem="The chat can't be written to.")
+            return Delivered(problem=Problem.NO_RIGHT_TO_WRITE)
         self.said.append(delivery)
         return Delivered(refs=(f"{delivery.chat.id}/{len(self.said)}",))
 
     async def perform(self, order: Order) -> ActionResult:
         self.done.append(order)
-        return ActionResult(order_id=order.id, kind=self.refuses.get(order.kind, ResultKind.DONE), detail="")
+        kind = self.refuses.get(order.kind, ResultKind.DONE)
+        return ActionResult(order_id=order.id, kind=kind, detail="" if kind is ResultKind.DONE else self.why)
 
     async def show_card(self, card: Card, where: str, place: str | None) -> str | None:
         place = place or f"{where}/{len(self.cards) + 1}"

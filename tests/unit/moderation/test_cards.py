@@ -23,6 +23,7 @@ from bot.moderation.models import (
     ResultKind,
 )
 from bot.moderation.policy import Mode
+from bot.moderation.problems import Problem
 from bot.moderation.stores import ReportedMessage
 from bot.screening.lures.detector import open_lures
 from knowledge.models import LANGUAGES
@@ -195,7 +196,7 @@ def test_decided_card_says_who_and_what_came_of_it():
     deeds = (
         *(deed(OrderKind.DELETE, order_id=f"o{n}", decision_id="d") for n in range(3)),
         deed(OrderKind.DELETE, ResultKind.GONE, order_id="o4"),
-        deed(OrderKind.BAN, ResultKind.NO_RIGHT, "the bot may not ban here", "o5"),
+        deed(OrderKind.BAN, ResultKind.NO_RIGHT, Problem.NO_RIGHT_TO_RESTRICT, "o5"),
         deed(OrderKind.MUTE, None, order_id="o6"),
         deed(OrderKind.RELEASE, ResultKind.FAILED, order_id="o7"),
     )
@@ -204,7 +205,7 @@ def test_decided_card_says_who_and_what_came_of_it():
     assert built.results == (
         "Done: delete the message ×3",
         "Nothing left to do, it was gone: delete the message",
-        "Not done, I lack the right: ban the author (the bot may not ban here)",
+        "Not done, I lack the right: ban the author (The right to ban and mute members is missing.)",
         "Not known yet: mute the author",
         "Not done: show the message again",
     )
@@ -255,6 +256,18 @@ def test_nothing_a_client_would_link_is_left(written):
 @pytest.mark.parametrize("written", ["It costs 3.5 ETH. Really... yes", "v2", "Wait. What?", "100,5 %"])
 def test_ordinary_prose_stays_as_it_is(written):
     assert show_text(written, 700) == written
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_why_something_was_not_done_is_told_in_the_cards_language(lang):
+    built = card({"deeds": (deed(OrderKind.BAN, ResultKind.FAILED, Problem.ADMIN),)}, lang=lang, decision=decision())
+    assert texts().say("problem_admin", lang) in built.results[0]
+
+
+def test_what_is_no_code_is_shown_to_nobody():
+    said_by_a_platform = "Bad Request: PARTICIPANT_ID_INVALID"
+    built = card({"deeds": (deed(OrderKind.BAN, ResultKind.FAILED, said_by_a_platform),)}, decision=decision())
+    assert built.results == ("Not done: ban the author",)
 
 
 def test_hidden_and_turning_characters_are_gone_and_long_texts_cut():

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
+from bot.moderation.problems import Problem
 from tests.fakes.discord_api.rest import answer
 from tests.fakes.discord_api.stand import Stand
 from tests.fakes.discord_api.world import BAN, EVERYBODY, MANAGE_MESSAGES, TIMEOUT, Channel, Member, Server
@@ -52,7 +53,7 @@ async def test_a_message_is_taken_away_and_a_second_time_it_is_gone(
     assert (await adapter.perform(order(kind, mallory, bad))) == ActionResult(order_id="o1", kind=ResultKind.DONE)
     assert channel.shown == []
     again = await adapter.perform(order(kind, mallory, bad))
-    assert (again.kind, again.detail) == (ResultKind.GONE, "It is not there any more.")
+    assert (again.kind, again.detail) == (ResultKind.GONE, Problem.GONE)
 
 
 async def test_a_mute_is_a_timeout_and_a_second_one_changes_nothing(stand: Stand, mallory: Member) -> None:
@@ -95,15 +96,14 @@ async def test_what_is_not_allowed_is_told_as_a_missing_right(stand: Stand, serv
     bad = await stand.discord.say(mallory, channel, "claim")
     orders = [order(OrderKind.DELETE, mallory, bad), order(OrderKind.MUTE, mallory), order(OrderKind.BAN, mallory)]
     results = [await adapter.perform(each) for each in orders]
-    assert [(result.kind, result.detail) for result in results] == [(ResultKind.NO_RIGHT, "I lack the right to do that there.")] * 3
+    assert [(result.kind, result.detail) for result in results] == [(ResultKind.NO_RIGHT, Problem.NO_RIGHT)] * 3
 
 
 async def test_who_stands_above_the_bot_is_left_alone_with_the_way_to_change_that(stand: Stand, server: Server) -> None:
     boss = stand.discord.add_member(server, "boss", rights=MANAGE_MESSAGES, position=90)
     adapter = await opened(stand)
     result = await adapter.perform(order(OrderKind.MUTE, boss))
-    assert result.kind is ResultKind.NO_RIGHT
-    assert result.detail.startswith("That member stands above me")
+    assert (result.kind, result.detail) == (ResultKind.NO_RIGHT, Problem.ABOVE_ME)
 
 
 async def test_who_left_is_gone(stand: Stand, server: Server, mallory: Member) -> None:
@@ -124,7 +124,7 @@ async def test_discords_trouble_is_a_failure_in_plain_words(stand: Stand, channe
     bad = await stand.discord.say(mallory, channel, "claim")
     stand.discord.fail("DELETE", r"/channels/.*", answer({"message": "nope", "code": 0}, 400))
     result = await adapter.perform(order(OrderKind.DELETE, mallory, bad))
-    assert (result.kind, result.detail) == (ResultKind.FAILED, "Discord did not answer as expected. Please try again.")
+    assert (result.kind, result.detail) == (ResultKind.FAILED, Problem.FAILED)
 
 
 async def test_powers_are_what_the_roles_say_and_what_is_missing_is_noted(stand: Stand, server: Server) -> None:

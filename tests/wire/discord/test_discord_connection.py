@@ -13,6 +13,7 @@ import pytest
 from adapters.discord.connection import ConnectionLost
 from adapters.shared.contract import AdapterUnavailable, CommandCall, Delivered, Delivery, Door
 from bot.models import Chat, ChatKind, IncomingMessage
+from bot.moderation.problems import Problem
 from tests.fakes.discord_api.gateway import CONTENT, HEARTBEAT, IDENTIFY, INVALID, RECONNECT, RESUME
 from tests.fakes.discord_api.rest import answer
 from tests.fakes.discord_api.stand import Stand
@@ -167,7 +168,7 @@ async def test_a_short_outage_is_bridged_and_a_refusal_is_not_repeated(stand: St
     channel = stand.discord.add_channel(server)
     adapter = await stand.open()
     stand.discord.fail("POST", r"/channels/.*/messages", answer({"code": 50013, "message": "Missing Permissions"}, 403))
-    assert await adapter.deliver(Delivery(chat=_chat(channel), notice="gm")) == Delivered(problem="I lack the right to do that there.")
+    assert await adapter.deliver(Delivery(chat=_chat(channel), notice="gm")) == Delivered(problem=Problem.NO_RIGHT)
     assert len(stand.discord.asked("POST", r"/channels/.*/messages")) == 1
 
 

@@ -11,6 +11,7 @@ import pytest
 from adapters.shared.contract import Delivered, Delivery, Door, Extra
 from bot.models import Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind, Reply, Role
 from bot.moderation.models import Card, CardButton, DecisionKind
+from bot.moderation.problems import Problem
 from tests.fakes.discord_api.stand import Stand
 from tests.fakes.discord_api.world import EMBED, EVERYBODY, HISTORY, SEND, SEND_IN_THREADS, VIEW, Channel
 
@@ -127,7 +128,7 @@ async def test_in_threads_the_right_to_write_in_channels_counts_for_nothing(stan
     thread = stand.discord.add_thread(channel)
     adapter = await stand.open()
     await stand.ready()
-    assert (await adapter.deliver(Delivery(chat=place(thread), notice="gm"))).problem == "I lack the right to do that there."
+    assert (await adapter.deliver(Delivery(chat=place(thread), notice="gm"))).problem == Problem.NO_RIGHT_TO_WRITE
     server.everyone.permissions = VIEW | SEND_IN_THREADS | EMBED
     assert stand.discord.asked("POST", r"/channels/\d+/messages") == []
 
@@ -144,15 +145,18 @@ async def test_where_it_may_not_embed_it_says_the_same_in_plain_text(stand: Stan
     assert answer["flags"] & 4, "previews are off"
 
 
-async def test_what_cannot_be_said_is_told_in_a_sentence(stand: Stand) -> None:
+async def test_why_something_could_not_be_said_is_a_code_and_discords_number_is_in_the_log(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
     server = stand.discord.add_server()
     channel = stand.discord.add_channel(server)
     adapter = await stand.open()
     await stand.ready()
     del stand.discord.world.channels[channel.id]
     gone = await adapter.deliver(Delivery(chat=place(channel), notice="gm"))
-    assert gone == Delivered(problem="It is not there any more.")
-    assert (await adapter.deliver(Delivery(chat=Chat(id="telegram:5"), notice="gm"))).problem == "I found no channel where I may write."
+    assert gone == Delivered(problem=Problem.GONE)
+    assert "code=10003" in caplog.text
+    assert (await adapter.deliver(Delivery(chat=Chat(id="telegram:5"), notice="gm"))).problem == Problem.NO_PLACE
 
 
 async def test_a_notice_without_a_place_goes_where_the_server_reads_notes(stand: Stand) -> None:

@@ -10,6 +10,7 @@ import pytest
 from adapters.shared.contract import Click, CommandCall, Delivered, Delivery, Door, Extra, Visibility
 from bot.models import Chat, ChatKind, Role
 from bot.moderation.models import DecisionKind
+from bot.moderation.problems import Problem
 from bot.screening.names import Impersonation
 from tests.fakes.discord_api.interactions import is_hidden
 from tests.fakes.discord_api.stand import Stand
@@ -169,7 +170,7 @@ async def test_after_15_minutes_what_is_public_is_said_in_the_channel_and_what_i
     await stand.discord.use_command(alice, channel, "help", asked_at=long_ago)
     await stand.discord.until(lambda: len(results) == 2)
     assert [message["content"] for message in channel.shown] == ["At last."]
-    assert results[1].problem == "The answer came too late for Discord."
+    assert results[1].problem == Problem.LATE
     assert public.answer_kind == 5
 
 

@@ -14,6 +14,7 @@ from adapters.shared.contract import ClickAnswer, Delivery, Door, Extra
 from adapters.shared.sending import PacedSender
 from bot.models import IncomingMessage, OutcomeKind
 from bot.moderation.models import Card, CardButton, DecisionKind
+from bot.moderation.problems import Problem
 from tests.fakes.telegram_api import Person, Room
 from tests.wire.telegram.conftest import ANY_PACE, Stage, answer_to, chat_of
 
@@ -107,7 +108,7 @@ async def test_what_may_have_arrived_is_not_said_twice(stage: Stage, group: Room
     adapter = await stage.start()
     stage.api.fail(fault, "sendMessage")
     delivered = await adapter.deliver(notice(group))
-    assert delivered.problem == "Telegram could not be reached, or did not answer."
+    assert delivered.problem == Problem.UNREACHABLE
     assert len(stage.api.calls_of("sendMessage")) == 1
 
 
@@ -125,13 +126,15 @@ async def test_slow_down_is_obeyed_and_stops_no_other_chat(stage: Stage, ann: Pe
 @pytest.mark.parametrize(
     ("what", "problem"),
     [
-        ("kicked", "I can't write there: I was removed or blocked."),
-        ("blocked", "I can't write there: I was removed or blocked."),
-        ("silenced", "I may not write in that chat."),
-        ("unknown", "That chat is not there, or I am no member of it."),
+        ("kicked", Problem.SHUT_OUT),
+        ("blocked", Problem.SHUT_OUT),
+        ("silenced", Problem.NO_RIGHT_TO_WRITE),
+        ("unknown", Problem.NO_CHAT),
     ],
 )
-async def test_what_was_not_said_is_told_in_plain_words(stage: Stage, ann: Person, group: Room, what: str, problem: str) -> None:
+async def test_why_something_was_not_said_is_a_code_and_telegrams_words_are_in_the_log(
+    stage: Stage, ann: Person, group: Room, what: str, problem: Problem, caplog: pytest.LogCaptureFixture
+) -> None:
     adapter = await stage.start()
     room = group
     if what == "kicked":
@@ -145,6 +148,7 @@ async def test_what_was_not_said_is_told_in_plain_words(stage: Stage, ann: Perso
         room = Room(id=-42, kind="supergroup", title="Nowhere")
     delivered = await adapter.deliver(notice(room))
     assert (delivered.ok, delivered.problem) == (False, problem)
+    assert any(kind in caplog.text for kind in ("Forbidden '", "BadRequest '"))
 
 
 async def test_an_answer_follows_a_group_that_moved(stage: Stage) -> None:

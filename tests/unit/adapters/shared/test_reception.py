@@ -14,6 +14,7 @@ from bot.errors import StorageProblem
 from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, Outcome, OutcomeKind, Reply, Role
 from bot.moderation.models import DecisionKind, OrderKind, ResultKind
 from bot.moderation.policy import Mode
+from bot.moderation.problems import Problem
 from tests.fakes.feed_gate import fake_gate
 from tests.fakes.memory_storage import MemoryStorage
 from tests.fakes.new_office import Clock, Shelf, new_office
@@ -198,8 +199,8 @@ async def test_a_held_message_that_cannot_be_shown_again_is_told_on_the_card(hou
     await house.write(LURE, SCAMMER)
     house.door.mute = True
     answer = await house.click(DecisionKind.FINE, house.card.report_id)
-    assert answer == "The chat can't be written to."
-    assert "Not done: show the message again (The chat can't be written to.)" in house.card.results
+    assert answer == house.office.say("problem_no_right_to_write", "en")
+    assert "Not done: show the message again (I may not write there.)" in house.card.results
 
 
 async def test_in_enforce_a_scam_is_deleted_and_its_author_muted_never_banned(house):
@@ -227,6 +228,24 @@ async def test_a_members_click_on_a_card_does_nothing(house):
     heard = await house.click(DecisionKind.BAN, house.card.report_id, MEMBER)
     assert "moderators" in heard
     assert house.door.done == []
+
+
+async def test_why_a_click_could_not_be_carried_out_is_told_in_the_chats_language(house):
+    await house.set(lang="de")
+    house.door.refuses, house.door.why = {OrderKind.DELETE: ResultKind.FAILED}, Problem.UNDELETABLE
+    await house.write(LURE, SCAMMER)
+    why = house.office.say("problem_undeletable", "de")
+    assert await house.click(DecisionKind.DELETE, house.card.report_id) == why
+    assert any(why in line for line in house.card.results)
+
+
+async def test_a_click_that_failed_for_reasons_unknown_says_that_it_failed(house):
+    await house.set()
+    house.door.refuses, house.door.why = {OrderKind.DELETE: ResultKind.FAILED}, "Bad Request: nope"
+    await house.write(LURE, SCAMMER)
+    heard = await house.click(DecisionKind.DELETE, house.card.report_id)
+    assert heard == house.office.say("click_undone", "en")
+    assert "nope" not in "".join(house.card.results)
 
 
 async def test_a_missing_right_shows_on_the_card_and_is_told_once(house):
