@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import platform
 import socket
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -110,9 +110,18 @@ def _home(home: Path) -> Check:
     shown = clean_line(str(home))
     if not existing.is_dir():
         return Check(name="home", state=State.DEGRADED, detail=f"{shown} is not a folder", fix=fix)
-    if not os.access(existing, os.W_OK | os.X_OK):
+    if not _takes_folders(existing):
         return Check(name="home", state=State.DEGRADED, detail=f"{shown} cannot be written", fix=fix)
     return Check(name="home", state=State.OK, detail=shown if existing == home else f"{shown} (made when something is written)")
+
+
+def _takes_folders(folder: Path) -> bool:
+    """Try it: permissions alone do not tell of a read-only or foreign file system."""
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".jumpmaster-"):
+            return True
+    except OSError:
+        return False
 
 
 def _exists(path: Path) -> bool:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import BadConfiguration
+from bot.errors import BadConfiguration, IndexProblem
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -44,18 +44,17 @@ def add_knowledge_commands(subparsers: argparse._SubParsersAction[argparse.Argum
 
 
 def run_knowledge(args: argparse.Namespace, settings: Settings) -> int:
-    """Run the chosen command; raises BadConfiguration with one sentence and the fix."""
+    """Run the chosen command; raises BadConfiguration or, where the store fails, IndexProblem: one sentence and the fix."""
     from bot.bootstrap import open_library
     from knowledge.embedding.seam import EmbedderUnavailable
-    from knowledge.ingest.seam import IndexBusy, IndexUnavailable
+    from knowledge.ingest.seam import IndexMisconfigured, IndexUnavailable
 
     try:
         return int(args.knowledge_run(args, open_library(settings)))
-    except IndexBusy as error:
-        _note(str(error))
-        return SOME_FAILED
-    except IndexUnavailable as error:
+    except IndexMisconfigured as error:
         raise BadConfiguration(str(error)) from error
+    except IndexUnavailable as error:
+        raise IndexProblem(str(error)) from error
     except EmbedderUnavailable as error:
         raise BadConfiguration(f"{error} Or set JUMPMASTER_EMBEDDER=words to work without a model.") from error
 
@@ -162,6 +161,9 @@ def _remove(args: argparse.Namespace, library: Library) -> int:
 
 
 def _search(args: argparse.Namespace, library: Library) -> int:
+    if not any(char.isalnum() for char in args.question):
+        _note("Ask something: the question has no letter or digit.")
+        return WRONG_USAGE
     for found in library.search(args.question, args.limit, args.collection):
         line = {
             "source_id": found.source_id,

@@ -24,7 +24,18 @@ import numpy as np
 
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.lock import FileLock, LockHeld
-from knowledge.ingest.seam import BUILTIN, DOCUMENTS, Fields, Hit, IndexBusy, IndexRow, IndexUnavailable, StoredRow, Vector
+from knowledge.ingest.seam import (
+    BUILTIN,
+    DOCUMENTS,
+    Fields,
+    Hit,
+    IndexBusy,
+    IndexMisconfigured,
+    IndexRow,
+    IndexUnavailable,
+    StoredRow,
+    Vector,
+)
 
 _PREFIX = "jumpmaster-"
 _BATCH = 1000
@@ -139,7 +150,7 @@ class ChromaStore:
         if home_id is None:
             return min(owners) if owners else secrets.token_hex(8)
         if owners - {home_id}:
-            raise IndexUnavailable("The Chroma store belongs to another home folder; use that one, or another store.")
+            raise IndexMisconfigured("The Chroma store belongs to another home folder; use that one, or another store.")
         return home_id
 
     def _owners(self) -> dict[str, str]:
@@ -194,7 +205,7 @@ def _connect(url: str, token: str | None) -> Any:
 
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise IndexUnavailable("The Chroma address has to look like http://host:8000.")
+        raise IndexMisconfigured("The Chroma address has to look like http://host:8000.")
     is_secure = parts.scheme == "https"
     try:
         port = parts.port or (443 if is_secure else 8000)
@@ -240,7 +251,7 @@ def _lock_folder(folder: Path) -> FileLock:
         # Two processes on one folder hang or damage it (chroma#7040, #6979).
         raise IndexBusy("Another process has the index open; wait for it to end, or use a Chroma server for both.") from error
     except OSError as error:
-        raise IndexUnavailable(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
+        raise IndexMisconfigured(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
 
 
 @contextmanager
@@ -252,7 +263,13 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (ChromaError, httpx.HTTPError, OSError) as error:
-        raise IndexUnavailable(f"The Chroma store failed ({type(error).__name__}: {str(error)[:200]}).") from error
+        # SQLite says "disk I/O error" for a disk that is full.
+        fix = (
+            " Make room on the disk and try again; what was there still answers."
+            if "disk" in str(error) or isinstance(error, OSError)
+            else ""
+        )
+        raise IndexUnavailable(f"The Chroma store failed ({type(error).__name__}: {str(error)[:200]}).{fix}") from error
 
 
 def _to_row(ident: str, text: str, metadata: Mapping[str, Any]) -> IndexRow:

@@ -25,7 +25,7 @@ from knowledge.ingest.manifest import Manifest, ManifestDamaged, SourceEntry, re
 from knowledge.ingest.models import IngestLimits, Outcome, Redact, keep_as_is
 from knowledge.ingest.pipeline import OpenReader, ingest_files
 from knowledge.ingest.reader import IsolatedReader
-from knowledge.ingest.seam import DOCUMENTS, IndexBusy, IndexUnavailable, VectorIndex
+from knowledge.ingest.seam import DOCUMENTS, IndexBusy, IndexMisconfigured, IndexUnavailable, VectorIndex
 from knowledge.ingest.searching import BUILTIN_COLLECTION, Found, search_builtin, search_documents, search_store
 from knowledge.ingest.stock import DocumentStock
 from knowledge.ingest.words import WordsOnly
@@ -192,6 +192,12 @@ class Library:
                     # Written first, so that what an ended run leaves in the store is known as this home's.
                     write_manifest(self._home, manifest)
                 yield manifest, store
+        except OSError as error:
+            # A disk that is full, say. Manifest and snapshot are replaced whole or not at all.
+            reason = error.strerror or type(error).__name__
+            raise IndexUnavailable(
+                f"The index cannot be written ({reason}). Make room and try again; what was there still answers."
+            ) from error
         finally:
             lock.release()
 
@@ -218,7 +224,7 @@ class Library:
         except LockHeld as error:
             raise IndexBusy("Another process is changing the index; wait for it to end.") from error
         except OSError as error:
-            raise IndexUnavailable(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
+            raise IndexMisconfigured(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
 
 
 def _take_out(kept: dict[str, SourceEntry], manifest: Manifest, name: str) -> bool:

@@ -63,11 +63,15 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, packing: str = "float16") 
     rest = lead + b"\0" * (start - len(_MAGIC) - _DIGEST_SIZE - len(lead)) + payload
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    with partial.open("wb") as file:
-        file.write(_MAGIC + hashlib.sha256(rest).digest() + rest)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    try:
+        with partial.open("wb") as file:
+            file.write(_MAGIC + hashlib.sha256(rest).digest() + rest)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)  # on a full disk it would keep what room is left
+        raise
 
 
 def read_snapshot(path: Path) -> Snapshot:

@@ -107,6 +107,9 @@ LOADERS: dict[str, type[BytesLoader]] = {
 def decode_text(content: bytes, declared: str | None = None) -> str:
     """Return text from UTF-8, from UTF-16 with its mark, or from the encoding that the document declares."""
     encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "utf-8-sig"
+    if encoding == "utf-16" and len(content) % 2:
+        # Cut short, or no UTF-16 at all: read as such it would be noise that looks like Chinese.
+        raise CannotRead("is not UTF-8 text; save it as UTF-8")
     if declared and encoding == "utf-8-sig":
         encoding = declared if declared.lower() not in {"utf-8", "utf8"} else encoding
     try:

@@ -92,11 +92,15 @@ def write_manifest(home: Path, manifest: Manifest) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     entries = [asdict(entry) for entry in manifest.sources.values()]
     data = {"home_id": manifest.home_id, "vectors_id": manifest.vectors_id, "rows_hash": manifest.rows_hash(), "sources": entries}
-    with partial.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        json.dump(data, file, ensure_ascii=True)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    try:
+        with partial.open("w", encoding="utf-8", errors="surrogateescape") as file:
+            json.dump(data, file, ensure_ascii=True)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)  # on a full disk it would keep what room is left
+        raise
 
 
 def _to_entry(data: Mapping[str, Any]) -> SourceEntry:

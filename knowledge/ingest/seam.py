@@ -20,6 +20,10 @@ class IndexUnavailable(Exception):
     """The store cannot be opened, reached or used; the text is one sentence and the fix."""
 
 
+class IndexMisconfigured(IndexUnavailable):
+    """The store that is configured is not one that this home can use."""
+
+
 class IndexBusy(IndexUnavailable):
     """Another process has the store open."""
 

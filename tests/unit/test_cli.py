@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -297,6 +298,15 @@ def test_doctor_sees_a_home_that_is_no_folder(tmp_path: Path, assistant: FakeAss
         report = examine(settings(home))
         assert checks(report)["home"].state is State.DEGRADED
         assert is_usable(report)
+
+
+def test_doctor_sees_a_home_that_cannot_be_made(tmp_path: Path, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str, mode: int = 0o777) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("os.mkdir", refuse)
+    home = checks(examine(settings(tmp_path / "new")))["home"]
+    assert (home.state, "cannot be written" in home.detail) == (State.DEGRADED, True)
 
 
 def test_doctor_sees_an_assistant_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,7 +111,7 @@ def test_unicode_text_is_read_with_and_without_its_mark(content, text):
     assert decode_text(content) == text
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"caf\xe9", b"MZ\x00\x00\x01", b"\x1b[31m\x07\x08\x0e" * 9])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\xff\xfe\xfa bad", b"caf\xe9", b"MZ\x00\x00\x01", b"\x1b[31m\x07\x08\x0e" * 9])
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(CannotRead):
         decode_text(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from adapters.knowledge_cli import _build, add_knowledge_commands, run_knowledge
-from bot.errors import BadConfiguration
+from bot.errors import BadConfiguration, IndexProblem
 from bot.settings import Settings
 from knowledge.corpus import load_corpus
 from knowledge.library import Library
@@ -123,12 +124,68 @@ def test_wrong_usage_is_2(run, docs):
         assert stop.value.code == 2
 
 
-def test_a_store_that_cannot_be_reached_is_bad_configuration(home, docs):
+@pytest.mark.parametrize("question", ["", " ", "?!", "\u200b"])
+def test_a_search_for_nothing_is_wrong_usage(run, question):
+    assert run("search", "--json", question) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "told"),
+    [("nonsense", BadConfiguration, "http://host:8000"), ("http://127.0.0.1:1", IndexProblem, "does not answer")],
+    ids=["an address that is none", "a server that is away"],
+)
+def test_a_store_that_cannot_be_had_ends_with_one_sentence(home, docs, url, error, told):
     parser = argparse.ArgumentParser()
     add_knowledge_commands(parser.add_subparsers())
     args = parser.parse_args(["knowledge", "add", str(docs)])
-    with pytest.raises(BadConfiguration, match="http://host:8000"):
-        run_knowledge(args, home.model_copy(update={"chroma_url": "nonsense"}))
+    with pytest.raises(error, match=told):
+        run_knowledge(args, home.model_copy(update={"chroma_url": url}))
+
+
+@pytest.mark.parametrize("largest_file", [4_096, 300_000], ids=["store", "a little room"])
+def test_a_full_disk_leaves_the_old_index_whole(tmp_path, docs, largest_file):
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(40):
+        (many / f"{number}.txt").write_text(f"words of file {number} " * 200)
+    environment = {"JUMPMASTER_HOME": str(tmp_path / "home"), "JUMPMASTER_EMBEDDER": "words", "PATH": "/usr/bin:/bin"}
+    limited = (
+        "import resource, sys; from adapters.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY)); sys.exit(main(sys.argv[2:]))"
+    )
+
+    def run(largest: int, *written: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", limited, str(largest), "knowledge", *written]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+    assert run(1 << 30, "add", str(docs)).returncode == 0
+    before = run(1 << 30, "list", "--json").stdout
+    failed = run(largest_file, "add", str(many))
+    assert (failed.returncode, failed.stdout, failed.stderr.count("\n")) == (1, "", 1)
+    assert "still answers" in failed.stderr
+    assert run(1 << 30, "list", "--json").stdout == before
+    assert not list((tmp_path / "home").rglob("*.partial"))
+    assert run(1 << 30, "add", str(many)).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "documents.snapshot"])
+def test_a_disk_that_fills_up_at_the_last_step_is_store_trouble(home, run, docs, name, monkeypatch):
+    assert run("add", "--json", str(docs / "staking.md"))[0] == 0
+    before = run("list", "--json")[1]
+
+    def no_room(path: Path, target: Path) -> Path:
+        if target.name == name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return rename(path, target)
+
+    rename = Path.replace
+    monkeypatch.setattr(Path, "replace", no_room)
+    with pytest.raises(IndexProblem, match="No space left on device"):
+        run("add", "--json", str(docs / "paper.pdf"))
+    monkeypatch.undo()
+    assert not list(home.home.rglob("*.partial"))
+    assert run("list", "--json")[1][: len(before)] == before
+    assert run("add", "--json", str(docs))[0] == 0
 
 
 def test_help_and_list_load_nothing_heavy(tmp_path):
