@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,7 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--format", default="auto", metavar="FORMAT", help=f"{', '.join(_FORMATS)} (default: auto)", type=_format)
     parser.add_argument("--name", metavar="NAME", help="what the feed is called in verdicts (default: after the file)")
     parser.add_argument("--allow", action="store_true", help="a plain list of hosts that are not to be blocked")
+    parser.add_argument("--dated", metavar="DAY", type=_day, help="the day the list is of (default: what it or its name says)")
     parser.add_argument("--force", action="store_true", help="take it even if it is much smaller than what the feed held")
 
 
@@ -103,6 +104,16 @@ def _format(written: str) -> str:
     if written not in _FORMATS:
         raise argparse.ArgumentTypeError(f"there are {', '.join(_FORMATS)}")
     return written
+
+
+def _day(written: str) -> datetime:
+    try:
+        day = datetime.combine(date.fromisoformat(written), datetime.min.time(), UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day looks like 2026-01-31") from None
+    if day > datetime.now(UTC):
+        raise argparse.ArgumentTypeError("that day is still to come")
+    return day
 
 
 def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> int:
@@ -126,6 +137,8 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
             fetched_at=datetime.now(UTC),
             licence=configured.licence if configured else None,
             max_age=configured.max_age if configured else None,
+            dated=args.dated,
+            file_name=args.file.name,
             listed_as=ListedAs.ALLOWED if args.allow else ListedAs.BLOCKED,
             smallest_share=(ANYTHING if args.force else CAREFUL).smallest_share,
         )

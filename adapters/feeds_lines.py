@@ -49,8 +49,10 @@ def installed_line(report: InstallReport) -> Line:
         "removed": report.removed,
         "quarantined": report.quarantined,
         "by_reason": _counts(report.by_reason),
+        "as_of": report.as_of.isoformat() if report.as_of else None,
     }
-    text = f"{report.feed}: {report.entries:,} entries, {report.added:,} new, {report.removed:,} gone"
+    as_of = f", as of {report.as_of.isoformat()}" if report.as_of else ""
+    text = f"{report.feed}: {report.entries:,} entries{as_of}, {report.added:,} new, {report.removed:,} gone"
     return fields, f"{text}{_set_aside(report.quarantined, report.by_reason)}"
 
 

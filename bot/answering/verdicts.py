@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from bot.answering.grounding import LONGEST_BODY
 from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
+from bot.screening.checks.listed import CHECK as LISTED
+from bot.screening.checks.listed import since_key
 from bot.screening.links.defang import defang_host
 from bot.texts import Texts
 from knowledge.feeds.models import FeedStatus
@@ -66,7 +68,9 @@ class VerdictWriter:
         if lang == "en" or not self._texts.has(key):
             return evidence.detail
         named = dict.fromkeys(found for found in _NAMES.findall(evidence.detail) if len(found) <= _LONGEST_NAME)
-        return self._texts.say(key, lang) + (f" ({', '.join(list(named)[:2])})" if named else "")
+        since = since_key(evidence.detail) if evidence.check == LISTED else None
+        facts = [*list(named)[:2], *([self._texts.say(since[0], lang, date=since[1])] if since else ())]
+        return self._texts.say(key, lang) + (f" ({', '.join(facts)})" if facts else "")
 
     def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:
         loaded = [feed for feed in feeds if feed.entries]

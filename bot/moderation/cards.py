@@ -12,6 +12,8 @@ from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
 from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, ReportSource
 from bot.moderation.problems import problem_text
+from bot.screening.checks.listed import CHECK as _LISTED
+from bot.screening.checks.listed import since_key
 from bot.screening.links.defang import defang_host
 from bot.texts import Texts
 
@@ -25,7 +27,6 @@ _LONGEST_DOMAIN = 30
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
 _ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
-_LISTED = "listed"
 _NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
 # What turns a text around, hides in it, or ends a line: a card has to read as it was written.
 _UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -164,7 +165,9 @@ class _Writer:
         if not self._texts.has(key):
             return show_text(evidence.detail, LONGEST_QUOTE)
         names = [defang_host(name) for name in dict.fromkeys(_NAMES.findall(evidence.detail)) if len(name) <= LONGEST_NAME]
-        return self.say(key) + (f" ({', '.join(names[:2])})" if names else "")
+        since = since_key(evidence.detail) if evidence.check == _LISTED else None
+        facts = [*names[:2], *([self.say(since[0], date=since[1])] if since else ())]
+        return self.say(key) + (f" ({', '.join(facts)})" if facts else "")
 
     def _lists(self, links: Sequence[LinkVerdict]) -> Iterator[str]:
         """Say how far the lists go, unless one of them spoke."""

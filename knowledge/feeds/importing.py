@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge.feeds.entries import EntryKind
 from knowledge.feeds.folder import FeedFolder
 from knowledge.feeds.gate import Admitted
@@ -38,13 +41,15 @@ def put_feed(folder: FeedFolder, facts: FeedFacts, admitted: Admitted, *, smalle
         number = names.index(facts.name) if facts.name in names else len(names)
         day = day_of(facts.fetched_at)
         mine = before.rows.records[:, 0] == number
-        change = follow(before.rows.where(mine), rows_from(admitted, feed=number, day=day, seed=before.seed), day=day)
+        of_day = min(day_of(facts.published_at), day) if facts.published_at else day
+        change = follow(before.rows.where(mine), rows_from(admitted, feed=number, day=of_day, seed=before.seed), day=day)
         rows = Rows.join([before.rows.where(~mine), change.rows])
         _check_size(before.rows.where(mine), change.rows, smallest_share)
         updated = replace(
             facts,
             list_file=folder.list_name(facts.name, before.next_generation),
             set_aside=Counter(each.reason for each in admitted.set_aside),
+            copied_days=_copied_days(before, number, mine) | (frozenset() if facts.published_at else {day}),
             hashed=sum(len(values) for (kind, _), values in admitted.groups.items() if kind is EntryKind.HASHED),
         )
         folder.write(folder.path / updated.list_file, pack_list(admitted))
@@ -79,6 +84,12 @@ def _read_before(folder: FeedFolder) -> _Before:
     )
 
 
+def _copied_days(before: _Before, number: int, mine: NDArray[np.bool_]) -> frozenset[int]:
+    """Return the first days that the feed did not give; all that are there where that was not kept."""
+    known = before.facts[number].copied_days if number < len(before.facts) else frozenset()
+    return known if known is not None else frozenset(np.unique(before.rows.records[mine, 2]).tolist())
+
+
 def _check_size(before: Rows, after: Rows, smallest_share: float) -> None:
     held, holds = int(before.active.sum()), int(after.active.sum())
     if held >= _FEWEST_TO_SHRINK and holds < held * smallest_share:
@@ -111,4 +122,5 @@ def _report(facts: FeedFacts, added: int, removed: int) -> InstallReport:
         removed=removed,
         quarantined=facts.quarantined,
         by_reason=facts.by_reason,
+        as_of=facts.published_at.date() if facts.published_at else None,
     )

@@ -167,14 +167,20 @@ def _decide(view: View, kind: EntryKind, values: tuple[str, ...], said: list[Sai
 def _our_listings(view: View, kind: EntryKind, values: tuple[str, ...]) -> list[Listing]:
     decisions = (view.decisions.by_place.get((kind, value)) for value in values) if view.decisions.by_place else ()
     return [
-        Listing(feed=CONFIRMED, listed_as=ListedAs.BLOCKED if each.blocked else ListedAs.ALLOWED, entry=each.entry, since=each.at)
+        Listing(
+            feed=CONFIRMED,
+            listed_as=ListedAs.BLOCKED if each.blocked else ListedAs.ALLOWED,
+            entry=each.entry,
+            since=each.at,
+            dated_by_feed=True,
+        )
         for each in decisions
         if each
     ]
 
 
 def _to_listing(entry: str, word: Word) -> Listing:
-    return Listing(feed=word.feed, listed_as=word.listed_as, entry=entry, since=word.since)
+    return Listing(feed=word.feed, listed_as=word.listed_as, entry=entry, since=word.since, dated_by_feed=word.dated_by_feed)
 
 
 def _to_removal(view: View, entry: str, record: Record) -> Removal:

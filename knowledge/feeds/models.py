@@ -17,13 +17,15 @@ class ListedAs(StrEnum):
 class Listing:
     """One feed's word on a host, a path or an address. `entry` is what the feed lists: the host itself or a parent of it.
 
-    `since` is when the entry was first seen here, or the date the feed gives; None where neither is known.
+    `since` is the feed's own date where `dated_by_feed`: the entry was listed then, perhaps long before. Otherwise it is when the entry
+    came into our copy; None where neither is known.
     """
 
     feed: str
     listed_as: ListedAs
     entry: str
     since: datetime | None = None
+    dated_by_feed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

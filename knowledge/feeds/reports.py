@@ -58,7 +58,10 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallReport:
-    """What one import did. `entries` have effect now; `added` and `removed` are counted against what the feed held before."""
+    """What one import did. `entries` have effect now; `added` and `removed` are counted against what the feed held before.
+
+    `as_of` is the day the list is of, None where nothing states it.
+    """
 
     feed: str
     format: str
@@ -67,6 +70,7 @@ class InstallReport:
     removed: int
     quarantined: int
     by_reason: Mapping[Reason, int] = field(default_factory=dict)
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

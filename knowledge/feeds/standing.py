@@ -20,7 +20,11 @@ NEVER = timedelta.max
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFacts:
-    """An installed feed, as its import left it. Counts are of entries with effect and of those without."""
+    """An installed feed, as its import left it. Counts are of entries with effect and of those without.
+
+    `copied_days` are the first days, as the table counts, that the feed did not give: on these an entry came into our copy. None for
+    a feed installed before these were kept: no day is known to be its own.
+    """
 
     name: str
     format: str
@@ -35,6 +39,11 @@ class FeedFacts:
     etag: str | None = None
     licence: str | None = None
     max_age: timedelta | None = None
+    copied_days: frozenset[int] | None = None
+
+    def dates(self, day: int) -> bool:
+        """Tell whether an entry's first day is a date of the feed's own."""
+        return self.copied_days is not None and day not in self.copied_days
 
     @property
     def quarantined(self) -> int:
@@ -50,6 +59,7 @@ class FeedFacts:
             "fetched_at": self.fetched_at.isoformat(),
             "published_at": self.published_at.isoformat() if self.published_at else None,
             "max_age": self.max_age.total_seconds() if self.max_age is not None else None,
+            "copied_days": sorted(self.copied_days) if self.copied_days is not None else None,
             "set_aside": {reason.value: count for reason, count in self.set_aside.items()},
         }
 
@@ -61,6 +71,8 @@ class FeedFacts:
         known["published_at"] = datetime.fromisoformat(known["published_at"]) if known["published_at"] else None
         known["max_age"] = timedelta(seconds=known["max_age"]) if known["max_age"] is not None else None
         known["set_aside"] = {Reason(reason): count for reason, count in known["set_aside"].items()}
+        copied = known.get("copied_days")
+        known["copied_days"] = frozenset(copied) if copied is not None else None
         return cls(**known)
 
 

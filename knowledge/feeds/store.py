@@ -16,6 +16,7 @@ from knowledge.feeds.entries import EntryKind, Side, canonical_address, read_pla
 from knowledge.feeds.export import to_config
 from knowledge.feeds.folder import FeedFolder
 from knowledge.feeds.formats import FeedFormat, parse
+from knowledge.feeds.formats.dating import day_in_name
 from knowledge.feeds.formats.json_lists import looks_like_address
 from knowledge.feeds.gate import Gate
 from knowledge.feeds.history import days_of
@@ -76,13 +77,16 @@ class FeedStore:
         etag: str | None = None,
         licence: str | None = None,
         max_age: timedelta | None = None,
+        dated: datetime | None = None,
+        file_name: str = "",
         listed_as: ListedAs = ListedAs.BLOCKED,
         smallest_share: float = 0.5,
     ) -> InstallReport:
         """Replace what the feed held by this content and keep the history; raises FeedRejected and changes nothing if it is no feed.
 
-        `listed_as` is what a plain list of hosts means. A feed that falls below `smallest_share` of what it held is taken for broken
-        (0 takes anything). FeedsBusy and OSError leave everything as it was, too.
+        The content is as of `dated`, else of the day it states, else of the one in `file_name`; with none of them its entries are
+        dated by the day they came into our copy. `listed_as` is what a plain list of hosts means. A feed that falls below
+        `smallest_share` of what it held is taken for broken (0 takes anything). FeedsBusy and OSError leave everything as it was, too.
         """
         check_name(name)
         feed = parse(content, format, listed_as=listed_as)
@@ -96,7 +100,7 @@ class FeedStore:
             entries=0,
             both_sides=0,
             list_file="",
-            published_at=feed.published_at,
+            published_at=dated or feed.published_at or day_in_name(file_name),
             source_url=source_url,
             etag=etag,
             licence=licence,

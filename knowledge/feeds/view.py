@@ -24,6 +24,7 @@ class Word:
     feed: str
     listed_as: ListedAs
     since: datetime
+    dated_by_feed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,9 @@ class View:
 
     def _to_word(self, record: Record) -> Word:
         since = datetime.combine(date_of(record.first), datetime.min.time(), UTC)
-        return Word(self.facts[record.feed].name, ListedAs.ALLOWED if record.side is Side.ALLOWED else ListedAs.BLOCKED, since)
+        facts = self.facts[record.feed]
+        side = ListedAs.ALLOWED if record.side is Side.ALLOWED else ListedAs.BLOCKED
+        return Word(facts.name, side, since, facts.dates(record.first))
 
 
 def effective(records: tuple[Record, ...], facts: tuple[FeedFacts, ...]) -> tuple[Record, ...]:

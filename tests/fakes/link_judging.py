@@ -67,6 +67,7 @@ class FakeFeeds:
     contents: frozenset[str] = frozenset()
     entries: int = 1000
     stale: bool = False
+    dated_by_feed: bool = True
     name: str = "testfeed"
 
     def find_host(self, host: str) -> tuple[Listing, ...]:
@@ -89,7 +90,9 @@ class FakeFeeds:
         return (FeedStatus(name=self.name, entries=self.entries, quarantined=0, age=timedelta(hours=2), stale=self.stale),)
 
     def _listing(self, entry: str, side: ListedAs) -> Listing:
-        return Listing(feed=self.name, listed_as=side, entry=entry, since=datetime(2025, 3, 1, tzinfo=UTC))
+        return Listing(
+            feed=self.name, listed_as=side, entry=entry, since=datetime(2025, 3, 1, tzinfo=UTC), dated_by_feed=self.dated_by_feed
+        )
 
 
 @dataclass

@@ -294,3 +294,18 @@ def test_how_far_the_lists_go_is_said():
 )
 def test_links_are_shown_inert(shown, verdict):
     assert show_link(verdict) == shown
+
+
+@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
+def test_since_when_a_link_is_listed_is_told_in_every_language(lang):
+    def told(detail):
+        evidence = (
+            Evidence(check="listed", finding=Finding.FLAGGED, detail=f"On the scam list x as evil[.]example, {detail}.", weight=1.0),
+        )
+        return VerdictWriter(TEXTS).reply([link(standing=Standing.MALICIOUS, evidence=evidence)], (), lang).body
+
+    listed, copied = told("listed there since 2025-12-31 or before"), told("in our copy since 2025-12-31")
+    assert "2025-12-31" in listed
+    assert "2025-12-31" in copied
+    assert listed != copied
+    assert "2025" not in told("of which nothing is known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,8 @@ from bot.screening.checks.evidence import defang
 from knowledge.feeds.models import FeedLookup, FeedStatus, ListedAs, Listing
 
 CHECK = "listed"
+LISTED_SINCE, COPIED_SINCE = "listed there since", "in our copy since"
+_SINCE = re.compile(rf"({LISTED_SINCE}|{COPIED_SINCE}) (\d{{4}}-\d\d-\d\d)")
 NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are loaded, so no scam list was asked.")
 
 
@@ -98,8 +101,20 @@ def _first_blocked(listings: Sequence[Listing]) -> Listing | None:
 
 
 def _listing_words(listing: Listing) -> str:
-    since = f", seen there since {listing.since.day} {listing.since:%B %Y}" if listing.since else ""
-    return f"On the scam list {listing.feed} as {defang(listing.entry)}{since}."
+    return f"On the scam list {listing.feed} as {defang(listing.entry)}{_since_words(listing)}."
+
+
+def _since_words(listing: Listing) -> str:
+    if listing.since is None:
+        return ""
+    # What a list of some day holds it has mostly held for long.
+    return f", {LISTED_SINCE} {listing.since:%Y-%m-%d} or before" if listing.dated_by_feed else f", {COPIED_SINCE} {listing.since:%Y-%m-%d}"
+
+
+def since_key(detail: str) -> tuple[str, str] | None:
+    """Return the key of the text that tells this check's date in any language, and the date; None where the evidence has none."""
+    found = _SINCE.search(detail)
+    return ("listed_since" if found[1] == LISTED_SINCE else "listed_copied", found[2]) if found else None
 
 
 def _stale_note(status: Sequence[FeedStatus]) -> str:

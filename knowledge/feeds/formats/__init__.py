@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from knowledge.feeds.formats.dating import stated_in
 from knowledge.feeds.formats.decoding import decode
 from knowledge.feeds.formats.hotlist import is_hotlist, read_hotlist
 from knowledge.feeds.formats.json_lists import (
@@ -60,6 +61,7 @@ def parse(content: bytes, format_name: str = "auto", *, listed_as: ListedAs = Li
     feed = _read_text(text, wanted) if document is None else _read_document(document, wanted)
     if feed.is_empty and (feed.format not in _MAY_BE_EMPTY or feed.unreadable or not _is_known_shape(document, feed.format)):
         raise FeedRejected(f"nothing in it is an entry of a feed in the format {feed.format.value}")
+    feed.published_at = feed.published_at or stated_in(document, text)
     if listed_as is ListedAs.ALLOWED and feed.format in _PLAIN_LISTS:
         feed.blocked, feed.allowed = feed.allowed, feed.blocked
     return feed

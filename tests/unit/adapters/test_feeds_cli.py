@@ -400,3 +400,14 @@ def test_help_loads_nothing_heavy(tmp_path):
         assert done.stderr.strip().splitlines()[-1] == "[]"
         assert done.stdout
     assert not (tmp_path / "home").exists()
+
+
+def test_a_list_is_dated_by_what_is_told_or_by_its_files_name(run, home, tmp_path):
+    named = tmp_path / "named-2025-12-31.txt"
+    named.write_bytes(b"bad-a.example\n")
+    assert run("import", str(named), "--name", "named")[1][0]["as_of"] == "2025-12-31"
+    assert run("import", str(named), "--name", "told", "--dated", "2024-02-03")[1][0]["as_of"] == "2024-02-03"
+    with pytest.raises(SystemExit):
+        parse("import", str(named), "--dated", "9999-01-01")
+    with pytest.raises(SystemExit):
+        parse("import", str(named), "--dated", "yesterday")

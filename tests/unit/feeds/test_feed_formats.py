@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from knowledge.feeds.formats import FORMATS, FeedFormat, parse
+from knowledge.feeds.formats.dating import day_in_name
 from knowledge.feeds.formats.decoding import decode
 from knowledge.feeds.models import ListedAs
 from knowledge.feeds.reports import FeedRejected
@@ -215,3 +216,38 @@ def test_what_is_no_text_in_a_list_is_kept_as_unreadable():
 
 def test_the_command_lines_formats_are_all_there():
     assert FORMATS == ("auto", "metamask", "hotlist", "scamsniffer", "addresses", "polkadot", "phantom", "domains", "hosts", "jumpmaster")
+
+
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        (b"# Last modified: 2025-12-31\nbad.example\n", date(2025, 12, 31)),
+        (b"! Updated: 31 Dec 2025 10:00 UTC\n||bad.example^\n", date(2025, 12, 31)),
+        (b"! Version: 202512311405\n||bad.example^\n", date(2025, 12, 31)),
+        (b"# Generated on Dec 31st, 2025\n0.0.0.0 bad.example\n", date(2025, 12, 31)),
+        (b'{"updated": "2025-12-31T10:00:00Z", "domains": ["bad.example"]}', date(2025, 12, 31)),
+        (b'{"lastUpdated": 1767175200, "blocklist": ["bad.example"]}', date(2025, 12, 31)),
+        (b"# the 2025-12-31 of somebody else\nbad.example\n", None),
+        (b"# Date: 2025-13-45\nbad.example\n", None),
+        (b"bad.example # added 2025-12-31\n", None),
+        (b'{"version": 2, "blacklist": ["bad.example"]}', None),
+    ],
+)
+def test_the_day_that_a_list_states_is_read(content, day):
+    feed = parse(content)
+    assert (feed.published_at.date() if feed.published_at else None) == day
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("feed-2025-12-31.json.gz", date(2025, 12, 31)),
+        ("scams_20251231.txt", date(2025, 12, 31)),
+        ("hosts.txt", None),
+        ("build-20251399.txt", None),
+        ("id-1202512310.txt", None),
+    ],
+)
+def test_the_day_in_a_files_name_is_read(name, day):
+    found = day_in_name(name)
+    assert (found.date() if found else None) == day

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.feeds.models import ListedAs, Listing
 from knowledge.feeds.reports import FeedDay, Quarantined, Reason, Removal
-from knowledge.feeds.standing import NEVER
+from knowledge.feeds.standing import NEVER, FeedFacts
 from knowledge.feeds.store import FeedRejected, FeedStore
 from tests.fakes.feed_gate import fake_gate
 
@@ -247,6 +247,44 @@ def test_the_day_a_feed_gives_counts_unless_it_lies_ahead(store):
     )
     assert store.lookup().find_host("old.example")[0].since.date() == date(2025, 1, 2)
     assert store.lookup().find_host("ahead.example")[0].since == MIDNIGHT
+
+
+def first_seen(store, host):
+    (listing,) = store.lookup().find_host(host)
+    return listing.since.date(), listing.dated_by_feed
+
+
+def test_an_entry_has_the_lists_own_date_where_there_is_one_and_else_the_day_of_our_copy(store):
+    made = datetime(2026, 2, 3, 4, tzinfo=UTC)
+    at = datetime(2026, 6, 7, 8, tzinfo=UTC)
+    store.install("undated", b"a.example\n", fetched_at=at)
+    store.install("states", config(["b.example"], lastUpdated=made.timestamp()), fetched_at=at)
+    store.install("named", b"c.example\n", fetched_at=at, file_name="scams-2025-12-31.txt")
+    store.install("told", config(["d.example"], lastUpdated=made.timestamp()), fetched_at=at, dated=datetime(2024, 5, 6, tzinfo=UTC))
+    store.install("ahead", b"e.example\n", fetched_at=at, dated=at + timedelta(days=9))
+    assert first_seen(store, "a.example") == (at.date(), False)
+    assert first_seen(store, "b.example") == (made.date(), True)
+    assert first_seen(store, "c.example") == (date(2025, 12, 31), True)
+    assert first_seen(store, "d.example") == (date(2024, 5, 6), True)
+    assert first_seen(store, "e.example") == (at.date(), True)
+
+
+def test_what_came_into_our_copy_stays_dated_by_it_until_the_feed_states_an_earlier_day(store):
+    later = DAY + timedelta(days=5)
+    store.install("one", config(["a.example"]), fetched_at=DAY)
+    store.install("one", config(["a.example", "b.example"], lastUpdated=later.timestamp()), fetched_at=later)
+    assert first_seen(store, "a.example") == (DAY.date(), False)
+    assert first_seen(store, "b.example") == (later.date(), True)
+    store.install("one", config(["a.example", "b.example"]), fetched_at=later, dated=datetime(2025, 1, 2, tzinfo=UTC))
+    assert first_seen(store, "a.example") == (date(2025, 1, 2), True)
+
+
+def test_a_table_that_does_not_tell_whose_days_it_holds_is_read_as_our_copy(store):
+    store.install("one", config(["a.example"]), fetched_at=DAY, dated=datetime(2025, 1, 2, tzinfo=UTC))
+    facts = store.facts("one").to_json()
+    assert FeedFacts.from_json(facts) == store.facts("one")
+    del facts["copied_days"]
+    assert not FeedFacts.from_json(facts).dates(20_000)
 
 
 def test_old_removals_are_forgotten_after_two_years(store):

@@ -221,7 +221,12 @@ class TestEvidence:
 
     def test_a_listing_names_feed_entry_and_date(self):
         verdict = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED})).judge_written("https://a.drain.example")
-        assert evidence_of(verdict, "listed").detail == "On the scam list testfeed as drain[.]example, seen there since 1 March 2025."
+        assert (
+            evidence_of(verdict, "listed").detail
+            == "On the scam list testfeed as drain[.]example, listed there since 2025-03-01 or before."
+        )
+        copied = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}, dated_by_feed=False)).judge_written("https://drain.example")
+        assert evidence_of(copied, "listed").detail == "On the scam list testfeed as drain[.]example, in our copy since 2025-03-01."
         assert verdict.feed_age == timedelta(hours=2)
 
     def test_a_stale_feed_shows_in_the_verdict(self):
