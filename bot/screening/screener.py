@@ -121,13 +121,13 @@ class MessageScreener:
         """Only what is written to others is flagged: whoever writes to the assistant alone shows it something."""
         if message.chat.kind is not ChatKind.GROUP:
             return False, ()
-        lure = self._lures.detect(message, links, message.text)
-        reasons = list(lure.reasons) if lure.flagged else []
+        lure = self._lures.find(message, links, message.text)
+        reasons = list(lure.reasons) if lure else []
         if impostor:
             reasons.append("impersonation")
         if any(secret.certainty is not Certainty.POSSIBLE and not secret.quoted for secret in secrets):
             reasons.append("secret")
-        return bool(reasons) or lure.flagged, tuple(dict.fromkeys(reasons))
+        return bool(reasons) or lure is not None, tuple(dict.fromkeys(reasons))
 
     def _notice(self, room: _Room, links: Sequence[LinkVerdict], at: datetime) -> None:
         for link in links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from knowledge.lures.features import Seen
+from knowledge.lures.features import WAYS_OUT, Seen
 from knowledge.lures.model import LureModel
 from knowledge.lures.models import SPEAKING_OF_IT, Stance
 
@@ -18,7 +18,6 @@ _THRESHOLD_WITHOUT_A_WAY = 0.5
 _SIGNALS_ENOUGH_FROM = 0.3
 _SURE = 0.9
 _NOTHING = 0.01
-_WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite", "mail"})
 _FIRED = 0.6
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
 # Whatever of these is seen, signals alone flag nobody.
@@ -33,7 +32,7 @@ class Judgement(NamedTuple):
 
 def judge(seen: Seen, model: LureModel | None) -> Judgement:
     """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it."""
-    if "no_bait" in seen.present and seen.present.isdisjoint(_WAYS_OUT) and not seen.fired:
+    if "no_bait" in seen.present and seen.present.isdisjoint(WAYS_OUT) and not seen.fired:
         # Nothing is offered and nowhere is pointed to: most of what a chat says, and no lure.
         return Judgement(flagged=False, score=_NOTHING, stance=_stance_by_signs(seen))
     if model is None:
@@ -46,7 +45,7 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        leads_nowhere = seen.present.isdisjoint(_WAYS_OUT) and not seen.fired
+        leads_nowhere = seen.present.isdisjoint(WAYS_OUT) and not seen.fired
         flagged, score = promoting >= (_THRESHOLD_WITHOUT_A_WAY if leads_nowhere else THRESHOLD), promoting
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 

@@ -56,6 +56,14 @@ class Hit(NamedTuple):
     negative: bool
 
 
+class Finds(NamedTuple):
+    """Every term that stands in a text of these words, with its place; `loose` are those of scripts without gaps."""
+
+    words: list[str]
+    of_words: list[tuple[int, int, Term]]
+    loose: list[Hit]
+
+
 class Lexicon:
     """All groups of words, by number in the order of `names`."""
 
@@ -85,20 +93,31 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Hit]:
         """Return what the text speaks of, the outermost of nested finds, by place. `folded` comes from `fold_words`."""
+        return self.settle(self.find_all(folded))
+
+    def find_all(self, folded: str) -> Finds:
+        """Return every term that stands in the text, of whatever language: what is quick to find, before what counts is settled."""
         words = folded.split(" ")
-        found = self._find_words(words)
+        return Finds(words, self._find_words(words), [] if folded.isascii() else list(self._find_loose(folded)))
+
+    def settle(self, finds: Finds) -> list[Hit]:
+        """Return the finds that count: of the languages that the message speaks, the outermost of nested ones, by place."""
+        found = finds.of_words
         # Only a word that is not English too can be one of another language.
-        spoken = self._spoken(words, found) if any(not term.languages & _ENGLISH for _, _, term in found) else _ENGLISH
+        spoken = self._spoken(finds.words, found) if any(not term.languages & _ENGLISH for _, _, term in found) else _ENGLISH
         hits = [Hit(start, end, term.group, term.negative) for start, end, term in found if term.languages & spoken]
-        if not folded.isascii():
-            hits.extend(self._find_loose(folded))
-        return _outermost(hits)
+        return _outermost(hits + finds.loose)
 
     def _find_words(self, words: list[str]) -> list[tuple[int, int, Term]]:
         found: list[tuple[int, int, Term]] = []
         offset = 0
+        terms_at = self._terms_at
         for place, word in enumerate(words):
-            alone, by_second, others = self._terms_at(word)
+            terms = terms_at(word)
+            if terms is None:
+                offset += len(word) + 1
+                continue
+            alone, by_second, others = terms
             # Common first words begin hundreds of terms; the second word leaves one or two.
             second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
             for term in (*alone, *second, *others) if second or others else alone:
@@ -144,13 +163,18 @@ class Lexicon:
         """Return the one-word term that a painted word looks like, or None."""
         return self._seen.get(as_the_eye_sees(word))
 
-    def _find_terms(self, word: str) -> tuple[tuple[Term, ...], dict[str, tuple[Term, ...]], tuple[Term, ...]]:
-        """Return the terms that begin with a word: those of one word, those by their second word, those whose second is a prefix."""
+    def _find_terms(self, word: str) -> tuple[tuple[Term, ...], dict[str, tuple[Term, ...]], tuple[Term, ...]] | None:
+        """Return the terms that begin with a word: those of one word, those by their second word, those whose second is a prefix.
+
+        None for most words, which begin none.
+        """
         terms = list(self._exact.get(word, ()))
         for size in self._prefix_sizes:
             if size > len(word):
                 break
             terms.extend(self._prefixes.get(word[:size], ()))
+        if not terms:
+            return None
         by_second: dict[str, tuple[Term, ...]] = {}
         for term in terms:
             if term.rest and not term.rest[0][1]:

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from knowledge.lures.lexicon import Lexicon
-from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.models import LinkSign
 from knowledge.lures.words import fold_words, has_foreign_letters, unmix, unpaint
 
 HEAD = 3000
@@ -28,19 +28,22 @@ _LINKS = re.compile(r"\bh(?:tt|xx)ps?://\S{3,}|\b[A-Za-z0-9-]{2,63}(?:\.|\[\.\]|
 # Without a scheme no link is without one of these, and looking for them costs a tenth.
 _ENDINGS = re.compile(r"[.\])] ?" + _NAMED_ENDINGS)
 _ADDRESSES = re.compile(r"\b0x[0-9a-fA-F]{6,}(?:…|\.\.\.)?[0-9a-fA-F]*")
+# A pattern that begins with a set of characters skips all others at once; what must not stand before is asked behind the first.
 _AMOUNTS = re.compile(
-    r"[$€£₹₽]\s?\d[\d.,]{0,24}\s?[kKmM]?\+?"
-    r"|(?<![\d.,])\d[\d.,]{0,24}\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
-    r"|đô|доллар\w*|долар\w*|рубл\w*|грн|美元|美金|刀|元|万|个|[uU](?![a-z]))"
+    r"[$€£₹₽\d](?:(?<=[$€£₹₽])\s?\d[\d.,]{0,24}\s?[kKmM]?\+?"
+    r"|(?<=\d)(?<![\d.,]\d)[\d.,]{0,24}\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
+    r"|đô|доллар\w*|долар\w*|рубл\w*|грн|美元|美金|刀|元|万|个|[uU](?![a-z])))"
 )
-_PERCENTS = re.compile(r"(?<![\d.,])\d[\d.,]{0,24}\s?[%٪]")
-_NUMBERS = re.compile(r"(?<![\d.,:])\d[\d.,:]{0,24}(?![\d\w])")
+_PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}\s?[%٪]")
+_NUMBERS = re.compile(r"\d(?<![\d.,:]\d)[\d.,:]{0,24}(?![\d\w])")
 _DIGIT = re.compile(r"\d")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HIDDEN_INSIDE = re.compile("[A-Za-z][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[A-Za-z]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*·•]{1,2}){3,40}[^\W\d_](?!\w)")
+# Two letters in the midst of such a stretch: looking for them costs a quarter, and most messages have none.
+_MAY_BE_SPACED = re.compile(r"[ .\-_*·•][^\W\d_][ .\-_*·•]{1,2}[^\W\d_][ .\-_*·•]")
 _GAPS = re.compile(r"[ .\-_*·•]+")
-_PAINTED = re.compile(r"[0134578@$!|€¡I](?<=[A-Za-z].)[A-Za-z]|[0134578@$!|€¡I](?<![A-Za-z].)[a-z]{3,}|[I|!1¡](?<=[a-z].)(?!\w)")
+_PAINTED = re.compile(r"[0134578@$!|€¡I](?:(?<=[A-Za-z].)[A-Za-z]|(?<![A-Za-z].)[a-z]{3,}|(?<=[I|!1¡])(?<=[a-z].)(?!\w))")
 _WORD = re.compile(r"\S+")
 _QUOTE_MARKS = re.compile('["“„«‟「『>]')
 _QUOTATION = re.compile(
@@ -64,11 +67,11 @@ class Reading(NamedTuple):
     quotes_much: bool
 
 
-def read(sighting: Sighting, lexicon: Lexicon) -> Reading:
-    """Return the message as words. It never fails, whatever the text."""
-    raw = _window(sighting.text)
+def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Reading:
+    """Return a message with these links as words. It never fails, whatever the text."""
+    raw = _window(text)
     own, quotes_much = _without_quotes(raw)
-    text, hidden = _without_disguise(_hide_links(own, sighting.links), lexicon)
+    text, hidden = _without_disguise(_hide_links(own, links), lexicon)
     found: set[str] = set()
     folded = fold_words(_marked(text, found))
     if not folded.isascii() and has_foreign_letters(folded):
@@ -130,7 +133,7 @@ def _replace(pattern: re.Pattern[str], kind: str, text: str, found: set[str]) ->
 def _without_disguise(text: str, lexicon: Lexicon) -> tuple[str, bool]:
     hidden = not text.isascii() and _HIDDEN_INSIDE.search(text) is not None
     text = _INVISIBLE.sub("", text) if hidden else text
-    spaced = _SPACED.sub(_close_up, text)
+    spaced = _SPACED.sub(_close_up, text) if _MAY_BE_SPACED.search(text) else text
     hidden = hidden or spaced != text
     if _PAINTED.search(spaced):
         plain = _WORD.sub(lambda match: _unpainted(match[0], lexicon), spaced)

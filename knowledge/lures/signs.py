@@ -8,7 +8,7 @@ from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.reading import Reading
 
 _STANDINGS = {"official": 0, "unknown": 1, "suspicious": 2, "malicious": 3}
-_BAIT = frozenset(
+BAIT = frozenset(
     name
     for line in (
         "claim airdrop reward free connect validate seed give support dm send receive double fee",
@@ -18,6 +18,8 @@ _BAIT = frozenset(
     )
     for name in line.split()
 )
+"""Groups of words that lures are baited with. A message without any offers nothing."""
+
 _HOST_LURE = re.compile(
     r"claim|airdrop|drop|reward|bonus|free|gift|presale|verif|validat|connect|wallet|sync|restor|recover|support|help|migrat|eligib|alloc|"
     r"giveaway|doubl|revoke|unlock|login|secur|refund|rectif|redeem|whitelist|mint|launch|season|distribut|official|portal|event|bot|vip|"
@@ -71,7 +73,7 @@ def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]
     signs.add(
         "very_short" if words <= 3 else "short" if words <= 9 else "middle" if words <= 22 else "long" if words <= 60 else "very_long"
     )
-    bait = len(groups & _BAIT)
+    bait = len(groups & BAIT)
     signs.add(
         "no_bait" if not bait else "few_bait" if bait <= 2 else "some_bait" if bait <= 4 else "much_bait" if bait <= 7 else "most_bait"
     )

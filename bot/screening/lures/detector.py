@@ -24,7 +24,21 @@ class LureDetector:
 
     def detect(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding:
         """Return what the author does. `text` is the message without its secrets; `links` are the links found in it."""
-        seen = self._lures.reader.see(_to_sighting(message, links, text))
+        return self._judge(self._lures.reader.see(_to_sighting(message, links, text)), links)
+
+    def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
+        """Return what `detect` returns where it is flagged, else None: most messages are done with at a glance."""
+        reader = self._lures.reader
+        if links:
+            finding = self.detect(message, links, text)
+        else:
+            glance = reader.glance(text)
+            if reader.offers_nothing(glance):
+                return None
+            finding = self._judge(reader.see(_to_sighting(message, links, text), glance), links)
+        return finding if finding.flagged else None
+
+    def _judge(self, seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding:
         judgement = judge(seen, self._lures.model)
         return LureFinding(
             flagged=judgement.flagged,

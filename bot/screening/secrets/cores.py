@@ -11,11 +11,12 @@ from bot.screening.secrets.wordlists import Scheme, WordList
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 HAN_LETTER = re.compile(f"[{_HAN}]")
-_LONE_HAN = re.compile(f"(?<![{_HAN}])[{_HAN}](?![{_HAN}])")
+_LONE_HAN = re.compile(f"[{_HAN}](?<![{_HAN}][{_HAN}])(?![{_HAN}])")
 
 LEAST_PEAK = 2.7  # four words in a row
 LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
 _CHAIN = 10  # so many in a row are looked at whatever they are
+_A_CHAIN = b"\x01" * _CHAIN
 _LONG_CHAIN = 12  # the words of poems make sentences
 FILLER_GAIN = -2.0
 CUT_GAIN = -100.0  # nothing reaches over what was cut out
@@ -25,14 +26,32 @@ _DROP = 6.0
 
 def has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if not has_glued_han(lower):
-        return bool(find_cores(gains, chain=_CHAIN))
-    if find_cores(gains, chain=math.inf, least=LEAST_PEAK_HAN):
+        return _climbs(gains, LEAST_PEAK) or _has_chain(gains)
+    if _climbs(gains, LEAST_PEAK_HAN):
         return True
     # A word begins with a Chinese character only if it is one.
     without_han = [
         FILLER_GAIN if "\u3400" <= word[0] <= "\u9fff" and HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)
     ]
-    return bool(find_cores(without_han, chain=_CHAIN))
+    return _climbs(without_han, LEAST_PEAK) or _has_chain(without_han)
+
+
+def _climbs(gains: Sequence[float], least: float) -> bool:
+    """Tell whether `find_cores` finds a climb: the same walk, without the places, for it is taken through most messages in vain."""
+    score = best = 0.0
+    for gain in gains:
+        score += gain
+        if score > best:
+            if score >= least:
+                return True
+            best = score
+        elif score <= 0 or score < best - _DROP:
+            score = best = 0.0
+    return False
+
+
+def _has_chain(gains: Sequence[float]) -> bool:
+    return len(gains) - gains.count(FILLER_GAIN) >= _CHAIN and _A_CHAIN in bytes(map(FILLER_GAIN.__ne__, gains))
 
 
 def telling_chain(lower: str, words: WordList) -> float:

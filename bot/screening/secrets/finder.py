@@ -20,7 +20,10 @@ _ROUNDS = 3
 _LONG = 16
 _LONG_WORD = re.compile(r"[0-9A-Za-z+/_\-]{16}|PRIVATE KEY")
 _DIGIT = re.compile(r"[0-9]")
-_GROUPS = re.compile(r"(?:\b(?:0x)?[0-9a-fA-F]{1,16}\b[^\w]{1,6}){4}")
+# Four groups of hexadecimal digits. The first is spelled out, so that everything else is skipped at once.
+_GROUPS = re.compile(
+    r"[0-9a-fA-F](?<!\w[0-9a-fA-F])(?:(?<=0)x[0-9a-fA-F]{1,16}|[0-9a-fA-F]{0,15})\b[^\w]{1,6}(?:\b(?:0x)?[0-9a-fA-F]{1,16}\b[^\w]{1,6}){3}"
+)
 
 
 def find_secrets(text: str) -> tuple[SecretMatch, ...]:

@@ -42,7 +42,7 @@ def _judge(glued: re.Match[str], words: WordList) -> SecretMatch | None:
 def lengthen(words: Sequence[str]) -> Sequence[str]:
     """Return the words with four-letter heads made whole, where a good part of them are such heads of one list."""
     known = _all_heads()
-    cut = [word for word in words if len(word) == _HEAD and word in known]
+    cut = list(filter(known.__contains__, words))
     if len(cut) < _FEWEST_CUT or len(cut) < len(words) * _CUT_SHARE:
         return words
     counts = Counter(at for word in cut for at in known[word])
@@ -123,5 +123,5 @@ def _all_heads() -> dict[str, tuple[int, ...]]:
     known = shelf().bits
     found: dict[str, tuple[int, ...]] = {}
     for at, heads in enumerate(_heads()):
-        found.update({head: (*found.get(head, ()), at) for head in heads if head not in known})
+        found.update({head: (*found.get(head, ()), at) for head in heads if len(head) == _HEAD and head not in known})
     return found

@@ -16,6 +16,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _CHARACTERS = re.compile(rf"(?<![{_HAN}])(?:[{_HAN}]{{3}}){{4,8}}(?![{_HAN}])")
 _DIGITS = re.compile(r"[0-9]+")
+_PLAIN_GAPS = frozenset({"", " "})
 
 Stretch = tuple[int, int]
 """The first and last word of a list, by number among the words of the text."""
@@ -61,4 +62,4 @@ def may_be_phrase(stretch: Stretch, bits: Sequence[int], bit: int, *, spoken: bo
 
 def _shape(gap: str) -> str:
     """Return what separates two words, without spaces, all numbers alike; nothing for spaces alone."""
-    return "" if gap == " " else _DIGITS.sub("9", _SPACES.sub("", gap))
+    return "" if gap in _PLAIN_GAPS else _DIGITS.sub("9", _SPACES.sub("", gap))

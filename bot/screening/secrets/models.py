@@ -43,6 +43,8 @@ class Redacted:
 
 def merge_matches(found: list[SecretMatch]) -> tuple[SecretMatch, ...]:
     """Return matches in order, overlapping ones joined under the kind of the surest (the longest among equals)."""
+    if not found:
+        return ()
     merged: list[SecretMatch] = []
     for match in sorted(found, key=lambda each: (each.start, -each.end)):
         if not merged or match.start >= merged[-1].end:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.between import CONNECTORS
@@ -40,8 +40,9 @@ _OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
+    """A tuple, for one is made for every message."""
+
     sent_at: datetime
     words: tuple[int, ...]
     talk: float
@@ -107,6 +108,9 @@ class RecentWords:
 
 def _drop_oldest(pieces: deque[_Piece]) -> None:
     """Drop what no phrase reaches back to, so that whoever writes a lot costs no more than others."""
+    words = sum([len(piece.words) for piece in pieces])
+    if words < _MOST_WORDS:
+        return
     words = sum(piece.telling for piece in pieces)
     while words - pieces[0].telling >= _MOST_WORDS:
         words -= pieces.popleft().telling
@@ -114,6 +118,9 @@ def _drop_oldest(pieces: deque[_Piece]) -> None:
 
 def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     """Return what the pieces before and a text make together, at its places in the text."""
+    # Without words enough there is nothing to join, whatever is left out.
+    if not before or not piece.words or sum([len(each.words) for each in before]) + len(piece.words) < _FEWEST_JOINED:
+        return []
     found = _join(before, piece, lower)
     telling = [each for each in before if any(number != _OTHER for number in each.words)]
     # What was said between the pieces ("one moment") is left out on a second look.
@@ -127,8 +134,8 @@ def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[Secret
 def _find_without(aside: re.Pattern[str], before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     """Return what the pieces make together without words of a list that only lead to the next piece: "wait", "then ..."."""
     numbers = _numbers_of(aside)
-    bare = [replace(each, words=_strip(each.words, numbers)) for each in before]
-    last = replace(piece, words=_strip(piece.words, numbers))
+    bare = [each._replace(words=_strip(each.words, numbers)) for each in before]
+    last = piece._replace(words=_strip(piece.words, numbers))
     if last.words == piece.words and bare == before:
         return []
     said = aside.match(lower)
@@ -166,7 +173,9 @@ def _word_numbers(lower: str) -> tuple[int, ...]:
     """Return the numbers of the list words that a message is made of, or that it ends with; nothing for a sentence."""
     if len(lower) > _LONGEST_PIECE * 12:
         return ()
-    words = [word for word in words_of(lower) if word.isalpha()]
+    words = words_of(lower)
+    if not lower.isascii():
+        words = [word for word in words if word.isalpha()]
     numbers = _numbers()
     known = [numbers.get(word, _OTHER) for word in words if word in numbers or word not in CONNECTORS]
     if not 0 < len(known) <= _LONGEST_PIECE:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import sub
 
 from bot.screening.secrets.between import CONNECTORS, HESITATION
 from bot.screening.secrets.context import Surroundings, speaks_of_seeds
@@ -88,8 +89,7 @@ def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[fl
     """Return the words with cut ones made whole, those that only count, and what each adds at best."""
     words = lengthen(words)
     counted = _counted(words)
-    best = _best_gains()
-    gains = [best.get(word, FILLER_GAIN) for word in words]
+    gains = list(map(_best_gains().get, words, repeat(FILLER_GAIN)))
     if counted:
         gains = [CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
     return words, counted, gains
@@ -97,9 +97,9 @@ def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[fl
 
 def _is_dense(gains: Sequence[float]) -> bool:
     """Tell whether so many words stand together that they may be a list, all kinds of words taken at their best."""
-    sums = [0.0, *accumulate(gains)]
+    sums = list(accumulate(gains, initial=0.0))
     width = min(FEWEST_ITEMS, len(gains))
-    return any(after - before >= _LEAST_DENSE for before, after in zip(sums, sums[width:], strict=False))
+    return bool(max(map(sub, sums[width:], sums)) >= _LEAST_DENSE)
 
 
 def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
