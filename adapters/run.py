@@ -17,7 +17,7 @@ from adapters.shared.office import Office
 from adapters.shared.opening import open_office
 from adapters.shared.reception import Reception
 from adapters.shared.watch import Watch
-from bot.errors import AssistantError, BadConfiguration
+from bot.errors import AssistantError, BadConfiguration, StorageProblem
 from bot.moderation.stores import Retention
 from bot.settings import Settings
 
@@ -47,7 +47,7 @@ async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -
         with _stopping_on_signals(watch):
             async with _in_background(_chores(settings, office, reception, watch)):
                 opened = await watch.run()
-        await reception.settle()
+        await reception.close()
         _log.info("stopped")
         return opened
 
@@ -129,11 +129,18 @@ async def _tolerated(name: str, chore: Coroutine[Any, Any, None]) -> None:
 
 async def _resume(reception: Reception, watch: Watch) -> None:
     await watch.opened.wait()
-    await reception.resume(watch.doors)
+    is_resumed = False
     while True:
-        shown = await reception.show_missing_cards(watch.doors)
-        if shown:
-            _log.warning("cards.missing count=%d", shown)
+        try:
+            if not is_resumed:
+                await reception.resume(watch.doors)
+                is_resumed = True
+            shown = await reception.show_missing_cards(watch.doors)
+        except StorageProblem as problem:
+            _log.error("cards.unknown %s", problem.user_text)
+        else:
+            if shown:
+                _log.warning("cards.missing count=%d", shown)
         await asyncio.sleep(_MISSING_CARDS_EVERY.total_seconds())
 
 
@@ -145,9 +152,13 @@ def to_retention(settings: Settings) -> Retention:
 
 async def _prune(office: Office, retention: Retention) -> None:
     while True:
-        dropped = await office.stores.prune(office.now(), retention)
-        if dropped:
-            _log.info("forgot %d old records", dropped)
+        try:
+            dropped = await office.stores.prune(office.now(), retention)
+        except StorageProblem as problem:
+            _log.error("records.unpruned %s", problem.user_text)
+        else:
+            if dropped:
+                _log.info("forgot %d old records", dropped)
         await asyncio.sleep(_PRUNE_EVERY.total_seconds())
 
 

@@ -24,4 +24,8 @@ class IndexProblem(AssistantError):
 
 
 class StorageProblem(AssistantError):
-    pass
+    """`may_pass` tells whether the same may work later: another program writes, the disk is full."""
+
+    def __init__(self, user_text: str, *, may_pass: bool = False) -> None:
+        super().__init__(user_text)
+        self.may_pass = may_pass

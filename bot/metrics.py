@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -28,6 +28,10 @@ class Metrics:
         self._unsaid = self._counter("unsaid", "Replies that could not be delivered", "platform")
         self._lost = self._counter("answers_lost", "Questions whose answer an earlier end of the program lost")
         self._failures = self._counter("failures", "Errors that reached the last line of defence", "platform")
+        self._lost_records = self._counter("records_lost", "Reports, actions and results that could not be kept")
+        self._waiting_records = Gauge(
+            "jumpmaster_records_waiting", "Reports, actions and results that wait for the database", registry=self.registry
+        )
         self._seconds = Histogram(
             "jumpmaster_message_seconds", "Time from a message to its outcome", ("platform",), buckets=_SECONDS, registry=self.registry
         )
@@ -50,6 +54,12 @@ class Metrics:
 
     def count_failure(self, platform: str) -> None:
         self._failures.labels(platform).inc()
+
+    def count_lost_records(self, count: int) -> None:
+        self._lost_records.inc(count)
+
+    def show_waiting_records(self, count: int) -> None:
+        self._waiting_records.set(count)
 
     def to_text(self) -> bytes:
         """Return everything in Prometheus's text format."""

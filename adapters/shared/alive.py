@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+_log = logging.getLogger("jumpmaster.run")
 
 FILE_NAME = "run.alive"
 EVERY = timedelta(seconds=10)
@@ -21,7 +24,11 @@ async def show_life(home: Path, doors: Callable[[], Mapping[str, str]]) -> None:
     try:
         while True:
             fields = {"at": datetime.now(UTC).isoformat(), "pid": os.getpid(), "doors": dict(doors())}
-            await asyncio.to_thread(_write_whole, path, json.dumps(fields) + "\n")
+            try:
+                await asyncio.to_thread(_write_whole, path, json.dumps(fields) + "\n")
+            except OSError as error:
+                # A full disk: the health check sees that the file grows old, and the next try may work.
+                _log.error("run.alive cannot be written: %s", error.strerror)
             await asyncio.sleep(EVERY.total_seconds())
     finally:
         path.unlink(missing_ok=True)

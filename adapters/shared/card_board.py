@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from adapters.shared.contract import Door
 from adapters.shared.office import Office
+from adapters.shared.records import Records
 
 _log = logging.getLogger("jumpmaster.cards")
 
@@ -27,8 +28,11 @@ def platform_of(chat_id: str) -> str:
 
 
 class CardBoard:
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, records: Records) -> None:
         self._office = office
+        self._records = records
+        # Where cards stand whose place is not written down yet: a second one must not be posted meanwhile.
+        self._places: dict[str, str] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._doors: dict[str, str] = {}
         self._changed: set[str] = set()
@@ -45,7 +49,8 @@ class CardBoard:
 
     async def show_missing(self, doors: Mapping[str, Door]) -> int:
         since = self._office.now() - CARDS_WORTH_SHOWING
-        missing = [report for report in await self._office.desk.without_card(since) if platform_of(report.chat_id) in doors]
+        unseen = [report for report in await self._office.desk.without_card(since) if report.id not in self._places]
+        missing = [report for report in unseen if platform_of(report.chat_id) in doors]
         for report in missing:
             self.refresh(report.id, doors[platform_of(report.chat_id)])
         return len(missing)
@@ -80,6 +85,13 @@ class CardBoard:
         card = await self._office.desk.card(report_id)
         if card is None:
             return
-        place = await door.show_card(card, settings.moderators_place, report.card_place)
+        known = self._places.get(report_id) or report.card_place
+        place = await door.show_card(card, settings.moderators_place, known)
         if place is not None and place != report.card_place:
-            await self._office.desk.placed(report_id, place)
+            self._places[report_id] = place
+            await self._records.keep(lambda: self._place(report_id, place))
+
+    async def _place(self, report_id: str, place: str) -> None:
+        await self._office.desk.placed(report_id, place)
+        if self._places.get(report_id) == place:
+            del self._places[report_id]

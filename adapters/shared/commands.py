@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from adapters.shared.command_context import Command, Context
@@ -12,9 +13,12 @@ from adapters.shared.quoting import with_hidden_links
 from adapters.shared.report_commands import ReportCommands
 from adapters.shared.setup_commands import SetupCommands
 from adapters.shared.status_lines import status_lines
+from bot.errors import StorageProblem
 from bot.models import ChatKind, Entity, IncomingMessage
 from bot.moderation.access import FOR_STAFF, may_use
 from bot.moderation.limits import Refused
+
+_log = logging.getLogger("jumpmaster.reception")
 
 ASKING = frozenset({"ask", "check"})
 
@@ -56,7 +60,13 @@ class Commands:
             if isinstance(verdict, Refused):
                 return context.answer(self._office.say("asked_a_lot", lang)) if verdict.tell else None
         refusal = self._refusal(context)
-        return context.answer(self._office.say(refusal, lang)) if refusal else await self._known[call.name](context)
+        if refusal:
+            return context.answer(self._office.say(refusal, lang))
+        try:
+            return await self._known[call.name](context)
+        except StorageProblem as problem:
+            _log.error("command.unkept name=%s %s", call.name, problem.user_text)
+            return context.answer(self._office.say("not_kept", lang))
 
     def _refusal(self, context: Context) -> str:
         if context.call.name not in FOR_STAFF:

@@ -1,26 +1,42 @@
-"""Which deliveries were handled and answered, for as long as the database can be reached.
+"""Which deliveries were handled and answered.
 
-Where it can't, this fails open: a second answer does less harm than silence to somebody in trouble, and within one run nothing is handled
-twice anyway.
+Where that can't be written down within a moment, this fails open: a second answer does less harm than silence to somebody in trouble, and
+within one run nothing is handled twice anyway. What an earlier run has answered can mostly still be read, and is not answered again.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+from adapters.shared.records import Records
 from bot.errors import StorageProblem
-from bot.moderation.stores import DeliveryStore, Seen
+from bot.moderation.stores import DeliveryStore, Passed, Seen
 
 _log = logging.getLogger("jumpmaster.reception")
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Unwritten:
+    """A delivery in hand that the database does not know as it is."""
+
+    begun_at: datetime
+    answered_at: datetime | None = None
+    is_answered: bool = False
 
 
 class Ledger:
-    def __init__(self, deliveries: DeliveryStore, now: Callable[[], datetime]) -> None:
+    def __init__(self, deliveries: DeliveryStore, records: Records, now: Callable[[], datetime]) -> None:
         self._deliveries = deliveries
+        self._records = records
         self._now = now
+        self._unwritten: dict[str, _Unwritten] = {}
 
     @asynccontextmanager
     async def through(self, delivery_id: str) -> AsyncIterator[bool]:
@@ -34,30 +50,74 @@ class Ledger:
         try:
             yield True
         except BaseException:
-            self._deliveries.let_go(delivery_id)
+            self._let_go(delivery_id)
             raise
         await self.finish(delivery_id)
 
     async def begin(self, delivery_id: str) -> bool:
         """Tell whether there is anything to do about a delivery."""
-        try:
-            return await self._deliveries.begin(delivery_id, self._now()) is not Seen.AGAIN
-        except StorageProblem as problem:
-            return _go_on(problem)
+        at = self._now()
+        if not self._records.is_late:
+            seen = await self._soon(self._deliveries.begin(delivery_id, at))
+            if seen is not None:
+                return seen is not Seen.AGAIN
+        passed = await self._read(delivery_id)
+        if passed.finished:
+            return False
+        self._unwritten[delivery_id] = _Unwritten(begun_at=at, is_answered=passed.answered_at is not None)
+        return True
 
     async def claim_answer(self, delivery_id: str) -> bool:
-        try:
-            return await self._deliveries.claim_answer(delivery_id, self._now())
-        except StorageProblem as problem:
-            return _go_on(problem)
+        at = self._now()
+        unwritten = self._unwritten.get(delivery_id)
+        if unwritten is None and not self._records.is_late:
+            claimed = await self._soon(self._deliveries.claim_answer(delivery_id, at))
+            if claimed is not None:
+                return claimed
+        if unwritten is None:
+            answered_at = (await self._read(delivery_id)).answered_at
+            # It may have been written just after nobody waited for it any more: then it is this very claim.
+            unwritten = _Unwritten(begun_at=at, is_answered=answered_at not in (None, at))
+            self._unwritten[delivery_id] = unwritten
+        if unwritten.is_answered:
+            return False
+        unwritten.is_answered, unwritten.answered_at = True, at
+        return True
 
     async def finish(self, delivery_id: str) -> None:
+        at = self._now()
+        unwritten = self._unwritten.pop(delivery_id, None)
+        if unwritten is None:
+            if await self._soon(self._finish(delivery_id, at)):
+                return
+            unwritten = _Unwritten(begun_at=at)
+        self._write_later(delivery_id, unwritten, finished_at=at)
+
+    def _let_go(self, delivery_id: str) -> None:
+        self._deliveries.let_go(delivery_id)
+        unwritten = self._unwritten.pop(delivery_id, None)
+        if unwritten is not None and unwritten.answered_at is not None:
+            self._write_later(delivery_id, unwritten, finished_at=None)
+
+    def _write_later(self, delivery_id: str, unwritten: _Unwritten, finished_at: datetime | None) -> None:
+        passed = Passed(begun_at=unwritten.begun_at, answered_at=unwritten.answered_at, finished_at=finished_at)
+        self._records.later(lambda: self._deliveries.note_passed(delivery_id, passed))
+
+    async def _finish(self, delivery_id: str, at: datetime) -> bool:
+        await self._deliveries.finish(delivery_id, at)
+        return True
+
+    async def _read(self, delivery_id: str) -> Passed:
+        passed = await self._soon(self._deliveries.look(delivery_id))
+        return passed or Passed(begun_at=self._now())
+
+    async def _soon(self, asked: Awaitable[_T]) -> _T | None:
+        """Return what was asked for, None where the database does not do it in time."""
         try:
-            await self._deliveries.finish(delivery_id, self._now())
+            async with asyncio.timeout(self._records.patience):
+                return await asked
         except StorageProblem as problem:
-            _go_on(problem)
-
-
-def _go_on(problem: StorageProblem) -> bool:
-    _log.error("ledger.unreachable %s", problem.user_text)
-    return True
+            _log.error("ledger.unreachable %s", problem.user_text)
+        except TimeoutError:
+            _log.error("ledger.unreachable The database did not answer within %g s.", self._records.patience)
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.shared.contract import Delivery, Door
 from adapters.shared.office import Office
-from bot.errors import StorageProblem
+from adapters.shared.records import Records
 from bot.models import Action, ActionKind, Chat, ChatKind, IncomingMessage
 from bot.moderation.cards import LONGEST_QUOTE, show_text
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
@@ -56,19 +56,19 @@ def _order_id(message: IncomingMessage, action: Action) -> str:
 
 
 class OrderDesk:
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, records: Records) -> None:
         self._office = office
+        self._records = records
         self._told: dict[tuple[str, str], None] = {}
 
     async def carry_out(self, orders: Sequence[Order], door: Door) -> tuple[ActionResult, ...]:
-        """Do all of it, in order, and record what came of each."""
+        """Do all of it, in order, and record what came of each.
+
+        A seed phrase that stays in sight costs savings within minutes, a record that comes late costs a question: nothing waits for it.
+        """
         if not orders:
             return ()
-        try:
-            await self._office.desk.intend(orders)
-        except StorageProblem as problem:
-            # A seed phrase that stays in sight costs savings within minutes; a record that is missing costs a question later.
-            _log.error("orders.unrecorded count=%d %s", len(orders), problem.user_text)
+        await self._records.keep(lambda: self._office.desk.intend(orders))
         return tuple([await self._carry_out_one(order, door) for order in orders])
 
     async def resume(self, doors: Mapping[str, Door]) -> int:
@@ -83,10 +83,7 @@ class OrderDesk:
         result = await (self._show_again(order, door) if order.kind is OrderKind.RELEASE else door.perform(order))
         self._office.metrics.count_order(door.name, order.kind.value, result.kind.value)
         _log.info("order.done kind=%s result=%s", order.kind.value, result.kind.value)
-        try:
-            await self._office.desk.record(result)
-        except StorageProblem as problem:
-            _log.error("order.result_unrecorded kind=%s %s", order.kind.value, problem.user_text)
+        await self._records.keep(lambda: self._office.desk.record(result))
         if result.kind is ResultKind.NO_RIGHT:
             await self._tell_missing_right(order, door)
         return result

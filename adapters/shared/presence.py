@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.contract import Delivery, Door
+from adapters.shared.filing import Filing
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_chat
+from adapters.shared.records import Records
 from adapters.shared.reporting import by_name
 from adapters.shared.status_lines import power_lines
 from bot.models import Author, Chat
-from bot.moderation.models import TooMany
+from bot.moderation.models import Filed
 
 
 class Presence:
-    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard) -> None:
+    def __init__(self, office: Office, *, records: Records, orders: OrderDesk, filing: Filing, board: CardBoard) -> None:
         self._office = office
+        self._records = records
         self._orders = orders
+        self._filing = filing
         self._board = board
 
     async def joined(self, chat: Chat, title: str, door: Door) -> None:
@@ -34,7 +38,7 @@ class Presence:
         ]
         delivered = await door.deliver(Delivery(chat=chat, notice="\n".join(lines), lang=lang))
         if delivered.ok:
-            await self._office.chats.change(chat.id, welcomed=True)
+            await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=True))
 
     async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
         """Tell the moderators what the bot may do now."""
@@ -48,7 +52,7 @@ class Presence:
 
     async def left(self, chat: Chat, title: str, door: Door) -> None:
         settings = await self._office.chats.load(chat.id, title)
-        await self._office.chats.change(chat.id, welcomed=False)
+        await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=False))
         if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:
             return
         lang = self._office.lang_for(settings, None)
@@ -60,6 +64,6 @@ class Presence:
         found = self._office.see_name(author, chat)
         if found is None:
             return
-        filed = await self._office.desk.file(by_name(author, chat, found, self._office.now()))
-        if not isinstance(filed, TooMany):
+        filed = await self._filing.file(by_name(author, chat, found, self._office.now()), door)
+        if isinstance(filed, Filed):
             self._board.refresh(filed.report.id, door)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from adapters.shared.card_board import CardBoard
 from adapters.shared.clean import clean_line
 from adapters.shared.contract import Click, ClickAnswer, Delivery, Door, Extra, Visibility
@@ -12,12 +14,15 @@ from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk
 from adapters.shared.receiving import FIRST_AID
 from adapters.shared.setup_commands import SetupCommands
+from bot.errors import StorageProblem
 from bot.models import Author, Chat, Outcome
 from bot.moderation.access import is_staff
 from bot.moderation.models import ActionResult, AlreadyDecided, ChatSettings, Outdated, Resolved, ResultKind
 from bot.moderation.problems import problem_text
 from bot.moderation.stores import Opinion
 from bot.texts import Texts
+
+_log = logging.getLogger("jumpmaster.reception")
 
 VOTES = {Extra.HELPFUL: True, Extra.NOT_HELPFUL: False}
 
@@ -40,7 +45,12 @@ class Pressing:
         if not is_staff(role):
             return ClickAnswer(text=self._office.say("only_moderators", lang), lang=lang)
         actor = Author(id=click.actor_id, name=click.actor_name, role=role)
-        resolved = await self._office.desk.resolve(click.report_id, click.kind, actor, click.version)
+        try:
+            resolved = await self._office.desk.resolve(click.report_id, click.kind, actor, click.version)
+        except StorageProblem as problem:
+            # A decision that nobody could look up or take back is none.
+            _log.error("decision.unkept %s", problem.user_text)
+            return ClickAnswer(text=self._office.say("not_kept", lang), lang=lang)
         self._board.refresh(click.report_id, door)
         if isinstance(resolved, Resolved):
             results = await self._orders.carry_out(resolved.orders, door)
@@ -80,7 +90,11 @@ class Pressing:
                 lang=kept.lang,
                 targets=kept.targets,
             )
-            await self._office.stores.feedback.note(opinion, self._office.now())
+            try:
+                await self._office.stores.feedback.note(opinion, self._office.now())
+            except StorageProblem as problem:
+                # A vote is thanked for all the same: who gave it can't mend the database.
+                _log.error("vote.unkept %s", problem.user_text)
             return self._private_line(chat, self._office.say("vote_thanks", lang), lang)
         return self._private_line(chat, sources_text(kept, self._office.texts), kept.lang)
 

@@ -6,26 +6,24 @@ least once. What is clean and asks nothing leaves no trace.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import timedelta
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.commands import to_question
 from adapters.shared.contract import CommandCall, Delivery, Door, Extra, Visibility
+from adapters.shared.filing import Filing
 from adapters.shared.kept_answers import KeptAnswers
 from adapters.shared.ledger import Ledger
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_orders
 from adapters.shared.recently import Recently
+from adapters.shared.records import Records
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
-from bot.errors import StorageProblem
 from bot.models import ActionKind, ChatKind, IncomingMessage, Outcome, OutcomeKind
 from bot.moderation.limits import Refused
-from bot.moderation.models import ActionResult, ChatSettings, Filed, NewReport, ResultKind, TooMany
-
-_log = logging.getLogger("jumpmaster.reception")
+from bot.moderation.models import ActionResult, ChatSettings, Filed, ResultKind
 
 COACH_STAYS = timedelta(minutes=1)
 FIRST_AID = "seed-exposed"
@@ -34,13 +32,24 @@ _RATED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.VERDIC
 
 
 class Receiving:
-    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard, answers: KeptAnswers, mouth: Mouth) -> None:
+    def __init__(
+        self,
+        office: Office,
+        *,
+        records: Records,
+        orders: OrderDesk,
+        filing: Filing,
+        board: CardBoard,
+        answers: KeptAnswers,
+        mouth: Mouth,
+    ) -> None:
         self._office = office
         self._orders = orders
+        self._filing = filing
         self._board = board
         self._answers = answers
         self._mouth = mouth
-        self._ledger = Ledger(office.stores.deliveries, office.now)
+        self._ledger = Ledger(office.stores.deliveries, records, office.now)
         self._answered = Recently()
 
     async def receive(self, message: IncomingMessage, door: Door, *, by_command: bool = False) -> None:
@@ -96,21 +105,12 @@ class Receiving:
         orders = to_orders(message, outcome.actions)
         if any(action.kind is ActionKind.CARD for action in outcome.actions):
             # Filed first, so that what is done finds its report; shown last.
-            filed = await self._file(by_screening(message, outcome.screening), door)
+            filed = await self._filing.file(by_screening(message, outcome.screening), door)
             results = await self._orders.carry_out(orders, door)
             if isinstance(filed, Filed):
                 self._board.refresh(filed.report.id, door)
             return results
         return await self._orders.carry_out(orders, door)
-
-    async def _file(self, report: NewReport, door: Door) -> Filed | TooMany | None:
-        try:
-            return await self._office.desk.file(report)
-        except StorageProblem as problem:
-            # Whoever asked still gets an answer, and a seed phrase still goes: only the moderators' card is missing.
-            self._office.metrics.count_failure(door.name)
-            _log.error("report.unrecorded %s", problem.user_text)
-            return None
 
     async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
         if outcome.kind is OutcomeKind.INTERCEPTED:

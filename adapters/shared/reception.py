@@ -15,6 +15,7 @@ from typing import TypeVar
 from adapters.shared.card_board import CardBoard
 from adapters.shared.commands import ASKING, Commands
 from adapters.shared.contract import Click, ClickAnswer, CommandCall, Delivery, Door, Extra
+from adapters.shared.filing import Filing
 from adapters.shared.kept_answers import KeptAnswers
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk
@@ -22,9 +23,11 @@ from adapters.shared.presence import Presence
 from adapters.shared.pressing import Pressing
 from adapters.shared.receiving import FIRST_AID, Receiving
 from adapters.shared.recently import Recently
+from adapters.shared.records import Records
 from adapters.shared.report_commands import ReportCommands
 from adapters.shared.saying import Mouth
 from adapters.shared.setup_commands import SetupCommands
+from bot.errors import StorageProblem
 from bot.models import Author, Chat, IncomingMessage
 from bot.moderation.models import ChatSettings
 
@@ -36,14 +39,15 @@ _T = TypeVar("_T")
 class Reception:
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._orders = OrderDesk(office)
-        self._board = CardBoard(office)
+        self._records = records = Records(metrics=office.metrics)
+        self._orders = orders = OrderDesk(office, records)
+        self._board = board = CardBoard(office, records)
         self._mouth = Mouth(office.metrics)
-        setup, answers = SetupCommands(office), KeptAnswers()
-        self._commands = Commands(office, ReportCommands(office, self._board), setup)
-        self._receiving = Receiving(office, self._orders, self._board, answers, self._mouth)
-        self._pressing = Pressing(office, self._orders, self._board, answers, setup)
-        self._presence = Presence(office, self._orders, self._board)
+        filing, setup, answers = Filing(office, records, board), SetupCommands(office), KeptAnswers()
+        self._commands = Commands(office, ReportCommands(office, filing, board), setup)
+        self._receiving = Receiving(office, records=records, orders=orders, filing=filing, board=board, answers=answers, mouth=self._mouth)
+        self._pressing = Pressing(office, orders, board, answers, setup)
+        self._presence = Presence(office, records=records, orders=orders, filing=filing, board=board)
         self._arrived = Recently()
 
     async def receive(self, message: IncomingMessage, door: Door) -> None:
@@ -93,7 +97,8 @@ class Reception:
         await self._guarded(self._presence.renamed(author, chat, door), door)
 
     async def migrated(self, old_chat_id: str, new_chat_id: str) -> None:
-        await self._office.chats.move(old_chat_id, new_chat_id)
+        """A chat got a new id. Its platform tells that once, so it is kept in memory at once, and written when that can be done."""
+        await self._records.keep(lambda: self._office.chats.move(old_chat_id, new_chat_id))
 
     def know_bot(self, *names: str) -> None:
         """Remember what the bot is called on a platform: an account that takes one of its names is an impostor."""
@@ -101,7 +106,12 @@ class Reception:
 
     async def count_lost(self) -> None:
         """Count the answers that an earlier run lost. Called once, before a door is open."""
-        lost = await self._office.stores.deliveries.count_lost(self._office.now())
+        try:
+            lost = await self._office.stores.deliveries.count_lost(self._office.now())
+        except StorageProblem as problem:
+            # They stay uncounted until the next start; nobody's question waits for that.
+            _log.error("answers.uncounted %s", problem.user_text)
+            return
         if lost:
             self._office.metrics.count_lost_answers(lost)
             _log.warning("answers.lost count=%d", lost)
@@ -117,6 +127,11 @@ class Reception:
     async def settle(self, door: Door | None = None) -> None:
         """Return when everything that goes on in the background is done, of one door or of all; a door waits a few seconds at most."""
         await self._board.settle(door)
+
+    async def close(self) -> None:
+        """Write what still waits for the database, and tell what is lost. Called once, when the doors are closed."""
+        await self._board.settle()
+        await self._records.close()
 
     def settings(self, chat_id: str) -> ChatSettings:
         return self._office.chats.settings(chat_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.shared.card_board import CardBoard
 from adapters.shared.command_context import Context
 from adapters.shared.contract import Delivery
+from adapters.shared.filing import Filing
 from adapters.shared.office import Office
 from adapters.shared.reporting import by_person
 from bot.models import ChatKind
@@ -13,8 +14,9 @@ from bot.screening.redaction import mask_secrets
 
 
 class ReportCommands:
-    def __init__(self, office: Office, board: CardBoard) -> None:
+    def __init__(self, office: Office, filing: Filing, board: CardBoard) -> None:
         self._office = office
+        self._filing = filing
         self._board = board
 
     async def report(self, context: Context) -> Delivery | None:
@@ -32,9 +34,11 @@ class ReportCommands:
             return context.answer(self._office.say("report_what", context.lang))
         # Without a target the link itself stands in the argument, and is the text that is shown.
         note = mask_secrets(call.argument) if call.target else ""
-        filed = await self._office.desk.file(by_person(call.message, call.target, screening, source, note))
+        filed = await self._filing.file(by_person(call.message, call.target, screening, source, note), context.door)
         if isinstance(filed, TooMany):
             return context.answer(self._office.say("report_often", context.lang)) if filed.tell else None
+        if filed is None:
+            return context.answer(self._office.say("report_later", context.lang))
         self._board.refresh(filed.report.id, context.door)
         has_place = context.settings.moderators_place is not None
         key = _thanks(source, is_new=filed.is_new, has_place=has_place)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.errors import StorageProblem
 from bot.moderation.domains import ConfirmedDomains
 from bot.moderation.models import ChatSettings
 from bot.moderation.policy import ChatPolicy
@@ -36,7 +37,13 @@ class ChatBook:
     async def load(self, chat_id: str, title: str = "") -> ChatSettings:
         """Return a chat's settings, and remember the chat under this title if it has one."""
         settings = self.settings(chat_id)
-        return await self.change(chat_id, title=title) if title and title != settings.title else settings
+        if not title or title == settings.title:
+            return settings
+        try:
+            return await self.change(chat_id, title=title)
+        except StorageProblem:
+            # A title comes again with the next message; nothing else must wait for it.
+            return replace(settings, title=title)
 
     def settings(self, chat_id: str) -> ChatSettings:
         return self._settings.get(chat_id) or ChatSettings(chat_id=chat_id)
@@ -70,15 +77,18 @@ class ChatBook:
             return settings
 
     async def move(self, old_chat_id: str, new_chat_id: str) -> None:
-        """Follow a chat that got a new id, with its domains, reports and decisions."""
+        """Follow a chat that got a new id, with its domains, reports and decisions. May be tried again.
+
+        In memory it has moved at once, whatever the store says: its platform knows the old id no more.
+        """
         async with self._changing:
-            await self._store.move(old_chat_id, new_chat_id)
             old = self._settings.pop(old_chat_id, None)
             if old and new_chat_id not in self._settings:
                 self._settings[new_chat_id] = replace(old, chat_id=new_chat_id)
             for chat_id in (old_chat_id, new_chat_id):
                 self._policies.pop(chat_id, None)
             self._domains.move(old_chat_id, new_chat_id)
+            await self._store.move(old_chat_id, new_chat_id)
 
     def know_bot(self, *names: str) -> None:
         """Remember names of the bot itself, as its platforms give them: who takes one is an impostor."""

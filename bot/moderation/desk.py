@@ -65,6 +65,10 @@ class ReportDesk:
 
     async def file(self, new: NewReport) -> Filed | TooMany:
         """Keep a report, or let it join the one that is there on the same message or bad domain."""
+        return self.admit(new) or await self.keep(new)
+
+    def admit(self, new: NewReport) -> TooMany | None:
+        """Count a report, once; return TooMany where its reporter has filed too much."""
         reporter = f"{new.chat_id}\x00{new.reporter_id}"
         # Screening must not fall silent in a flood: its reports on one domain are one card anyway.
         if new.source is not ReportSource.SCREENING:
@@ -72,6 +76,10 @@ class ReportDesk:
             if not self._lately.has_room(reporter, most, new.at):
                 return TooMany(tell=self._lately.tell_once(reporter, new.at))
             self._lately.add(reporter, new.at)
+        return None
+
+    async def keep(self, new: NewReport) -> Filed:
+        """Keep a report that was admitted. May be tried again."""
         return await self._stores.reports.file(new, new_id(), self._bad_domains(new))
 
     async def get(self, report_id: str) -> Report | None:

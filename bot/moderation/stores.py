@@ -35,6 +35,20 @@ class Seen(StrEnum):
     """Finished, or in hand at this moment: do nothing."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """How far a delivery has come."""
+
+    begun_at: datetime
+    answered_at: datetime | None = None
+    """When its answer was claimed."""
+    finished_at: datetime | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.finished_at is not None
+
+
 class DeliveryStore(Protocol):
     async def begin(self, delivery_id: str, at: datetime) -> Seen: ...
 
@@ -44,6 +58,14 @@ class DeliveryStore(Protocol):
 
     async def finish(self, delivery_id: str, at: datetime) -> None:
         """Note that it is through. Without a claimed answer this may be written a moment later: doing it again would harm nobody."""
+        ...
+
+    async def look(self, delivery_id: str) -> Passed | None:
+        """Return what was written down of a delivery, None where nothing was. It writes nothing, so another writer is no hindrance."""
+        ...
+
+    async def note_passed(self, delivery_id: str, passed: Passed) -> None:
+        """Write down afterwards how far a delivery came that could not be written down when it did. What stands there already stays."""
         ...
 
     def let_go(self, delivery_id: str) -> None:

@@ -17,7 +17,7 @@ from bot.errors import BadConfiguration, StorageProblem
 from bot.storage import sqlite
 from bot.storage.migrating import bring_up_to_date
 
-PATIENCE = timedelta(seconds=10)
+PATIENCE = timedelta(seconds=5)
 """How long a write waits for another process's."""
 
 _log = logging.getLogger("jumpmaster.storage")
@@ -84,7 +84,8 @@ class Database:
             # The statement's values are what people wrote: they stay out of the message and of its chain.
             said = error.orig if isinstance(error, DBAPIError) else error
             _log.error("storage.failed kind=%s said=%s", type(said).__name__, said)
-            raise StorageProblem(sqlite.explain(error, self._place)) from None
+            may_pass = isinstance(error, PoolTimeout) or sqlite.may_pass(error)
+            raise StorageProblem(sqlite.explain(error, self._place), may_pass=may_pass) from None
 
 
 def _to_url(where: Path | str) -> URL:

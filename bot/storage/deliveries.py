@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StorageProblem
-from bot.moderation.stores import Seen
+from bot.moderation.stores import Passed, Seen
 from bot.storage.database import Database
-from bot.storage.inserting import insert_new
+from bot.storage.inserting import insert_missing, insert_new
 from bot.storage.tables import deliveries
 
 LATER_SECONDS = 1.0
@@ -112,6 +112,22 @@ class Deliveries:
             await self._flush()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(LATER_SECONDS, self._write_soon)
+
+    async def look(self, delivery_id: str) -> Passed | None:
+        columns = (deliveries.c.begun_at, deliveries.c.answered_at, deliveries.c.finished_at)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(*columns).where(deliveries.c.delivery_id == delivery_id))).first()
+        return None if row is None else Passed(begun_at=row.begun_at, answered_at=row.answered_at, finished_at=row.finished_at)
+
+    async def note_passed(self, delivery_id: str, passed: Passed) -> None:
+        row = {"delivery_id": delivery_id, "begun_at": passed.begun_at}
+        moments = {"answered_at": passed.answered_at, "finished_at": passed.finished_at}
+        first = {name: func.coalesce(deliveries.c[name], at) for name, at in moments.items() if at is not None}
+        async with self._database.writing() as connection:
+            await insert_missing(connection, deliveries, [row])
+            if first:
+                await connection.execute(update(deliveries).where(deliveries.c.delivery_id == delivery_id).values(first))
+        self._in_hand.pop(delivery_id, None)
 
     def let_go(self, delivery_id: str) -> None:
         # One with a claimed answer stays in hand: handled again it would be finished, and its lost answer never counted.

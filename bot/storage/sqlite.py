@@ -17,6 +17,16 @@ LARGEST_CHECKED = 64 * 1024 * 1024
 """Bytes of a file that is read through at start, to find damage early; a larger one would keep the start waiting."""
 
 _READERS = 4
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_NOMEM,
+}
 _FIX_WRITING = "let the program write there, or set JUMPMASTER_HOME to another folder."
 
 
@@ -84,9 +94,9 @@ def explain(error: BaseException, place: str) -> str:
     return f"The database {place} did not do what it was asked; see the log, and report it if it happens again."
 
 
-def is_fit(error: BaseException) -> bool:
-    """Tell whether waiting may help: somebody else is writing."""
-    return _code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+def may_pass(error: BaseException) -> bool:
+    """Tell whether the same may work later: somebody else is writing, or the disk is full, failing or may not be written."""
+    return _code_of(error) in _PASSING
 
 
 def _code_of(error: BaseException) -> int | None:

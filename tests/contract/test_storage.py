@@ -24,7 +24,7 @@ from bot.moderation.models import (
     ResultKind,
 )
 from bot.moderation.policy import Mode
-from bot.moderation.stores import DomainChange, Opinion, ReportedMessage, Retention, Seen, Taking
+from bot.moderation.stores import DomainChange, Opinion, Passed, ReportedMessage, Retention, Seen, Taking
 from bot.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
 from tests.unit.screening.secrets.making import bip39
@@ -135,6 +135,29 @@ class StorageContract:
         assert await storage.deliveries.begin("telegram:1", NOW) is Seen.AGAIN
         storage = await restart()
         assert await storage.deliveries.count_lost(NOW) == 1
+
+    async def test_how_far_a_delivery_came_can_be_read(self, storage):
+        assert await storage.deliveries.look("telegram:1") is None
+        await storage.deliveries.begin("telegram:1", NOW)
+        assert await storage.deliveries.look("telegram:1") == Passed(begun_at=NOW)
+        later = NOW + timedelta(seconds=1.000001)
+        await storage.deliveries.claim_answer("telegram:1", later)
+        await storage.deliveries.finish("telegram:1", later)
+        assert await storage.deliveries.look("telegram:1") == Passed(begun_at=NOW, answered_at=later, finished_at=later)
+
+    async def test_what_was_not_written_down_in_time_can_be_afterwards(self, storage, restart):
+        later = NOW + timedelta(seconds=5)
+        await storage.deliveries.note_passed("telegram:1", Passed(begun_at=NOW, answered_at=NOW, finished_at=NOW))
+        await storage.deliveries.begin("telegram:2", NOW)
+        await storage.deliveries.claim_answer("telegram:2", NOW)
+        await storage.deliveries.note_passed("telegram:2", Passed(begun_at=later, answered_at=later, finished_at=later))
+        await storage.deliveries.begin("telegram:3", NOW)
+        await storage.deliveries.note_passed("telegram:3", Passed(begun_at=NOW))
+        assert await storage.deliveries.look("telegram:2") == Passed(begun_at=NOW, answered_at=NOW, finished_at=later)
+        storage = await restart()
+        assert await storage.deliveries.count_lost(NOW) == 0
+        assert await storage.deliveries.begin("telegram:1", NOW) is Seen.AGAIN
+        assert await storage.deliveries.begin("telegram:3", NOW) is Seen.UNFINISHED
 
     async def test_lost_answers_are_counted_once(self, storage, restart):
         for number in range(4):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.moderation.merging import merged_links, merged_text
 from bot.moderation.models import ChatSettings, Deed, Filed, NewReport, Report, ReportSource, ResultKind
-from bot.moderation.stores import ReportedMessage, Retention, Seen
+from bot.moderation.stores import Passed, ReportedMessage, Retention, Seen
 from bot.storage.sealing import seal
 
 
@@ -15,8 +15,8 @@ from bot.storage.sealing import seal
 class _Delivery:
     begun_at: object
     in_hand: bool = True
-    answered: bool = False
-    finished: bool = False
+    answered: object = None
+    finished: object = None
     counted: bool = False
 
 
@@ -84,6 +84,16 @@ class _Store:
 
 
 class _Deliveries(_Store):
+    async def look(self, delivery_id):
+        known = self._kept.deliveries.get(delivery_id)
+        return known and Passed(begun_at=known.begun_at, answered_at=known.answered, finished_at=known.finished)
+
+    async def note_passed(self, delivery_id, passed):
+        known = self._kept.deliveries.setdefault(delivery_id, _Delivery(passed.begun_at))
+        known.answered = known.answered or passed.answered_at
+        known.finished = known.finished or passed.finished_at
+        known.in_hand = False
+
     async def begin(self, delivery_id, at):
         known = self._kept.deliveries.get(delivery_id)
         if known is None:
@@ -96,12 +106,12 @@ class _Deliveries(_Store):
 
     async def claim_answer(self, delivery_id, at):
         known = self._kept.deliveries.setdefault(delivery_id, _Delivery(at))
-        claimed, known.answered = not known.answered, True
+        claimed, known.answered = not known.answered, known.answered or at
         return claimed
 
     async def finish(self, delivery_id, at):
         if delivery_id in self._kept.deliveries:
-            self._kept.deliveries[delivery_id].finished = True
+            self._kept.deliveries[delivery_id].finished = at
 
     def let_go(self, delivery_id):
         known = self._kept.deliveries.get(delivery_id)

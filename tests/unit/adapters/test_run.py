@@ -11,9 +11,11 @@ import pytest
 
 from adapters.run import run, to_retention
 from adapters.shared.alive import FILE_NAME
-from bot.errors import BadConfiguration
+from bot.errors import BadConfiguration, StorageProblem
 from bot.settings import Settings
 from bot.storage import Storage
+from bot.storage.actions import Actions
+from bot.storage.reports import Reports
 from tests.fakes.recording_door import RecordingDoor
 
 
@@ -78,6 +80,34 @@ async def test_what_is_older_than_the_operator_wants_is_forgotten_at_the_start(t
     finally:
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(running, 60)
+
+
+@pytest.mark.asyncio
+async def test_what_is_done_in_the_background_goes_on_after_a_database_that_refused(tmp_path, monkeypatch):
+    tries, done, begun = {"prune": 0, "without_card": 0, "unfinished": 0}, asyncio.Event(), asyncio.Event()
+
+    def refusing_once(owner, name):
+        works = getattr(owner, name)
+
+        async def call(*args):
+            tries[name] += 1
+            if tries[name] == 1:
+                raise StorageProblem("There is no room left.", may_pass=True)
+            if min(tries.values()) > 1:
+                done.set()
+            return await works(*args)
+
+        monkeypatch.setattr(owner, name, call)
+
+    refusing_once(Storage, "prune")
+    refusing_once(Reports, "without_card")
+    refusing_once(Actions, "unfinished")
+    monkeypatch.setattr("adapters.run._PRUNE_EVERY", timedelta(milliseconds=1))
+    monkeypatch.setattr("adapters.run._MISSING_CARDS_EVERY", timedelta(milliseconds=1))
+    running = asyncio.create_task(run(settings(tmp_path), {"test": lambda *_: Door(begun)}))
+    await asyncio.wait_for(done.wait(), 60)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 60)
 
 
 def kept(tmp_path):

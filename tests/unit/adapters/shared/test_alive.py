@@ -19,6 +19,21 @@ async def test_a_running_program_shows_its_doors_and_takes_the_sign_away_at_its_
     assert find_life(tmp_path, datetime.now(UTC))[0] is False
 
 
+@pytest.mark.asyncio
+async def test_a_sign_that_cannot_be_written_is_written_when_it_can_be(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr("adapters.shared.alive.EVERY", timedelta(milliseconds=1))
+    (tmp_path / "run.half").mkdir()
+    showing = asyncio.create_task(show_life(tmp_path, lambda: {"telegram": "open"}))
+    while "cannot be written" not in caplog.text:  # noqa: ASYNC110 - nobody is told
+        await asyncio.sleep(0)
+    (tmp_path / "run.half").rmdir()
+    while not (tmp_path / FILE_NAME).exists():  # noqa: ASYNC110 - a file tells nobody that it is there
+        await asyncio.sleep(0)
+    showing.cancel()
+    with suppress(asyncio.CancelledError):
+        await showing
+
+
 @pytest.mark.parametrize("doors", ["{}", '{"telegram": "waiting"}'])
 def test_no_open_door_is_no_life(tmp_path, doors):
     now = datetime.now(UTC)

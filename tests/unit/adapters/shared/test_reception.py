@@ -591,11 +591,128 @@ async def test_a_report_that_cannot_be_kept_takes_nobodys_answer_and_leaves_no_s
     async def broken(*_args):
         raise StorageProblem("There is no room left for the database.")
 
-    house.office.desk.file = broken
+    house.office.desk.keep = broken
     await house.write(SEED)
     await house.write(f"is this real? {LURE}", addressed=True)
     assert house.door.kinds == ["delete"]
     assert [each.outcome.kind for each in house.door.said] == [OutcomeKind.INTERCEPTED, OutcomeKind.VERDICT]
+
+
+class Outage:
+    """Everything that is written is refused, until it is mended."""
+
+    NAMES = (
+        ("deliveries", "begin"),
+        ("deliveries", "claim_answer"),
+        ("deliveries", "finish"),
+        ("deliveries", "note_passed"),
+        ("actions", "intend"),
+        ("actions", "record"),
+        ("reports", "file"),
+        ("reports", "place"),
+        ("decisions", "take"),
+        ("chats", "save"),
+        ("chats", "move"),
+        ("feedback", "note"),
+    )
+
+    def __init__(self, house, monkeypatch):
+        self.house = house
+        self.stores = house.stores
+        monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.01)
+        for store, name in self.NAMES:
+            setattr(getattr(self.stores, store), name, self.refuse)
+
+    async def refuse(self, *_args):
+        raise StorageProblem("There is no room left for the database.", may_pass=True)
+
+    async def mend(self):
+        for store, name in self.NAMES:
+            delattr(getattr(self.stores, store), name)
+        await self.house.reception.close()
+        await self.house.reception.settle()
+
+
+async def test_while_nothing_can_be_written_answers_and_deletions_go_on_and_all_is_filed_afterwards(house, monkeypatch, caplog):
+    await house.set(mode=Mode.ENFORCE)
+    outage = Outage(house, monkeypatch)
+    await house.write(SEED)
+    await house.write(LURE, SCAMMER)
+    await house.write("what is an airdrop?", addressed=True)
+    assert house.door.kinds == ["delete", "delete", "mute"]
+    assert [each.outcome.kind for each in house.door.said if each.outcome] == [OutcomeKind.INTERCEPTED, OutcomeKind.ANSWERED]
+    assert [each.chat.id for each in house.door.said if "write to my records" in each.notice] == [STAFF_ROOM.id]
+    assert not house.door.cards
+    await outage.mend()
+    assert "records.caught_up" in caplog.text
+    cards = house.door.cards.values()
+    assert sorted(len(card.results) for card in cards) == [1, 2]
+    assert all("Done" in result for card in cards for result in card.results)
+    assert await house.stores.restarted().actions.unfinished(house.clock()) == ()
+    assert await house.stores.restarted().deliveries.count_lost(house.clock()) == 0
+
+
+async def test_a_later_outage_is_told_again(house, monkeypatch):
+    await house.set()
+    for number in range(2):
+        outage = Outage(house, monkeypatch)
+        await house.write(LURE.replace("drop", f"drop{number}"), SCAMMER)
+        await house.write(LURE.replace("drop", f"other{number}"), SCAMMER)
+        await outage.mend()
+    assert sum("write to my records" in text for text in house.door.texts) == 2
+
+
+async def test_what_cannot_be_kept_is_not_decided_and_whoever_asked_hears_so(house, monkeypatch):
+    await house.set()
+    await house.write(LURE, SCAMMER)
+    (card,) = house.door.cards.values()
+    outage = Outage(house, monkeypatch)
+    click = Click(report_id=card.report_id, version=card.version, kind=DecisionKind.BAN, actor_id=MODERATOR.id, actor_name="Mo")
+    assert "nothing was done" in (await house.reception.click(click, house.door)).text
+    for name, argument in (("block", "bad.example.com"), ("quiet", "on"), ("setup", "language ru")):
+        await house.command(name, argument, MODERATOR)
+        assert "nothing was done" in house.last
+    assert house.door.done == []
+    assert not house.office.chats.settings(GROUP.id).quiet
+    assert not house.office.domains.blocked(GROUP.id)
+    await outage.mend()
+    assert (await house.reception.click(click, house.door)).text == "Done."
+
+
+async def test_a_members_report_is_remembered_while_it_cannot_be_kept_and_counts_once(house, monkeypatch):
+    await house.set()
+    outage = Outage(house, monkeypatch)
+    for number in range(5):
+        await house.command("report", f"https://odd.example.org/{number}")
+        assert "as soon as I can" in house.last
+    await asyncio.sleep(0.05)
+    await outage.mend()
+    (card,) = house.door.cards.values()
+    assert "example[.]org" in "".join(card.lines)
+    await house.command("report", "https://odd6.example.org/x")
+    assert "reported a lot" in house.last
+
+
+async def test_a_chat_keeps_its_settings_when_it_moves_while_nothing_can_be_written(house, monkeypatch):
+    await house.set(mode=Mode.ENFORCE)
+    outage = Outage(house, monkeypatch)
+    await house.reception.migrated(GROUP.id, "test:new")
+    assert house.office.chats.settings("test:new").mode is Mode.ENFORCE
+    await outage.mend()
+    assert {each.chat_id for each in await house.stores.restarted().chats.all()} == {"test:new"}
+
+
+async def test_a_card_whose_place_cannot_be_kept_is_not_posted_twice(house, monkeypatch):
+    await house.set()
+    house.stores.reports.place = Outage.refuse.__get__(house)
+    await house.write(LURE, SCAMMER)
+    first = dict(house.door.card_places)
+    await house.write(LURE, SCAMMER)
+    assert await house.reception.show_missing_cards({"test": house.door}) == 0
+    assert house.door.card_places == first
+    assert house.door.card_updates > 1
+    monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.01)
+    del house.stores.reports.place
 
 
 async def test_a_door_that_closes_waits_for_its_cards_and_not_for_ever(house, monkeypatch):

@@ -1,0 +1,42 @@
+"""Reports on their way to the desk: kept now or as soon as that can be done, then shown. Moderators are told once when it takes longer."""
+
+from __future__ import annotations
+
+from adapters.shared.card_board import CardBoard
+from adapters.shared.contract import Delivery, Door
+from adapters.shared.office import Office
+from adapters.shared.orders import to_chat
+from adapters.shared.records import Records
+from bot.moderation.models import Filed, NewReport, TooMany
+
+_MOST_TOLD = 10_000
+
+
+class Filing:
+    def __init__(self, office: Office, records: Records, board: CardBoard) -> None:
+        self._office = office
+        self._records = records
+        self._board = board
+        self._told: dict[str, int] = {}
+
+    async def file(self, report: NewReport, door: Door) -> Filed | TooMany | None:
+        """File a report; None where it is only remembered for now, and shown as soon as it is kept. Whoever gets it shows its card."""
+        too_many = self._office.desk.admit(report)
+        if too_many is not None:
+            return too_many
+        filed = await self._records.keep(lambda: self._office.desk.keep(report), lambda filed: self._board.refresh(filed.report.id, door))
+        if filed is None:
+            await self._tell(report.chat_id, door)
+        return filed
+
+    async def _tell(self, chat_id: str, door: Door) -> None:
+        """Say once an outage to a chat's moderators that cards are late. A database that is merely slow is none."""
+        settings = self._office.chats.settings(chat_id)
+        if not self._records.failing or settings.moderators_place is None or self._told.get(chat_id) == self._records.outages:
+            return
+        if len(self._told) >= _MOST_TOLD:
+            self._told.clear()
+        self._told[chat_id] = self._records.outages
+        lang = self._office.chats.moderators_language(chat_id)
+        notice = self._office.say("records_late", lang, title=settings.title or settings.chat_id)
+        await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
