@@ -19,6 +19,7 @@ from adapters.discord.client import DoorClient, intents_for
 from adapters.discord.commands import CommandNames, add_commands
 from adapters.discord.connection import Connection
 from adapters.discord.connector import MakeConnector
+from adapters.discord.forms import ReportForms
 from adapters.discord.ids import NAME, channel_place, read_account, server_id
 from adapters.discord.in_flight import InFlight
 from adapters.discord.interactions import Interactions
@@ -68,7 +69,13 @@ class DiscordAdapter:
         self._actions = Actions(lambda: self._connection.client)
         self._bridge = bridge
         self._interactions = Interactions(
-            door=self, reception=reception, texts=texts, me=lambda: self._me, work=self._work, accounts=accounts
+            door=self,
+            reception=reception,
+            texts=texts,
+            me=lambda: self._me,
+            work=self._work,
+            accounts=accounts,
+            forms=ReportForms(options.token, texts),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,25 +10,32 @@ import discord
 
 from adapters.discord.accounts import AccountLook
 from adapters.discord.answering import HostDoor, Interaction, InteractionDoor, say_to_clicker
-from adapters.discord.custom_ids import REASON_FIELD, CardPress, ExtraPress, ReportForm, form_id, read_custom_id
+from adapters.discord.custom_ids import CardPress, ExtraPress, ReportForm, read_custom_id
+from adapters.discord.forms import ReportForms, reason_in
 from adapters.discord.ids import account_id, read_message_link
 from adapters.discord.in_flight import InFlight
 from adapters.discord.problems import SDK_ERRORS
 from adapters.discord.recent import Recent
 from adapters.discord.reception import Reception
-from adapters.discord.translate import Me, chat_of, from_interaction, to_author, to_incoming, to_language
+from adapters.discord.translate import Me, chat_of, from_form, from_interaction, to_author, to_incoming, to_language
 from adapters.shared.contract import Click, CommandCall, Delivery, Visibility
 from bot.models import IncomingMessage
 from bot.screening.links.finder import find_links
 from bot.screening.secrets import find_secrets
 from bot.texts import Texts
 
-_LONGEST_REASON = 300
-
 
 class Interactions:
     def __init__(
-        self, *, door: HostDoor, reception: Reception, texts: Texts, me: Callable[[], Me | None], work: InFlight, accounts: AccountLook
+        self,
+        *,
+        door: HostDoor,
+        reception: Reception,
+        texts: Texts,
+        me: Callable[[], Me | None],
+        work: InFlight,
+        accounts: AccountLook,
+        forms: ReportForms,
     ) -> None:
         self._door = door
         self._reception = reception
@@ -36,7 +43,8 @@ class Interactions:
         self._me = me
         self._work = work
         self._accounts = accounts
-        # Discord shows a message's text with the menu that was opened on it and never again.
+        self._forms = forms
+        # As they were shown with the menu; after a restart the form itself tells of its message, without what is hidden in it.
         self._chosen: Recent[tuple[int, int, int], IncomingMessage] = Recent(most=500)
 
     async def ask(self, interaction: Interaction, question: str, *, private: bool) -> None:
@@ -134,24 +142,13 @@ class Interactions:
 
     async def _open_form(self, interaction: Interaction, message: discord.Message) -> None:
         target = self._incoming(message)
-        if target is not None:
-            self._chosen.put((interaction.user.id, message.channel.id, message.id), target)
-        lang = to_language(interaction.locale) or "en"
-        modal = discord.ui.Modal(
-            title=self._texts.say("form_title", lang)[:45], custom_id=form_id(message.channel.id, message.id), timeout=None
-        )
-        field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            label=self._texts.say("form_reason", lang)[:45],
-            custom_id=REASON_FIELD,
-            required=False,
-            max_length=_LONGEST_REASON,
-            style=discord.TextStyle.paragraph,
-        )
-        modal.add_item(field)
-        # Its answer comes by its id, after a restart too; discord.py need not remember it.
-        modal.stop()
+        if target is None:
+            # Its own words and Discord's notes are nobody's to report: the command itself says what can be.
+            await self._command(interaction, "report", "")
+            return
+        self._chosen.put((interaction.user.id, message.channel.id, message.id), target)
         try:
-            await interaction.response.send_modal(modal)
+            await interaction.response.send_modal(self._forms.modal(interaction.user.id, target, to_language(interaction.locale) or "en"))
         except SDK_ERRORS:
             return
 
@@ -159,12 +156,19 @@ class Interactions:
         door = InteractionDoor(interaction, self._door, self._texts, private=True)
         if not await door.defer():
             return
-        reason = _form_value(interaction.data or {})
-        target = self._chosen.pop((interaction.user.id, form.channel, form.message))
-        if target is None:
-            target = await self._fetch(interaction, form.channel, form.message)
+        reason = reason_in(interaction.data or {})
+        target = self._chosen.pop((interaction.user.id, form.channel, form.message)) or await self._target_of(interaction, form)
         message = from_interaction(interaction, reason)
         await self._finish(door, CommandCall(name="report", argument=reason, message=message, target=target))
+
+    async def _target_of(self, interaction: Interaction, form: ReportForm) -> IncomingMessage | None:
+        """Return the message of a form that was opened before a restart, as it was then. Its author may have taken it away since."""
+        text = self._forms.text_in(interaction.user.id, form, interaction.data or {})
+        found = await self._fetch(interaction, form.channel, form.message)
+        if text is None:
+            return found
+        known = found or from_form(interaction, form)
+        return replace(known, text=text, entities=())
 
     async def _decide(self, interaction: Interaction, press: CardPress) -> None:
         door = InteractionDoor(interaction, self._door, self._texts, private=True)
@@ -208,16 +212,3 @@ class Interactions:
             await door.deliver(Delivery(chat=asked.chat, notice=notice, lang=lang, reply_to=asked, visibility=Visibility.ASKER))
         finally:
             await door.close()
-
-
-def _form_value(data: Mapping[str, Any]) -> str:
-    return next((value for value in _values(data.get("components", ())) if value), "")[:_LONGEST_REASON]
-
-
-def _values(components: Any) -> Iterator[str]:
-    """Yield what was typed; Discord puts a field into a row or under a label."""
-    for component in components if isinstance(components, list) else ():
-        if component.get("custom_id") == REASON_FIELD:
-            yield str(component.get("value") or "")
-        yield from _values(component.get("components"))
-        yield from _values([component["component"]] if isinstance(component.get("component"), dict) else [])

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import discord
 
+from adapters.discord.custom_ids import ReportForm
 from adapters.discord.ids import account_id, direct_id, interaction_ref, message_place, server_id
 from adapters.discord.written import Written, read_message
 from adapters.shared.clean import replace_surrogates
@@ -88,6 +89,21 @@ def from_interaction(interaction: discord.Interaction[discord.AutoShardedClient]
         conversation=_conversation(chat, author),
         sent_at=interaction.created_at,
         lang_hint=to_language(interaction.locale),
+    )
+
+
+def from_form(interaction: discord.Interaction[discord.AutoShardedClient], form: ReportForm) -> IncomingMessage:
+    """Return the message that a form is about, as far as the form knows it: not what it said."""
+    chat = to_chat(interaction.guild_id, form.channel)
+    author = Author(id=account_id(form.author))
+    return IncomingMessage(
+        ref=message_place(form.channel, form.message),
+        delivery_id=f"discord:{form.message}",
+        author=author,
+        chat=chat,
+        text="",
+        conversation=_conversation(chat, author),
+        sent_at=discord.utils.snowflake_time(form.message),
     )
 
 

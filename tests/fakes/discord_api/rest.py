@@ -283,6 +283,7 @@ class Rest:
         elif kind == DEFERRED:
             one.waits, one.waits_hidden = True, bool(data.get("flags", 0) & EPHEMERAL)
         elif kind == MODAL:
+            self._check_form(data)
             one.modal = data
         elif kind != DEFERRED_UPDATE:
             raise Refused(400, 50035, f"callback of type {kind}")
@@ -294,6 +295,13 @@ class Rest:
             "response_message_ephemeral": one.waits_hidden,
         }
         return answer({"interaction": about, "resource": {"type": kind, **({"message": message} if message else {})}})
+
+    def _check_form(self, form: dict[str, Any]) -> None:
+        fields = [field for row in form["components"] for field in row["components"]]
+        longest = [(form["custom_id"], 100), (form["title"], 45), *((field["label"], 45) for field in fields)]
+        longest += [(field.get("value") or "", field.get("max_length", 4000)) for field in fields]
+        if not 1 <= len(fields) <= 5 or any(len(text) > limit for text, limit in longest):
+            raise Refused(400, 50035, "Invalid Form Body")
 
     async def get_original(self, application: int, token: str, body: Any) -> web.Response:
         return answer(self._original(self._open(token)))

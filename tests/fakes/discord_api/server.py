@@ -224,10 +224,15 @@ class FakeDiscord:
         channel = self.world.channels[int(message["channel_id"])]
         return await self.interact(3, user, channel, {"custom_id": custom_id, "component_type": 2}, message=message, **more)
 
-    async def fill_form(self, user: Member, channel: Channel, form: dict[str, Any], value: str) -> Interaction:
-        field = form["components"][0]["components"][0]
-        filled = {"type": 1, "components": [{"type": 4, "custom_id": field["custom_id"], "value": value}]}
-        return await self.interact(5, user, channel, {"custom_id": form["custom_id"], "components": [filled]})
+    async def fill_form(self, user: Member, channel: Channel, form: dict[str, Any], *values: str) -> Interaction:
+        """Send a form, its fields filled in from the first on; what was in the others already is sent as it is."""
+        fields = [field for row in form["components"] for field in row["components"]]
+        typed = [*values, *(field.get("value", "") for field in fields[len(values) :])]
+        filled = [
+            {"type": 1, "components": [{"type": 4, "custom_id": field["custom_id"], "value": value}]}
+            for field, value in zip(fields, typed, strict=True)
+        ]
+        return await self.interact(5, user, channel, {"custom_id": form["custom_id"], "components": filled})
 
     async def interact(
         self,

@@ -16,6 +16,9 @@ from tests.fakes.discord_api.interactions import is_hidden
 from tests.fakes.discord_api.stand import Stand
 from tests.fakes.discord_api.world import MANAGE_MESSAGES, VIEW, Channel, Member
 
+# The test phrase of the standard; it opens nothing that anybody owns.
+SEED = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+
 pytestmark = pytest.mark.asyncio
 
 
@@ -35,6 +38,12 @@ def channel(stand: Stand) -> Channel:
 def alice(stand: Stand, channel: Channel) -> Member:
     assert channel.server is not None
     return stand.discord.add_member(channel.server, "alice", display_name="Alice")
+
+
+@pytest.fixture
+def mallory(stand: Stand, channel: Channel) -> Member:
+    assert channel.server is not None
+    return stand.discord.add_member(channel.server, "mallory", display_name="Helper")
 
 
 @pytest.fixture
@@ -215,23 +224,64 @@ async def test_a_report_asks_for_a_reason_and_points_at_the_message(stand: Stand
     await stand.open()
     bad = await stand.discord.say(alice, channel, "claim at drop.example")
     opened = await stand.discord.settled(await stand.discord.use_message_menu(alice, channel, "Report to moderators", bad))
-    assert opened.modal["custom_id"] == f"m1:report:{channel.id}:{bad['id']}"
+    assert opened.modal["custom_id"].startswith(f"m2:report:{channel.id}:{bad['id']}:{alice.id}:")
     sent = await stand.discord.settled(await stand.discord.fill_form(alice, channel, opened.modal, "a fake site"))
     [call] = stand.reception.calls
     assert (call.name, call.argument, call.target.text) == ("report", "a fake site", "claim at drop.example")
     assert [(message["content"], is_hidden(message)) for message in sent.said] == [("Thank you.", True)]
 
 
-async def test_a_form_that_was_opened_before_a_restart_still_reports_the_message(stand: Stand, channel: Channel, alice: Member) -> None:
+async def test_a_form_that_was_opened_before_a_restart_reports_what_the_message_said(
+    stand: Stand, channel: Channel, alice: Member, mallory: Member
+) -> None:
     first = await stand.open()
-    bad = await stand.discord.say(alice, channel, "claim at drop.example")
+    bad = await stand.discord.say(mallory, channel, "claim at drop.example")
     opened = await stand.discord.settled(await stand.discord.use_message_menu(alice, channel, "Report to moderators", bad))
     await first.stop()
     await stand.open()
     await stand.discord.settled(await stand.discord.fill_form(alice, channel, opened.modal, "a fake site"))
     [call] = stand.reception.calls
-    # Without the intent Discord no longer says what stood in it; which message it was is known all the same.
+    target = call.target
+    assert (call.argument, target.text, target.ref) == ("a fake site", "claim at drop.example", f"discord:{channel.id}/{bad['id']}")
+    assert (target.author.id, target.author.name) == (f"discord:{mallory.id}", "Helper")
+
+
+async def test_such_a_form_outlives_the_message_it_is_about(stand: Stand, channel: Channel, alice: Member, mallory: Member) -> None:
+    first = await stand.open()
+    bad = await stand.discord.say(mallory, channel, "claim at drop.example")
+    opened = await stand.discord.settled(await stand.discord.use_message_menu(alice, channel, "Report to moderators", bad))
+    await first.stop()
+    del channel.messages[int(bad["id"])]
+    await stand.open()
+    await stand.discord.settled(await stand.discord.fill_form(alice, channel, opened.modal, ""))
+    [call] = stand.reception.calls
+    assert (call.target.text, call.target.author.id) == ("claim at drop.example", f"discord:{mallory.id}")
+    assert call.target.chat.thread_id == str(channel.id)
+
+
+@pytest.mark.parametrize("forger", ["the reporter", "another member"])
+async def test_a_text_that_was_changed_in_the_form_is_not_put_into_the_authors_mouth(
+    stand: Stand, channel: Channel, alice: Member, mallory: Member, forger: str
+) -> None:
+    first = await stand.open()
+    bad = await stand.discord.say(mallory, channel, "gm all")
+    opened = await stand.discord.settled(await stand.discord.use_message_menu(alice, channel, "Report to moderators", bad))
+    await first.stop()
+    await stand.open()
+    sender, typed = (alice, ["bad", "claim at drop.example"]) if forger == "the reporter" else (mallory, ["bad"])
+    await stand.discord.settled(await stand.discord.fill_form(sender, channel, opened.modal, *typed))
+    [call] = stand.reception.calls
+    # Which message it was is known; what it said Discord no longer tells a bot without the intent.
     assert (call.target.ref, call.target.text) == (f"discord:{channel.id}/{bad['id']}", "")
+
+
+async def test_a_form_shows_no_secret_and_no_more_than_fits(stand: Stand, channel: Channel, alice: Member, mallory: Member) -> None:
+    await stand.open()
+    for text in (SEED, "\U0001f600" * 2000, ""):
+        bad = await stand.discord.say(mallory, channel, text, attachments=[])
+        opened = await stand.discord.settled(await stand.discord.use_message_menu(alice, channel, "Report to moderators", bad))
+        assert SEED not in str(opened.modal)
+    assert stand.discord.rest.refused == []
 
 
 async def test_a_link_to_a_message_is_followed_for_whoever_may_read_it(stand: Stand, channel: Channel, alice: Member) -> None:

@@ -265,6 +265,21 @@ async def test_a_member_reports_with_a_reason_and_the_card_outlives_a_restart(cl
     await club.discord.until(lambda: "Ben" in as_seen(card).text)
 
 
+async def test_a_form_that_waited_through_a_restart_makes_the_same_card(club: Club) -> None:
+    await club.open(reads_messages=False, on_disk=True)
+    await club.set_up()
+    bad = await club.discord.say(club.scammer, club.general, LURE)
+    opened = await club.discord.settled(await club.discord.use_message_menu(club.newcomer, club.general, "Report to moderators", bad))
+    await club.close()
+    await club.open(reads_messages=False, on_disk=True)
+    sent = await club.discord.settled(await club.discord.fill_form(club.newcomer, club.general, opened.modal, ""))
+    assert text_of(sent) == "Thank you. The moderators will look at it."
+    card = as_seen(await club.card()).text
+    assert "Season 2 airdrop is LIVE" in card
+    assert "arbitrum-claims[.]example-drop[.]xyz" in card
+    assert "helper" in card
+
+
 async def test_enforcing_without_the_right_is_told_to_the_moderators_once(club: Club) -> None:
     next(role for role in club.server.roles.values() if role.bot_id).permissions = EVERYBODY | VIEW
     await club.open()
