@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.answering.followup import last_targets, leans_on_context, points_back, with_context
+from bot.answering.followup import last_targets, leans_on_context, points_back, spoken_of, with_context
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Decision, Router
@@ -40,9 +40,12 @@ class Decider:
         return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)
 
     def _decide_follow_up(self, alone: Reading, turns: tuple[Turn, ...]) -> Decision:
-        in_context = self._retriever.read(with_context(alone.text, turns))
-        found = self._retriever.search_many((alone, in_context))
-        return self._router.decide_follow_up(*found, last=last_targets(turns), points_back=points_back(alone.text))
+        corpus = self._retriever.corpus
+        point = spoken_of(alone.text, turns, corpus)
+        context = f"{corpus.passages[point.id].topic['en']}. {alone.text}" if point else with_context(alone.text, turns)
+        found = self._retriever.search_many((alone, self._retriever.read(context)))
+        last = (point,) if point else last_targets(turns)
+        return self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
 
     def _decide_question(self, reading: Reading) -> Decision:
         whole = self._find(reading)

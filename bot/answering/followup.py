@@ -63,6 +63,12 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
     ),
 )
 _NOT_OF_A_LIST = re.compile(r"\b(ever|history|time|aid)\b", re.IGNORECASE)
+# Before an ordinal they tell a point of a list ("the first") from an order of doing things ("what do i do first").
+_POINTERS = "the|that|el|la|lo|al|del|o|a|na|da|le|au|du|der|die|das|den|dem|im|vom|beim|zum|yang|cai"
+_OTHER_WORDS = (
+    "the other|other one|el otro|la otra|o outro|a outra|другой|другая|другое|другую|другом|інший|інша|інше|іншу|diger|digeri|obur|oburu|cai kia|cai con lai|"
+    "yang lain|yang satunya|yang satu lagi|另一个|另外一个|另一種|दूसरा|दूसरी|दूसरे|dusra|dusri|الآخر|الثاني|التاني|l autre|lautre|das andere|der andere|die andere|den anderen|dem anderen"
+)
 
 
 _MOST_TOLD = 2
@@ -144,6 +150,8 @@ def _ordinal_pattern(words: str) -> re.Pattern[str]:
 
 
 _ORDINAL_PATTERNS = tuple((place, _ordinal_pattern(words)) for place, words in _ORDINALS)
+_OTHER = _ordinal_pattern(_OTHER_WORDS)
+_POINTER = re.compile(rf"(?<!\w)(?:{_POINTERS})\s*\Z")
 
 
 def leans_on_context(question: str, turns: Sequence[Turn]) -> bool:
@@ -177,9 +185,11 @@ def last_targets(turns: Sequence[Turn]) -> tuple[Target, ...]:
 
 def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:
     """Return what "the second one" points at: one target, or two when two lists were spoken of, or none."""
-    place = ordinal(question)
-    if place is None or not _asks_for_a_point(question):
+    if not _asks_for_a_point(question):
         return ()
+    place = ordinal(question)
+    if place is None:
+        return _the_other(question, turns, corpus)
     offered = turns[-1].offered if turns else ()
     if offered and -len(offered) <= place < len(offered):
         return (Target.parse(offered[place]),)
@@ -190,6 +200,28 @@ def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
             if -len(listed) <= place < len(listed):
                 found[listed[place]] = None
     return tuple(found)[:2]
+
+
+def spoken_of(question: str, turns: Sequence[Turn], corpus: Corpus) -> Target | None:
+    """Return the point that a longer question is about: "how much did people get in the first"."""
+    folded = fold(question)
+    for place, pattern in _ORDINAL_PATTERNS:
+        found = pattern.search(folded)
+        if found and (has_loose_words(found[0]) or not folded.isascii() or _POINTER.search(folded[: found.start()])):
+            listed = next((_listed(target, corpus) for target in last_targets(turns)[:1]), ())
+            return listed[place] if -len(listed) <= place < len(listed) else None
+    return None
+
+
+def _the_other(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:
+    """Return the other point of a list of two, when one of them was the last that was spoken of."""
+    if not _OTHER.search(fold(question)):
+        return ()
+    for target in last_targets(turns)[:1]:
+        listed = _listed(target, corpus)
+        if len(listed) == 2 and target in listed:
+            return tuple(point for point in listed if point != target)
+    return ()
 
 
 def _asks_for_a_point(question: str) -> bool:

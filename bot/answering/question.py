@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _COMMAND = re.compile(r"\A\s*/([a-z_]{1,32})(?:@\w+)?\b\s*", re.IGNORECASE)
@@ -30,6 +31,13 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHAT = re.compile(rf"\bwhat (?:does|do|did) {_GUIDE} (?:say|list|name|tell|advise|mention|recommend)(?=\s+\w)", re.IGNORECASE)
+# "Before I join one, what should I look into" is one question: its first half asks nothing.
+_CLAUSE = re.compile(
+    r"\A(?:before|after|once|if|as|since|because|while|although|though|now that|as soon as|antes de|antes que|después de|si|cuando|se|quando|depois|"
+    r"если|когда|перед тем|прежде|якщо|коли|перш|перед тим|eğer|trước khi|nếu|khi|sau khi|sebelum|kalau|jika|setelah|avant|après|quand|lorsque|"
+    r"bevor|wenn|nachdem|falls|sobald|ehe|لما|عندما|قبل|إذا|agar|jab|अगर|जब)\b[^?!.？！。]*\Z",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 2
 _LEAST_CHARACTERS = 6
 _MOST_PIECES = 4
@@ -74,9 +82,16 @@ def without_attribution(text: str) -> str:
 
 def split_questions(text: str) -> tuple[str, ...]:
     """Return the pieces of a message that could be questions of their own, in order; one piece if it is one question."""
-    pieces = [piece.strip(" ,") for sentence in _ENDS.split(text) for piece in _JOINTS.split(sentence)]
+    pieces = [piece.strip(" ,") for sentence in _ENDS.split(text) for piece in _with_its_clause(_JOINTS.split(sentence))]
     long_enough = [piece for piece in pieces if _is_long_enough(piece)]
     return tuple(long_enough[:_MOST_PIECES]) if len(long_enough) > 1 else (text,)
+
+
+def _with_its_clause(pieces: Sequence[str]) -> Sequence[str]:
+    """Return a sentence's pieces, an opening clause together with what it belongs to."""
+    if len(pieces) > 1 and _CLAUSE.match(pieces[0]):
+        return (f"{pieces[0]}, {pieces[1]}", *pieces[2:])
+    return pieces
 
 
 def _is_long_enough(piece: str) -> bool:

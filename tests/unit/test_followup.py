@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.followup import last_targets, leans_on_context, ordinal, pointed_at, points_back, with_context
+from bot.answering.followup import last_targets, leans_on_context, ordinal, pointed_at, points_back, spoken_of, with_context
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.models import Corpus, Passage, Source, Target, TargetKind
@@ -175,3 +175,29 @@ def test_without_a_list_an_ordinal_points_at_nothing():
 )
 def test_an_ordinal_in_a_sentence_of_its_own_points_at_nothing(question):
     assert named(question, turn("passage:types")) == []
+
+
+@pytest.mark.parametrize("question", ["and the other one", "y el otro?", "а другой", "و الآخر", "et l'autre ?", "und das andere"])
+def test_the_other_one_of_two_is_the_one_not_spoken_of(question):
+    assert named(question, turn("passage:hold")) == ["passage:trade"]
+    assert named(question, turn("passage:holder")) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "point"),
+    [
+        ("how much did people usually get in the first", "passage:standard"),
+        ("explain to my sister what the last of those asks", "passage:bounty"),
+        ("а сколько людей обычно получают во втором случае", "passage:holder"),
+        ("what do i do first when it all goes wrong here", None),
+        ("how much does it cost to take part", None),
+    ],
+)
+def test_a_longer_question_is_about_the_point_it_names(question, point):
+    found = spoken_of(question, [turn("passage:types")], CORPUS)
+    assert (str(found) if found else None) == point
+
+
+def test_without_a_list_a_longer_question_is_about_no_point():
+    assert spoken_of("how much did people get in the first", [turn("passage:taxes")], CORPUS) is None
+    assert spoken_of("how much did people get in the first", [], CORPUS) is None

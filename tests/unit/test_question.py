@@ -61,6 +61,7 @@ def test_words_are_counted():
         ("я не знаю, что с ними делать", ("я не знаю, что с ними делать",)),
         ("was ist das, wie mache ich mit", ("was ist das", "wie mache ich mit")),
         ("这个东西是什么，怎么参加它", ("这个东西是什么", "怎么参加它")),
+        ("before i send it, what do i check and who gets it", ("before i send it, what do i check", "who gets it")),
     ],
 )
 def test_two_questions_in_one_are_told_apart(text, pieces):
@@ -79,6 +80,9 @@ def test_two_questions_in_one_are_told_apart(text, pieces):
         "hi. what is an airdrop",
         "thanks! what is an airdrop",
         "什么是空投",
+        "once it has landed, what do i do",
+        "если пришло, можно ли продать",
+        "wenn das kommt, kann ich verkaufen",
     ],
 )
 def test_one_question_stays_whole(text):
