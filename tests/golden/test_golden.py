@@ -24,6 +24,15 @@ CHECK_FLOORS = {
     "out_of_scope": 0.93,
     "conversations": 0.88,
 }
+THIRD_FLOORS = {
+    "guide.cites": 0.95,
+    "guide.correct": 0.94,
+    "i18n.cites": 0.95,
+    "rules.facts": 0.95,
+    "out_of_scope": 0.95,
+    "conversations": 0.90,
+    "warned_where_due": 0.95,
+}
 CEILINGS = {"warned_elsewhere": 0.05}
 
 
@@ -101,3 +110,26 @@ async def test_conversations_of_the_second_set_are_followed(ask):
     for talk in judge.load("check_conversations"):
         right += [judge.is_right_turn(await ask(turn["text"], f"check-{talk['id']}"), turn) for turn in talk["turns"]]
     assert judge.rate(right) >= CHECK_FLOORS["conversations"]
+
+
+@pytest.mark.asyncio
+async def test_a_third_set_is_answered_as_well(ask):
+    """Written before any of its failures was seen; README.md tells which half was looked at since."""
+    rows = {name: judge.load(f"third_{name}") for name in ("guide", "i18n", "rules", "out_of_scope")}
+    outcomes = {name: [await ask(row["text"]) for row in asked] for name, asked in rows.items()}
+    assert judge.rate(map(judge.cites, outcomes["guide"], rows["guide"])) >= THIRD_FLOORS["guide.cites"]
+    assert judge.rate(map(judge.is_right_answer, outcomes["guide"], rows["guide"])) >= THIRD_FLOORS["guide.correct"]
+    assert judge.rate(map(judge.cites, outcomes["i18n"], rows["i18n"])) >= THIRD_FLOORS["i18n.cites"]
+    assert judge.rate(map(judge.is_right_warning, outcomes["rules"], rows["rules"])) >= THIRD_FLOORS["rules.facts"]
+    assert judge.rate(map(judge.is_right_refusal, outcomes["out_of_scope"], rows["out_of_scope"])) >= THIRD_FLOORS["out_of_scope"]
+    answered = [pair for name in ("guide", "i18n") for pair in zip(outcomes[name], rows[name], strict=True)]
+    assert judge.rate(bool(o.reply.warnings) for o, r in answered if r["warn"] == "due") >= THIRD_FLOORS["warned_where_due"]
+    assert judge.rate(bool(o.reply.warnings) for o, r in answered if r["warn"] == "none") <= CEILINGS["warned_elsewhere"]
+
+
+@pytest.mark.asyncio
+async def test_conversations_of_the_third_set_are_followed(ask):
+    right = []
+    for talk in judge.load("third_conversations"):
+        right += [judge.is_right_turn(await ask(turn["text"], f"third-{talk['id']}"), turn) for turn in talk["turns"]]
+    assert judge.rate(right) >= THIRD_FLOORS["conversations"]
