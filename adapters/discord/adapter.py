@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import discord
@@ -29,6 +29,7 @@ from adapters.discord.reception import Reception
 from adapters.discord.speaking import Speaker
 from adapters.discord.translate import Me, is_unreadable, role_of, to_author, to_incoming, to_language
 from adapters.shared.contract import CommandCall, Delivered, Delivery, Powers
+from adapters.shared.recently import Recently
 from bot.models import Chat, ChatKind, IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order
 from bot.texts import Texts
@@ -64,6 +65,7 @@ class DiscordAdapter:
         self._reception = reception
         self._texts = texts
         self._work = InFlight()
+        self._names = Recently()
         self._connection = Connection(self._make_client, options.token)
         self._speaker = Speaker(lambda: self._connection.client, texts, self._work)
         self._actions = Actions(lambda: self._connection.client)
@@ -191,12 +193,21 @@ class DiscordAdapter:
             await self._reception.renamed(to_author(message.author, message.created_at), _chat(message.guild), self)
             return
         incoming = to_incoming(message, me, is_edit=is_edit)
-        if incoming is None or not (incoming.addressed or self._options.reads_messages):
+        if incoming is None:
+            return
+        if not (incoming.addressed or self._options.reads_messages):
+            await self._name_seen(incoming)
             return
         if incoming.addressed and is_unreadable(message, me):
             await self._reception.command(CommandCall(name="unreadable", argument="", message=incoming), self)
         else:
             await self._reception.receive(incoming, self)
+
+    async def _name_seen(self, message: IncomingMessage) -> None:
+        """Look at the name over a message that is not for us: Discord tells it without any intent."""
+        author = message.author
+        if author.role is not Role.BOT and self._names.note(f"{message.chat.id} {author.id} {author.name} {author.username}"):
+            await self._reception.renamed(author, replace(message.chat, thread_id=None), self)
 
     @property
     def _me(self) -> Me | None:

@@ -51,6 +51,8 @@ def _application(app: discord.AppInfo, *, wants_messages: bool) -> Iterator[Chec
         detail = "it sees commands, menus, mentions and direct messages; screening every message is switched off"
         fix = "Set JUMPMASTER_DISCORD_MESSAGE_CONTENT=true and switch the intent on, if you want it."
         yield Check(name="Discord messages", state=State.NOTE, detail=detail, fix=fix)
+    names = "a new name is seen when its account next writes: the bot does not ask for the list of members (docs/discord.md)"
+    yield Check(name="Discord names", state=State.NOTE, detail=names)
     if not app.bot_public:
         detail = "only its owner can invite it"
         yield Check(name="Discord public", state=State.NOTE, detail=detail, fix="Switch on Public Bot on the page Bot, if others should.")

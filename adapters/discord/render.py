@@ -157,4 +157,4 @@ def _card_press(button: CardButton, card: Card) -> Press:
 def _panel_text(panel: Panel) -> str:
     title = f"**{panel.title}**" if panel.title else ""
     # A bare address would unfold into a preview here, which it does not in an embed.
-    return "\n".join(part for part in (title, bracket_addresses(panel.body), panel.footer) if part)
+    return "\n".join(part for part in (title, bracket_addresses(panel.body)) if part)

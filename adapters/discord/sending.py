@@ -39,7 +39,4 @@ def to_view(sheet: Sheet) -> discord.ui.View | None:
 
 
 def _to_embed(panel: Panel) -> discord.Embed:
-    embed = discord.Embed(title=panel.title or None, description=panel.body or None, colour=_COLOURS.get(panel.look))
-    if panel.footer:
-        embed.set_footer(text=panel.footer)
-    return embed
+    return discord.Embed(title=panel.title or None, description=panel.body or None, colour=_COLOURS.get(panel.look))

@@ -11,7 +11,6 @@ from adapters.discord.markup import length
 LONGEST_CONTENT = 2000
 LONGEST_TITLE = 256
 LONGEST_DESCRIPTION = 4096
-LONGEST_FOOTER = 2048
 LONGEST_LABEL = 80
 MOST_PANELS = 10
 MOST_TOGETHER = 6000
@@ -41,11 +40,10 @@ class Weight(StrEnum):
 class Panel:
     title: str = ""
     body: str = ""
-    footer: str = ""
     look: Look = Look.PLAIN
 
     def length(self) -> int:
-        return length(self.title) + length(self.body) + length(self.footer)
+        return length(self.title) + length(self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from adapters.telegram.problems import is_passing, seconds_to_wait, was_never_se
 _T = TypeVar("_T")
 Sleep = Callable[[float], Awaitable[None]]
 OnMoved = Callable[[int, int], Awaitable[None]]
+"""Hears the old and the new number of a group that became a supergroup."""
 Failures = (TelegramError, SlowDown, Overfull)
 """All that a call may raise, for whoever has to tell of it."""
 
@@ -29,11 +30,7 @@ _LONGEST_WAIT = 60.0  # for a call that is not a message; longer is a failure
 
 
 class Calls:
-    """`on_moved` hears old and new number of a group that became a supergroup."""
-
-    def __init__(
-        self, bot: Bot, sender: PacedSender, on_moved: Callable[[int, int], Awaitable[None]], sleep: Sleep = asyncio.sleep
-    ) -> None:
+    def __init__(self, bot: Bot, sender: PacedSender, on_moved: OnMoved, sleep: Sleep = asyncio.sleep) -> None:
         self.bot = bot
         self._sender = sender
         self._on_moved = on_moved

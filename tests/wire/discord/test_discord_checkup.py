@@ -22,6 +22,7 @@ async def test_a_good_bot_is_told_with_the_link_that_invites_it():
     assert checks["Discord"].state is State.OK
     assert f"client_id={discord.world.application}" in checks["Discord invitation"].detail
     assert checks["Discord messages"].state is State.NOTE
+    assert "next writes" in checks["Discord names"].detail
 
 
 async def test_screening_without_the_intent_is_broken():

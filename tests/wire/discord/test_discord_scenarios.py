@@ -199,6 +199,16 @@ async def test_an_impostor_who_takes_a_moderators_name_is_shown_to_the_moderator
     assert "Margarethe" in text_of(await club.discord.settled(looked))
 
 
+async def test_an_impostor_is_shown_without_any_intent_once_he_writes_under_the_name(club: Club) -> None:
+    await club.open(reads_messages=False)
+    await club.set_up()
+    await club.discord.say(club.ann, club.general, "gm")
+    club.scammer.nick = "Ann"
+    for words in ("hello all", "who needs help?"):
+        await club.discord.say(club.scammer, club.general, words)
+    assert "imitates another name" in as_seen(await club.card()).text
+
+
 async def test_a_victims_seed_phrase_is_gone_at_once_and_help_waits_behind_a_button(club: Club) -> None:
     await club.open()
     await club.set_up()
