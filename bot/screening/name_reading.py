@@ -35,6 +35,8 @@ def skeleton(name: str) -> str:
     capital I is either; `look_the_same` tells them apart where it can.
     """
     seen = _fold(name).replace("i", "l")
+    if seen.isascii() and "rn" not in seen and "vv" not in seen:
+        return seen  # as it stays however often it is read
     # Letters that come together may look like another in their turn (r, r+n), so it is read until nothing changes.
     for _ in range(_MOST_READINGS):
         again = _fold(seen).replace("i", "l")

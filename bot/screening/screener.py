@@ -140,11 +140,13 @@ class MessageScreener:
 
     def _room(self, chat: str, policy: ChatPolicy) -> _Room:
         names_of = (policy.staff, policy.bot_names)
-        room = self._rooms.pop(chat, None) or _Room(names=self.new_names(policy), names_of=names_of)
-        if room.names_of != names_of:
+        room = self._rooms.get(chat)
+        if room is None:
+            room = self._rooms[chat] = _Room(names=self.new_names(policy), names_of=names_of)
+            _shrink(self._rooms, _CHATS)
+        elif room.names_of != names_of:
             room.names, room.names_of = self.new_names(policy), names_of
-        self._rooms[chat] = room
-        _shrink(self._rooms, _CHATS)
+        self._rooms.move_to_end(chat)
         return room
 
 

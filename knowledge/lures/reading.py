@@ -37,6 +37,7 @@ _AMOUNTS = re.compile(
 _PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}\s?[%٪]")
 _NUMBERS = re.compile(r"\d(?<![\d.,:]\d)[\d.,:]{0,24}(?![\d\w])")
 _DIGIT = re.compile(r"\d")
+_BEFORE_DIGIT = 3
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HIDDEN_INSIDE = re.compile("[A-Za-z][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[A-Za-z]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*·•]{1,2}){3,40}[^\W\d_](?!\w)")
@@ -115,8 +116,13 @@ def _marked(text: str, found: set[str]) -> str:
         return text
     if "0x" in text:
         text = _replace(_ADDRESSES, "address", text, found)
-    text = _replace(_AMOUNTS, "amount", text, found)
-    return _replace(_NUMBERS, "number", _replace(_PERCENTS, "percent", text, found), found)
+    first = _DIGIT.search(text)
+    if first is None:
+        return text
+    # Nothing is looked at further before the first digit than a currency's sign and a space, and what must not stand before those.
+    start = max(0, first.start() - _BEFORE_DIGIT)
+    figures = _replace(_AMOUNTS, "amount", text[start:], found)
+    return text[:start] + _replace(_NUMBERS, "number", _replace(_PERCENTS, "percent", figures, found), found)
 
 
 def _mark_mail(match: re.Match[str]) -> str:

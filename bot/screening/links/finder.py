@@ -27,8 +27,9 @@ MOST_LINKS = 100
 """More than these are thinned out: repeated ones first, then those in the middle."""
 
 # Most messages hold none of these, and are done with at once.
-_ASCII_SIGNS = "./@:\\&%,"
-_WORD_SIGNS = ("dot", "point", "punto", "ponto", "punkt", "nokta", "titik", "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट", "gg")
+_ASCII_SIGNS = re.compile(r"[./@:\\&%,]")
+_ASCII_WORD_SIGNS = ("dot", "point", "punto", "ponto", "punkt", "nokta", "titik", "gg")
+_WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट")
 _BRACKETS = "[({<\\%&【（［｛〔⟨《「"
 _LONG_WORD = 26
 _ENDING_AFTER_DOT = re.compile(r"\.[^\W\d_]")
@@ -41,6 +42,8 @@ def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, .
 
     Addresses that entities hide come as given; `start` and `end` are then those of the words that hide them.
     """
+    if not entities and text.isascii() and not _may_hold_links(text):
+        return ()
     hidden = [_from_target(slot.target, slot.start, slot.end, slot.shown) for slot in find_hidden(text, entities)]
     written = _find_written(text)
     marked = _from_url_entities(text, entities, written)
@@ -49,14 +52,17 @@ def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, .
 
 
 def _may_hold_links(text: str) -> bool:
-    if any(sign in text for sign in _ASCII_SIGNS):
+    if _ASCII_SIGNS.search(text):
         return True
     lower = text.lower()
-    return any(word in lower for word in _WORD_SIGNS) or _has_long_word(text)
+    for word in _ASCII_WORD_SIGNS if lower.isascii() else _WORD_SIGNS:
+        if word in lower:
+            return True
+    return _has_long_word(text)
 
 
 def _has_long_word(text: str) -> bool:
-    return max(map(len, text.split()), default=0) >= _LONG_WORD
+    return len(text) >= _LONG_WORD and max(map(len, text.split()), default=0) >= _LONG_WORD
 
 
 def _find_written(text: str) -> list[FoundLink]:

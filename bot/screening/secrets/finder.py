@@ -9,7 +9,7 @@ from bot.screening.secrets.bytelists import find_byte_lists
 from bot.screening.secrets.hexkeys import find_hex_keys
 from bot.screening.secrets.keystores import find_keystores
 from bot.screening.secrets.models import PLACEHOLDER, Redacted, merge_matches, place_in_original
-from bot.screening.secrets.phrases import find_phrases
+from bot.screening.secrets.phrases import find_in_words, find_phrases
 from bot.screening.secrets.reading import Reading, read
 from bot.screening.secrets.services import find_service_tokens
 from bot.screening.secrets.wallets import find_wallet_keys
@@ -34,8 +34,10 @@ def find_secrets(text: str) -> tuple[SecretMatch, ...]:
 def find_in(reading: Reading, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
     """Return the secrets of a reading at their places in the original. `talk`: see `find_phrases`."""
     text = reading.text
-    found = find_phrases(text.lower(), talk=talk)
-    if _may_hold_keys(text):
+    # Small letters are as many as capitals are in what was read.
+    longest = max(map(len, text.split()), default=0)
+    found = find_in_words(text.lower(), longest, talk=talk)
+    if _may_hold_keys(text, longest):
         found += _find_keys(text)
         found += find_wrapped(text, _find_inside)
     return merge_matches([place_in_original(match, reading) for match in found])
@@ -51,9 +53,8 @@ def _find_inside(wrapped: str) -> list[SecretMatch]:
     return find_phrases(inside.lower()) + _find_keys(inside)
 
 
-def _may_hold_keys(text: str) -> bool:
-    # Counting letters between spaces costs a tenth of looking for a long word, and settles most messages.
-    if ("PRIVATE KEY" in text or max(map(len, text.split()), default=0) >= _LONG) and _LONG_WORD.search(text):
+def _may_hold_keys(text: str, longest: int) -> bool:
+    if (longest >= _LONG or "PRIVATE KEY" in text) and _LONG_WORD.search(text):
         return True
     return _DIGIT.search(text) is not None and _GROUPS.search(text) is not None
 

@@ -13,7 +13,7 @@ from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.wordlists import Scheme, WordList, compose_word, shelf
 
 _HEAD = 4
-_SHORTEST_GLUED = 24  # letters; Korean words have two or more
+SHORTEST_GLUED = 24  # letters; Korean words have two or more
 _GLUED = re.compile(r"[^\W\d_]{24,300}")
 _MOST_SPLITS = 64
 _FEWEST_CUT = 5
@@ -21,9 +21,7 @@ _CUT_SHARE = 0.35
 
 
 def find_glued(lower: str) -> list[SecretMatch]:
-    """Return the words of letters that split into as many words of one list as a phrase has."""
-    if max(map(len, lower.split()), default=0) < _SHORTEST_GLUED:
-        return []
+    """Return the words of letters that split into as many words of one list as a phrase has; each is `SHORTEST_GLUED` long at least."""
     return [match for glued in _GLUED.finditer(lower) for words in _alphabetic() if (match := _judge(glued, words))]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.context import PLAIN_TALK
-from bot.screening.secrets.glued import find_glued
+from bot.screening.secrets.glued import SHORTEST_GLUED, find_glued
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.runs import Hit, Run, find_runs, lists_in
 from bot.screening.secrets.splitting import split_words
@@ -32,7 +32,13 @@ _KINDS = {
 
 def find_phrases(lower: str, *, talk: float = 0.0) -> list[SecretMatch]:
     """Return the seed phrases of a text in lower case. `talk` is what is known of the conversation, as `Surroundings.seed_talk` says it."""
-    found = find_glued(lower)
+    longest = max(map(len, lower.split()), default=0)
+    return find_in_words(lower, longest, talk=talk)
+
+
+def find_in_words(lower: str, longest: int, *, talk: float = 0.0) -> list[SecretMatch]:
+    """Return what `find_phrases` does; `longest` is the length of the longest word between spaces, which most messages are done with by."""
+    found = find_glued(lower) if longest >= SHORTEST_GLUED else []
     source = split_words(lower)
     if source is None:
         return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _ROUNDS = 3  # a link inside a link is percent-encoded twice
 _ESCAPE = re.compile(
@@ -45,9 +45,11 @@ _NUMBERED = re.compile(f"[0-9]{{1,2}}[{_FOREIGN}]{{2,}}")  # a word with its num
 _WORD = re.compile(f"[0-9A-Za-z{_FOREIGN}]{{2,}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as it reads. `places` has the original place of each character and of the end, or is None where nothing moved."""
+class Reading(NamedTuple):
+    """A text as it reads. `places` has the original place of each character and of the end, or is None where nothing moved.
+
+    A tuple, for one is made for every message.
+    """
 
     text: str
     places: Sequence[int] | None

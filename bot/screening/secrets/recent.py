@@ -9,6 +9,7 @@ import re
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from bot.models import Certainty, SecretMatch
@@ -67,17 +68,17 @@ class RecentWords:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
         reading = read(text)
         alone = find_in(reading)
-        if any(match.kind in _PHRASES for match in alone):
+        if alone and any(match.kind in _PHRASES for match in alone):
             self.forget(author_key)
             return alone
         lower = reading.text.lower()
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
-        piece = _Piece(now, _word_numbers(lower), talk, "" if _SENTENCE_HAN.search(lower) else " ")
+        piece = _Piece(now, _word_numbers(lower), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
         before = self._fresh(author_key, now)
-        joined = [place_in_original(match, reading) for match in _find_joined(before, piece, lower)]
+        joined = before and _find_joined(before, piece, lower)
         if joined:
             self.forget(author_key)
-            return merge_matches([*alone, *joined])
+            return merge_matches([*alone, *(place_in_original(match, reading) for match in joined)])
         if piece.words or piece.talk >= PLAIN_TALK:
             self._keep_piece(author_key, piece)
         return alone
@@ -88,14 +89,18 @@ class RecentWords:
 
     def _fresh(self, author_key: str, now: datetime) -> list[_Piece]:
         kept = self._pieces.get(author_key)
+        if kept is None:
+            return []
         while kept and now - kept[0].sent_at > self._keep:
             kept.popleft()
         if not kept:
             self.forget(author_key)
-        return list(kept or ())
+        return list(kept)
 
     def _keep_piece(self, author_key: str, piece: _Piece) -> None:
-        pieces = self._pieces.setdefault(author_key, deque(maxlen=_MOST_PIECES))
+        pieces = self._pieces.get(author_key)
+        if pieces is None:
+            pieces = self._pieces[author_key] = deque(maxlen=_MOST_PIECES)
         pieces.append(piece)
         _drop_oldest(pieces)
         self._pieces.move_to_end(author_key)
@@ -176,8 +181,7 @@ def _word_numbers(lower: str) -> tuple[int, ...]:
     words = words_of(lower)
     if not lower.isascii():
         words = [word for word in words if word.isalpha()]
-    numbers = _numbers()
-    known = [numbers.get(word, _OTHER) for word in words if word in numbers or word not in CONNECTORS]
+    known = [number for number in map(_numbers_or_none().get, words, repeat(_OTHER)) if number is not None]
     if not 0 < len(known) <= _LONGEST_PIECE:
         return ()
     if len(known) - known.count(_OTHER) >= _PIECE_SHARE * len(known):
@@ -196,6 +200,12 @@ def _numbers_of(aside: re.Pattern[str]) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _numbers() -> dict[str, int]:
     return {word: number for number, word in enumerate(shelf().bits)}
+
+
+@lru_cache(maxsize=1)
+def _numbers_or_none() -> dict[str, int | None]:
+    """Return the number of each word, and None for those that only join words."""
+    return dict.fromkeys(CONNECTORS) | _numbers()
 
 
 @lru_cache(maxsize=1)
