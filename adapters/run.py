@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from adapters.shared.alive import show_life
+from adapters.shared.alone import alone_with
 from adapters.shared.contract import ChatAdapter
 from adapters.shared.office import Office
 from adapters.shared.opening import open_office
@@ -31,11 +32,11 @@ OpenDoor = Callable[[Settings, Office, Reception], ChatAdapter]
 
 
 async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -> bool:
-    """Run until a signal comes. Return False where no door could be opened. Raises BadConfiguration."""
+    """Run until a signal comes. Return False where no door could be opened. Raises BadConfiguration, and AlreadyServed."""
     wanted = configured(settings) if known is None else known
     if not wanted:
         raise BadConfiguration(_NOTHING_TO_RUN)
-    async with open_office(settings) as office:
+    async with alone_with(settings.database_file), open_office(settings) as office:
         for fact in office.assistant.describe():
             _log.info("%s", fact)
         reception = Reception(office)

@@ -11,12 +11,14 @@ import json
 import os
 import random
 import re
+import sqlite3
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.bootstrap import open_desk
 from bot.moderation.policy import Mode
@@ -40,54 +42,91 @@ class Tally:
     kills: int = 0
 
 
+@dataclass
+class Crowd:
+    """Whoever asks and posts, one after another."""
+
+    api: TelegramApi
+    group: Room
+    tally: Tally
+    chance: random.Random
+    speakers: int = 0
+
+    def speak(self) -> None:
+        """Let somebody new ask in private, or post in the group."""
+        world, self.speakers = self.api.world, self.speakers + 1
+        person = world.person(f"Member {self.speakers}")
+        world.joins(person, self.group)
+        kind = self.chance.choices(["question", "scam", "seed", "talk"], [4, 1, 1, 4])[0]
+        if kind == "question":
+            private = world.private(person)
+            world.says(person, private, self.chance.choice(QUESTIONS))
+            self.tally.questions.append(private.id)
+        elif kind == "talk":
+            world.says(person, self.group, "good morning everybody")
+        else:
+            text = SCAM.format(n=self.speakers) if kind == "scam" else f"my wallet: {SEED_PHRASE}"
+            self.tally.to_delete.append(world.says(person, self.group, text)["message_id"])
+
+    async def keep_speaking(self) -> None:
+        while True:
+            self.speak()
+            await asyncio.sleep(PACE_SECONDS)
+
+
+Life = Callable[[Crowd], Awaitable[None]]
+"""Comes back when the process under test is to end."""
+
+
 async def main(kills: int, seed: int) -> int:
     chance = random.Random(seed)
+    talking: list[asyncio.Task[None]] = []
+
+    async def long_life(crowd: Crowd) -> None:
+        # They go on while no process runs, as people do.
+        if not talking:
+            talking.append(asyncio.create_task(crowd.keep_speaking()))
+        await asyncio.sleep(chance.uniform(3.0, 9.0))
+
+    async def last_life(_crowd: Crowd) -> None:
+        talking[0].cancel()
+        await asyncio.sleep(30.0)
+
+    figures = await run_and_kill([long_life] * kills, last_life, chance, shows_cards=True)
+    sys.stdout.write(json.dumps(figures) + "\n")
+    return 0 if is_good(figures) else 1
+
+
+async def run_and_kill(lives: Sequence[Life], last: Life, chance: random.Random, *, shows_cards: bool) -> dict[str, int]:
+    """Run the program and kill it at the end of each life; let it end by itself after the last. Return what came of it."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         async with telegram_api() as api:
-            group, home = await _prepare(api, Path(folder))
-            talking = asyncio.create_task(_talk(api, group, tally, chance))
-            for _ in range(kills):
-                await _run_for(chance.uniform(3.0, 9.0), api, home, tally)
-            talking.cancel()
-            await _run_for(30.0, api, home, tally, quietly=True)
-            return _judge(api, tally)
+            home = Path(folder)
+            crowd = Crowd(api, await _prepare(api, home, shows_cards=shows_cards), tally, chance)
+            for life in lives:
+                await _live(life, crowd, home, tally)
+            await _live(last, crowd, home, tally, quietly=True)
+            return _count(api, tally) | {"left_open": _left_open(home / "jumpmaster.db")}
 
 
-async def _prepare(api: TelegramApi, home: Path) -> tuple[Room, Path]:
+async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool) -> Room:
     moderator = api.world.person("Mo")
     group, room = api.world.group("Drop Club", moderator), api.world.group("Mods", moderator)
     for each in (group, room):
         api.world.admin(each, api.world.bot)
+    place = f"telegram:{room.id}" if shows_cards else None
     async with open_desk(Settings(home=home)) as desk:
         limits = {"member_questions": 1000, "chat_questions": 1000}
-        await desk.chats.change(f"telegram:{group.id}", mode=Mode.ENFORCE, moderators_place=f"telegram:{room.id}", welcomed=True, **limits)
-    return group, home
+        await desk.chats.change(f"telegram:{group.id}", mode=Mode.ENFORCE, moderators_place=place, welcomed=True, **limits)
+    return group
 
 
-async def _talk(api: TelegramApi, group: Room, tally: Tally, chance: random.Random) -> None:
-    world = api.world
-    for number in range(100_000):
-        person = world.person(f"Member {number}")
-        world.joins(person, group)
-        kind = chance.choices(["question", "scam", "seed", "talk"], [4, 1, 1, 4])[0]
-        if kind == "question":
-            private = world.private(person)
-            world.says(person, private, chance.choice(QUESTIONS))
-            tally.questions.append(private.id)
-        elif kind == "talk":
-            world.says(person, group, "good morning everybody")
-        else:
-            text = SCAM.format(n=number) if kind == "scam" else f"my wallet: {SEED_PHRASE}"
-            tally.to_delete.append(world.says(person, group, text)["message_id"])
-        await asyncio.sleep(PACE_SECONDS)
-
-
-async def _run_for(seconds: float, api: TelegramApi, home: Path, tally: Tally, *, quietly: bool = False) -> None:
+async def _live(life: Life, crowd: Crowd, home: Path, tally: Tally, *, quietly: bool = False) -> None:
     settings = {
         "JUMPMASTER_HOME": str(home),
         "JUMPMASTER_TELEGRAM_TOKEN": TOKEN,
-        "JUMPMASTER_TELEGRAM_API": f"http://127.0.0.1:{api.port}",
+        "JUMPMASTER_TELEGRAM_API": f"http://127.0.0.1:{crowd.api.port}",
         "JUMPMASTER_FEEDS_REFRESH": "false",
         "JUMPMASTER_EMBEDDER": "words",
     }
@@ -95,7 +134,7 @@ async def _run_for(seconds: float, api: TelegramApi, home: Path, tally: Tally, *
         sys.executable, "-m", "adapters", "run", env={**os.environ, **settings}, stderr=asyncio.subprocess.PIPE
     )
     reading = asyncio.create_task(_read_log(process, tally))
-    await asyncio.sleep(seconds)
+    await life(crowd)
     if quietly:
         process.terminate()
     else:
@@ -114,11 +153,11 @@ async def _read_log(process: asyncio.subprocess.Process, tally: Tally) -> None:
             sys.stderr.write(text)
 
 
-def _judge(api: TelegramApi, tally: Tally) -> int:
+def _count(api: TelegramApi, tally: Tally) -> dict[str, int]:
     replies = Counter(message["chat"]["id"] for message in api.sent)
     answered = [replies[question] for question in tally.questions]
     deleted = {message_id for _, message_id in api.methods.deleted}
-    figures: dict[str, Any] = {
+    return {
         "kills": tally.kills,
         "questions": len(tally.questions),
         "answered_once": answered.count(1),
@@ -128,9 +167,21 @@ def _judge(api: TelegramApi, tally: Tally) -> int:
         "to_delete": len(tally.to_delete),
         "left_standing": sum(message not in deleted for message in tally.to_delete),
     }
-    sys.stdout.write(json.dumps(figures) + "\n")
-    good = not figures["answered_twice"] and not figures["left_standing"] and figures["unanswered"] <= tally.lost
-    return 0 if good else 1
+
+
+def _left_open(database: Path) -> int:
+    """Return how many orders have no result, and how many deliveries that were not counted as lost no end."""
+    orders = "SELECT count(*) FROM orders WHERE result IS NULL"
+    deliveries = "SELECT count(*) FROM deliveries WHERE finished_at IS NULL AND counted_lost_at IS NULL"
+    with closing(sqlite3.connect(database)) as connection:
+        return sum(connection.execute(each).fetchone()[0] for each in (orders, deliveries))
+
+
+def is_good(figures: dict[str, int]) -> bool:
+    return (
+        not (figures["answered_twice"] or figures["left_standing"] or figures["left_open"])
+        and figures["unanswered"] <= figures["counted_as_lost"]
+    )
 
 
 if __name__ == "__main__":

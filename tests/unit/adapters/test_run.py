@@ -11,6 +11,7 @@ import pytest
 
 from adapters.run import run, to_retention
 from adapters.shared.alive import FILE_NAME
+from adapters.shared.alone import AlreadyServed
 from bot.errors import BadConfiguration, StorageProblem
 from bot.settings import Settings
 from bot.storage import Storage
@@ -124,6 +125,38 @@ def test_how_long_reports_are_kept_can_be_set(tmp_path):
 async def test_nothing_to_run_says_what_to_set(tmp_path):
     with pytest.raises(BadConfiguration, match="JUMPMASTER_TELEGRAM_TOKEN"):
         await run(settings(tmp_path))
+
+
+@pytest.mark.asyncio
+async def test_a_second_run_on_the_same_database_is_refused_until_the_first_has_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr("adapters.shared.alone.alone_with.__wrapped__.__defaults__", (0.05,))
+    begun, other = asyncio.Event(), Settings(home=tmp_path / "other", database=tmp_path / "jumpmaster.db", embedder="words")
+    first = asyncio.create_task(run(settings(tmp_path), {"test": lambda *_: Door(begun)}))
+    await asyncio.wait_for(begun.wait(), 60)
+    with pytest.raises(AlreadyServed, match=f"process {os.getpid()}") as caught:
+        await run(other, {"test": lambda *_: Door(asyncio.Event())})
+    assert "end that one first" in caught.value.user_text
+    assert not isinstance(caught.value, BadConfiguration)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(first, 60)
+    again = asyncio.Event()
+    second = asyncio.create_task(run(other, {"test": lambda *_: Door(again)}))
+    await asyncio.wait_for(again.wait(), 60)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(second, 60)
+
+
+@pytest.mark.asyncio
+async def test_a_new_run_waits_a_moment_for_the_old_one_to_end(tmp_path):
+    begun, again = asyncio.Event(), asyncio.Event()
+    first = asyncio.create_task(run(settings(tmp_path), {"test": lambda *_: Door(begun)}))
+    await asyncio.wait_for(begun.wait(), 60)
+    second = asyncio.create_task(run(settings(tmp_path), {"test": lambda *_: Door(again)}))
+    asyncio.get_running_loop().call_later(0.3, os.kill, os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(first, 60)
+    await asyncio.wait_for(again.wait(), 60)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(second, 60)
 
 
 @pytest.mark.asyncio
