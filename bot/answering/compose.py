@@ -14,6 +14,9 @@ MOST_WARNINGS = 2
 
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s")
 _RECOVERY_RULE = "recovery-scam"
+_CONNECTING_RULE = "connect-wallet"
+# Where nothing is lost yet, "nobody can fetch it back" would only frighten.
+_NOTHING_LOST = frozenset({"visited-only"})
 
 
 class Composer:
@@ -51,7 +54,8 @@ class Composer:
         draft.add(lead or self._texts.say("first_aid_lead", lang))
         draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(steps, 1)) + f" [{number}]")
         draft.add(aid.ask.get(lang, aid.ask["en"]))
-        return draft.reply(lang, self.warnings((_RECOVERY_RULE,), lang))
+        due = _CONNECTING_RULE if aid.id in _NOTHING_LOST else _RECOVERY_RULE
+        return draft.reply(lang, self.warnings((due,), lang))
 
     def route(self, route: Route, nearby: Sequence[Target], lang: str) -> Reply:
         """Return what is said to a message that the knowledge base does not answer."""

@@ -28,7 +28,8 @@ _SURE = 0.93
 _SURELY_ONE, _SURELY_THE_PASSAGE = 0.985, 0.9
 _MERE_TALK = 0.5
 _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.6, 0.8
-_COMPANION = 0.08
+_COMPANION, _FITS_TOO = 0.15, 0.08
+_HALF_AS_LIKELY = 0.5
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
@@ -156,7 +157,7 @@ class Router:
         if document and (not knows or document.confidence > covered) and self._yields_to_documents(route, covered):
             return Decision(targets=(), confidence=document.confidence, passages=whole.passages)
         if not knows:
-            return self._uncovered(route, shares, covered)
+            return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered)
         best, share = self._best_group(shares)
         topics = self._topics(shares)
         both = self._both_named(best, whole)
@@ -224,7 +225,7 @@ class Router:
         best, share = self._best_group(shares)
         unfounded = best.kind is TargetKind.FIRST_AID and share < _SURELY_HARMED and best not in whole.signals
         rule = max((target for target in shares if target.kind is TargetKind.RULE), key=lambda target: shares[target], default=best)
-        if not unfounded or shares[rule] < _COMPANION:
+        if not unfounded or shares[rule] < _FITS_TOO:
             return shares
         aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
         return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
@@ -254,6 +255,20 @@ class Router:
         if route is None or covered >= KNOWN_ENOUGH:
             return True
         return self._corpus.routes[route.id].kind is RouteKind.NOT_FOUND
+
+    def _warned_instead(self, route: Target | None, shares: dict[Target, float], whole: Findings) -> Decision | None:
+        """Return the warning of the scam rule that fits nearly as well as a refusal does, if one does.
+
+        "An admin wrote to me, he wants to help" and an order to write such a thing share their words. To be told off is worse
+        for somebody who was approached than a warning is for somebody who asks for an attack.
+        """
+        if route is None or self._kinds[route] is not RouteKind.REFUSED or route in whole.signals:
+            return None
+        rules = {target: share for target, share in shares.items() if target.kind is TargetKind.RULE}
+        if sum(rules.values()) < _HALF_AS_LIKELY * self._kind_shares(shares)[RouteKind.REFUSED]:
+            return None
+        best = max(rules, key=lambda rule: rules[rule])
+        return Decision(targets=(best,), confidence=rules[best], nearby=self._topics(shares))
 
     def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
         topics = self._topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS

@@ -75,3 +75,29 @@ def test_two_points_that_are_named_come_in_the_order_of_their_list(router):
     named = ("passage:cons-overview", "passage:pros-overview")
     whole = found({"passage:cons-overview": 0.7, "passage:pros-overview": 0.3}, named=named)
     assert decided(router.decide(whole)) == ["passage:pros-overview", "passage:cons-overview"]
+
+
+ATTACK, ADVICE = "route:attack-help", "route:sell-advice"
+
+
+def test_somebody_who_was_approached_is_warned_and_not_told_off(router):
+    assert decided(router.decide(found({ATTACK: 0.6, RULE: 0.35, ANSWER: 0.05}))) == [RULE]
+
+
+@pytest.mark.parametrize(
+    ("shares", "signals", "first"),
+    [
+        ({ATTACK: 0.75, RULE: 0.2, ANSWER: 0.05}, (), ATTACK),
+        ({ATTACK: 0.6, RULE: 0.35, ANSWER: 0.05}, (ATTACK,), ATTACK),
+        ({ADVICE: 0.6, RULE: 0.35, ANSWER: 0.05}, (), ADVICE),
+        ({ATTACK: 0.2, RULE: 0.1, ANSWER: 0.7}, (), ANSWER),
+    ],
+    ids=["a clear order", "an order in so many words", "no refusal", "a plain question"],
+)
+def test_a_warning_takes_the_place_of_a_doubtful_refusal_only(router, shares, signals, first):
+    assert decided(router.decide(found(shares, signals=signals)))[0] == first
+
+
+def test_a_passage_stands_beside_a_warning_only_where_it_fits_too(router):
+    assert decided(router.decide(found({RULE: 0.7, ANSWER: 0.25, ADVICE: 0.05}))) == [RULE, ANSWER]
+    assert decided(router.decide(found({RULE: 0.85, ANSWER: 0.1, ADVICE: 0.05}))) == [RULE]
