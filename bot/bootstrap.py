@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -28,22 +29,23 @@ from knowledge.bank import exemplar_id, exemplars
 from knowledge.brand_files import load_brands
 from knowledge.brands import BrandRegistry
 from knowledge.corpus import ContentError, fingerprint, load_corpus
-from knowledge.documents import DocumentIndex
+from knowledge.documents import Background, DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
 from knowledge.embedding.e5_onnx import OnnxE5
 from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
+from knowledge.embedding.glance_map import read_map
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
 from knowledge.folding import fold
 from knowledge.hostkinds import load_hostkinds
 from knowledge.ingest.builtin import fresh_vectors, known_vectors
-from knowledge.ingest.documents import Documents, open_documents
+from knowledge.ingest.documents import Documents, open_documents, read_headings
 from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar, Target
 from knowledge.ranker import Classifier, Ranker
 from knowledge.retriever import Retriever
-from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, GLANCE, SHIPPED, SNAPSHOT, read_characters, read_classifier
+from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, GLANCE, GLANCE_MAP, SHIPPED, SNAPSHOT, read_characters, read_classifier
 
 if TYPE_CHECKING:
     from bot.moderation.chats import ChatBook
@@ -280,8 +282,14 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
     vectors = np.asarray(found.vectors, np.float32) if same_space else None
     if meaning.embedder is not None and not same_space:
         problems = (*problems, "Your documents have vectors of another model; run `jumpmaster knowledge build`.")
-    known_words = frozenset(fold("\n".join(row.text for row in bank)).split())
-    return DocumentIndex(found.chunks, vectors=vectors, background=meaning.background, known_words=known_words), problems
+    words = Counter(fold("\n".join(row.text for row in bank)).split())
+    return DocumentIndex(
+        found.chunks,
+        vectors=vectors,
+        background=Background(vectors=meaning.background, words=words),
+        headings=read_headings(settings.home, found.vectors_id),
+        glance_map=read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256) if meaning.glance else None,
+    ), problems
 
 
 def _read_store(settings: Settings) -> Documents | None:

@@ -1,95 +1,124 @@
-"""Search operators' documents beside the built-in content, with a probability that a passage answers the question.
-
-Similarities of one model crowd together (0.8 is nothing for multilingual-e5), so a passage counts by how much nearer it
-is than anything the built-in content holds, and by the share of the question's words that it contains.
-"""
+"""Search operators' documents beside the built-in content, with a probability that a passage answers the question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.document_scoring import (
+    Nearness,
+    at_a_glance,
+    by_meaning,
+    by_words,
+    odds_at_a_glance,
+    odds_by_meaning,
+    odds_by_words,
+)
+from knowledge.document_words import DocumentWords
 from knowledge.embedding import Vectors
-from knowledge.folding import fold
+from knowledge.embedding.glance_map import GlanceMap
 from knowledge.ingest.models import Chunk
-from knowledge.lexical import Postings, build_word_index, word_features, word_scores
 from knowledge.models import Passage, Source
 from knowledge.retriever import ScoredPassage
 
 Floats = NDArray[np.float32]
 
-_LOOKED_AT = 24
-# Fitted on questions whose passage was, or was not, among 47 held-out passages: 6,000 rows, AUROC .81.
-_SIMILARITY, _NEARER, _WORDS, _OFFSET = 9.7, 82.6, 1.1, -10.4
-_WORDS_ALONE = (12.0, -5.0)
+_LOOKED_AT = 8
+_WORTH_A_SEARCH = 0.0
 _CREDIT = "this community's documents"
 
 
-class DocumentIndex:
-    """Chunks and their vectors, shape (chunks, dimensions), in one order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What ships, as the documents are held against it: its passages' vectors, and how often each folded word stands in it."""
 
-    `background` are the built-in passages' vectors, `known_words` the folded words of the built-in content.
+    vectors: Vectors | None
+    words: Mapping[str, int]
+
+
+class DocumentIndex:
+    """Chunks and their vectors, shape (chunks, dimensions), in one order; `headings` are vectors of headings, read as questions.
+
     Without vectors of the model in use, words alone decide. Read-only, so any number of threads may search.
     """
 
     def __init__(
-        self, chunks: Sequence[Chunk], *, vectors: Vectors | None, background: Vectors | None, known_words: frozenset[str] = frozenset()
+        self,
+        chunks: Sequence[Chunk],
+        *,
+        vectors: Vectors | None,
+        background: Background,
+        headings: Mapping[str, NDArray[np.floating[Any]]] | None = None,
+        glance_map: GlanceMap | None = None,
     ) -> None:
         self._chunks = tuple(chunks)
-        self._vectors = None if vectors is None else np.ascontiguousarray(vectors, np.float32)
         self._background = background
-        self._known_words = known_words
-        self._words_of = lru_cache(maxsize=4096)(self._count_words)
+        self._titles = tuple(dict.fromkeys(chunk.heading for chunk in self._chunks if chunk.heading))
+        places = {heading: place for place, heading in enumerate(self._titles)}
+        self._heading_of = np.array([places.get(chunk.heading, -1) for chunk in self._chunks], np.int64)
+        self._vectors = None if vectors is None or background.vectors is None else np.ascontiguousarray(vectors, np.float32)
+        self._headings = _stacked(self._titles, headings or {})
+        self._map = glance_map
 
-    def knows_more_of(self, question: str) -> bool:
-        """Tell whether the question has a word that stands in the documents and nowhere in the built-in content."""
-        return any(word in self._own_words for word in fold(question).split())
-
-    def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]:
-        """Return the likeliest passages, best first."""
-        if not self._chunks:
+    def search(self, question: str, vector: Vectors | None, limit: int, *, known: float) -> tuple[ScoredPassage, ...]:
+        """Return the likeliest passages, best first. `known` is how similar to the question the nearest known one is."""
+        if not self._chunks or (self._vectors is not None and vector is None):
             return ()
-        if self._vectors is None or self._background is None:
-            return self._by_words(question, limit)
-        if vector is None:
-            return ()
-        similar = np.asarray(self._vectors @ vector, np.float32)
-        rival = float((self._background @ vector).max(initial=-1.0))
-        return self._by_meaning(question, similar, rival, limit)
+        asked = self._words.ask(question)
+        if self._vectors is None or vector is None:
+            places = _best_places(asked.held, _LOOKED_AT)
+            return self._scored(places, odds_by_words(by_words(asked, places, self._heading_of)), limit)
+        near = self._near(vector, known)
+        ranked = (near.passages, asked.held, near.headings[self._heading_of] if len(near.headings) else near.passages)
+        places = np.unique(np.concatenate([_best_places(each, _LOOKED_AT) for each in ranked]))
+        return self._scored(places, odds_by_meaning(by_meaning(near, asked, places, self._heading_of)), limit)
 
-    def _by_meaning(self, question: str, similar: Floats, rival: float, limit: int) -> tuple[ScoredPassage, ...]:
-        features = frozenset(word_features(question))
-        scored = []
-        for place in _best_places(similar, _LOOKED_AT):
-            shared = len(features & self._words_of(place)) / max(1, len(features))
-            nearness = float(similar[place])
-            logit = _SIMILARITY * nearness + _NEARER * (nearness - rival) + _WORDS * shared + _OFFSET
-            scored.append((1 / (1 + np.exp(-logit)), place))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        return tuple(self._scored(place, float(share)) for share, place in scored[:limit])
+    def may_answer(self, question: str, state: Floats) -> bool:
+        """Tell from the glance's state whether a search is worth its time; few questions that have an answer are missed."""
+        if self._map is None or self._vectors is None or not self._chunks:
+            return True
+        guess = self._map.guess(state)
+        short, short_headings, short_background = self._short
+        near = Nearness(
+            passages=short @ guess, headings=short_headings @ guess, background=float((short_background @ guess).max(initial=-1.0))
+        )
+        return odds_at_a_glance(at_a_glance(near, self._words.ask(question))) >= _WORTH_A_SEARCH
 
-    def _by_words(self, question: str, limit: int) -> tuple[ScoredPassage, ...]:
-        slope, offset = _WORDS_ALONE
-        scores = word_scores(self._postings, question)
-        found = _best_places(scores, limit)
-        return tuple(self._scored(place, float(1 / (1 + np.exp(-(slope * scores[place] + offset))))) for place in found)
+    def _near(self, vector: Vectors, known: float) -> Nearness:
+        assert self._vectors is not None
+        assert self._background.vectors is not None
+        return Nearness(
+            passages=np.asarray(self._vectors @ vector, np.float32),
+            headings=np.asarray(self._headings @ vector, np.float32) if len(self._headings) else np.zeros(0, np.float32),
+            background=float((self._background.vectors @ vector).max(initial=-1.0)),
+            known=known,
+        )
 
     @cached_property
-    def _own_words(self) -> frozenset[str]:
-        return frozenset(fold("\n".join(chunk.embedded_text for chunk in self._chunks)).split()) - self._known_words
+    def _short(self) -> tuple[Floats, Floats, Floats]:
+        """Vectors of passages, headings and background in the few dimensions of a glance's guess."""
+        assert self._map is not None
+        assert self._vectors is not None
+        assert self._background.vectors is not None
+        wide = (self._vectors, self._headings if len(self._headings) else self._vectors[:0], self._background.vectors)
+        passages, headings, background = (np.ascontiguousarray(self._map.shorten(each)) for each in wide)
+        return passages, headings, background
 
     @cached_property
-    def _postings(self) -> Postings:
-        return build_word_index([chunk.embedded_text for chunk in self._chunks])
+    def _words(self) -> DocumentWords:
+        texts = [f"{chunk.title}\n{chunk.heading}\n{chunk.text}" for chunk in self._chunks]
+        return DocumentWords(texts, self._titles, self._background.words)
 
-    def _count_words(self, place: int) -> frozenset[int]:
-        return frozenset(word_features(self._chunks[place].embedded_text))
-
-    def _scored(self, place: int, confidence: float) -> ScoredPassage:
-        return ScoredPassage(passage=to_passage(self._chunks[place]), confidence=confidence)
+    def _scored(self, places: NDArray[np.intp], odds: Floats, limit: int) -> tuple[ScoredPassage, ...]:
+        order = np.lexsort((places, -odds))[:limit]
+        return tuple(
+            ScoredPassage(passage=to_passage(self._chunks[places[at]]), confidence=float(1 / (1 + np.exp(-odds[at])))) for at in order
+        )
 
 
 def to_passage(chunk: Chunk) -> Passage:
@@ -106,7 +135,13 @@ def to_passage(chunk: Chunk) -> Passage:
     )
 
 
-def _best_places(scores: Floats, count: int) -> list[int]:
+def _stacked(titles: Sequence[str], vectors: Mapping[str, NDArray[np.floating[Any]]]) -> Floats:
+    """Return the headings' vectors in their order, or none at all where one is missing: then headings count by their words."""
+    if not titles or any(title not in vectors for title in titles):
+        return np.zeros((0, 0), np.float32)
+    return np.ascontiguousarray(np.stack([vectors[title] for title in titles]), np.float32)
+
+
+def _best_places(scores: Floats, count: int) -> NDArray[np.intp]:
     count = min(count, len(scores))
-    best = np.argpartition(-scores, count - 1)[:count]
-    return [int(place) for place in best[np.argsort(-scores[best], kind="stable")]]
+    return np.argpartition(-scores, count - 1)[:count]

@@ -33,7 +33,7 @@ def _documents(retriever: Retriever, query: str, limit: int) -> list[Document]:
     from langchain_core.documents import Document
 
     findings = retriever.search(query, limit=limit)
-    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in findings.passages]
+    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in findings.passages or ()]
     for scored in findings.targets:
         if scored.target.kind is TargetKind.PASSAGE:
             rows.append((scored.probability, _from_passage(retriever.corpus.passages[scored.target.id])))

@@ -92,12 +92,16 @@ def _floor(vectors: Vectors) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Log probabilities over `targets`, and how near the nearest question is: 1 the same, 0 or less nothing in common."""
+    """Log probabilities over `targets`, and how near the nearest question is: 1 the same, 0 or less nothing in common.
+
+    `similarity` is the same as the model has it, where it was asked.
+    """
 
     targets: tuple[Target, ...]
     log_probabilities: Floats
     nearest: float
     by_meaning: bool
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +167,8 @@ class Ranker:
         scores += _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * letters.of_targets
         if guess is not None:
             scores += _GUESS_WEIGHT * self._in_our_order(guess, self._guess_order)
-        nearest = _above(float(similar.max(initial=0.0)), self._classifier.floor)
-        return self._ranking(scores, nearest, by_meaning=True)
+        nearest = float(similar.max(initial=0.0))
+        return self._ranking(scores, _above(nearest, self._classifier.floor), by_meaning=True, similarity=nearest)
 
     def _in_our_order(self, scores: Floats, order: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Floats:
         """Return another order's scores in ours, shape (targets,); what is not in it is unknown."""
@@ -173,12 +177,13 @@ class Ranker:
         placed[ours] = scores[theirs]
         return placed
 
-    def _ranking(self, scores: Floats, nearest: float, *, by_meaning: bool) -> Ranking:
+    def _ranking(self, scores: Floats, nearest: float, *, by_meaning: bool, similarity: float = 0.0) -> Ranking:
         return Ranking(
             targets=self.targets,
             log_probabilities=log_softmax(np.asarray(scores, np.float32)),
             nearest=nearest,
             by_meaning=by_meaning,
+            similarity=similarity,
         )
 
     def _nearest_of_each(self, scores: Floats) -> Floats:

@@ -36,13 +36,14 @@ class ScoredPassage:
 class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
+    `passages` are the documents', None where they were not searched.
     `named` are points of lists whose names stand in the question.
     `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
     targets: tuple[ScoredTarget, ...]
     signals: tuple[Target, ...]
-    passages: tuple[ScoredPassage, ...]
+    passages: tuple[ScoredPassage, ...] | None
     nearest: float
     by_meaning: bool
     words: int = 0
@@ -63,25 +64,37 @@ class Reading:
     letters: Likeness
     signals: tuple[Target, ...]
     named: tuple[Target, ...]
-    guess: Floats | None = None
+    guess: Guess | None = None
 
 
 class DocumentSearch(Protocol):
     """Operators' passages, searched beside the built-in content."""
 
-    def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]: ...
+    def search(self, question: str, vector: Vectors | None, limit: int, *, known: float) -> tuple[ScoredPassage, ...]:
+        """Return the likeliest passages, best first. `known` is how similar to the question the nearest known one is."""
+        ...
 
-    def knows_more_of(self, question: str) -> bool:
-        """Tell whether the question has a word that stands in the documents and nowhere in the built-in content."""
+    def may_answer(self, question: str, state: Floats) -> bool:
+        """Tell from the small model's state whether a search is worth its time."""
         ...
 
 
+class Guess(Protocol):
+    """What a small model made of a text: a log probability for each of its targets, and the state that they were read from."""
+
+    @property
+    def log_shares(self) -> Floats: ...
+
+    @property
+    def state(self) -> Floats: ...
+
+
 class Guesser(Protocol):
-    """A small model that guesses targets from a text, in their own order: their written names and a log probability for each."""
+    """A small model that guesses targets from a text, in their own order, by their written names."""
 
     targets: tuple[str, ...]
 
-    def log_shares(self, text: str) -> Floats: ...
+    def look(self, text: str) -> Guess: ...
 
 
 class Retriever:
@@ -112,25 +125,36 @@ class Retriever:
             named=tuple(target for target in found if target.kind is TargetKind.PASSAGE),
         )
 
-    def by_words(self, reading: Reading, *, limit: int = 5) -> Findings:
-        """Return what words and characters alone find."""
-        return self._findings(reading, self._ranker.by_words(reading.letters), None, limit)
+    def by_words(self, reading: Reading) -> Findings:
+        """Return what words and characters alone find. The documents are not searched."""
+        return self._to_findings(reading, self._ranker.by_words(reading.letters), None)
 
     def glance(self, reading: Reading) -> Reading:
         """Return the reading with a guess, where a small model is at hand; about two milliseconds."""
         if self._guesser is None or reading.guess is not None:
             return reading
-        return replace(reading, guess=self._guesser.log_shares(reading.text))
+        return replace(reading, guess=self._guesser.look(reading.text))
 
     @property
     def has_documents(self) -> bool:
         return self._documents is not None
 
     def by_glance(self, reading: Reading) -> Findings | None:
-        """Return what letters and a guess find, or None where there is no guess or the documents have to be searched too."""
-        if reading.guess is None or (self._documents and self._documents.knows_more_of(reading.text)):
+        """Return what letters and a guess find, or None where there is no guess. The documents are not searched."""
+        if reading.guess is None:
             return None
-        return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess), ())
+        return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess.log_shares), None)
+
+    def search_documents(self, reading: Reading, *, limit: int = 5) -> tuple[ScoredPassage, ...]:
+        """Return the operator's passages for a question, best first; none where a glance tells that none will do."""
+        if self._documents is None:
+            return ()
+        if self.embedder is None:
+            return self._documents.search(reading.text, None, limit, known=0.0)
+        reading = self.glance(reading)
+        if reading.guess is not None and not self._documents.may_answer(reading.text, reading.guess.state):
+            return ()
+        return self.search_many((reading,), limit=limit)[0].passages or ()
 
     def search(self, question: str, *, limit: int = 5) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""
@@ -138,10 +162,15 @@ class Retriever:
 
     def search_many(self, readings: Sequence[Reading], *, limit: int = 5) -> tuple[Findings, ...]:
         if self.embedder is None:
-            return tuple(self.by_words(reading, limit=limit) for reading in readings)
+            return tuple(self._findings(reading, self._ranker.by_words(reading.letters), None, limit) for reading in readings)
         vectors = self.embedder.embed_questions([reading.text for reading in readings])
         return tuple(
-            self._findings(reading, self._ranker.by_meaning(reading.letters, vector, reading.guess), vector, limit)
+            self._findings(
+                reading,
+                self._ranker.by_meaning(reading.letters, vector, reading.guess.log_shares if reading.guess else None),
+                vector,
+                limit,
+            )
             for reading, vector in zip(map(self.glance, readings), vectors, strict=True)
         )
 
@@ -160,10 +189,10 @@ class Retriever:
         return self.corpus.first_aid[target.id].order if target.kind is TargetKind.FIRST_AID else 100
 
     def _findings(self, reading: Reading, ranking: Ranking, vector: Vectors | None, limit: int) -> Findings:
-        passages = self._documents.search(reading.text, vector, limit) if self._documents else ()
+        passages = self._documents.search(reading.text, vector, limit, known=ranking.similarity) if self._documents else ()
         return self._to_findings(reading, ranking, passages)
 
-    def _to_findings(self, reading: Reading, ranking: Ranking, passages: tuple[ScoredPassage, ...]) -> Findings:
+    def _to_findings(self, reading: Reading, ranking: Ranking, passages: tuple[ScoredPassage, ...] | None) -> Findings:
         return Findings(
             targets=_to_scored(ranking),
             signals=reading.signals,

@@ -27,6 +27,7 @@ CONTENT_FILE = "content.json"
 CHARACTERS = "characters.npz"
 CLASSIFIER = "classifier.npz"
 GLANCE = "glance.npz"
+GLANCE_MAP = "glance_map.npz"
 
 
 def write_characters(path: Path, postings: Postings, built_from: str) -> None:

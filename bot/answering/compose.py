@@ -24,9 +24,12 @@ class Composer:
         self._corpus = corpus
         self._texts = texts
 
-    def answer(self, passages: Sequence[Passage], lang: str) -> Reply:
-        """Return one or two passages' answers with their details as far as they fit, and the warnings that are due."""
-        draft = _Draft(LONGEST_BODY)
+    def answer(self, passages: Sequence[Passage], lang: str, *, after: Reply | None = None) -> Reply:
+        """Return one or two passages' answers with their details as far as they fit, and the warnings that are due.
+
+        `after` is what stands before them already.
+        """
+        draft = _Draft(LONGEST_BODY, after)
         if lang != "en":
             draft.add(self._texts.say("english_sources", lang))
         share = draft.room // len(passages)
@@ -147,10 +150,10 @@ class Composer:
 class _Draft:
     """A body that grows by paragraphs and never past its limit, and the citations that its marks stand for."""
 
-    def __init__(self, longest: int) -> None:
-        self._paragraphs: list[str] = []
-        self.room = longest
-        self.citations: list[Citation] = []
+    def __init__(self, longest: int, after: Reply | None = None) -> None:
+        self._paragraphs: list[str] = [after.body] if after else []
+        self.room = longest - (len(after.body) + 2 if after else 0)
+        self.citations: list[Citation] = list(after.citations) if after else []
 
     def cite(self, citation: Citation) -> int:
         self.citations.append(citation)

@@ -32,9 +32,12 @@ class Decider:
         if leans_on_context(question.text, turns):
             return await self._in_worker(self._decide_follow_up, reading, turns)
         words = self._retriever.by_words(reading)
-        if self._router.is_word_for_word(words):
-            return self._router.decide(words)
-        return await self._in_worker(self._decide_question, reading)
+        if not self._router.is_word_for_word(words):
+            return await self._in_worker(self._decide_question, reading)
+        decision = self._router.decide(words)
+        if self._retriever.has_documents and self._router.yields_to_documents(decision, reading.signals):
+            return await self._in_worker(self._with_documents, decision, reading)
+        return decision
 
     async def _in_worker(self, decide: Callable[..., Decision], *given: object) -> Decision:
         return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)
@@ -45,10 +48,15 @@ class Decider:
         context = f"{corpus.passages[point.id].topic['en']}. {alone.text}" if point else with_context(alone.text, turns)
         found = self._retriever.search_many((alone, self._retriever.read(context)))
         last = (point,) if point else last_targets(turns)
-        return self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
+        decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
+        return self._router.with_documents(decision, found[0].passages or (), alone.signals)
 
     def _decide_question(self, reading: Reading) -> Decision:
+        reading = self._retriever.glance(reading)
         whole = self._find(reading)
+        return self._with_documents(self._decide_by_guide(reading, whole), reading, whole)
+
+    def _decide_by_guide(self, reading: Reading, whole: Findings) -> Decision:
         parts = self._parts(reading.text, whole)
         if parts and self._router.is_vague_story(whole):
             return self._router.decide(whole, self._retriever.search_many(parts))
@@ -60,13 +68,21 @@ class Decider:
         """Return what a glance finds where it is sure, else what the whole model finds."""
         reading = self._retriever.glance(reading)
         glimpse = self._retriever.by_glance(reading)
-        if glimpse and self._router.is_sure_at_a_glance(glimpse) and not self._wants_documents(glimpse):
+        if glimpse and self._router.is_sure_at_a_glance(glimpse):
             return glimpse
         return self._retriever.search_many((reading,))[0]
 
-    def _wants_documents(self, glimpse: Findings) -> bool:
-        # A glance knows the built-in content only; what that does not cover may well stand in the operator's own.
-        return self._retriever.has_documents and self._router.may_be_in_documents(glimpse)
+    def _with_documents(self, decision: Decision, reading: Reading, whole: Findings | None = None) -> Decision:
+        """Return what the guide decided with the operator's passages, where there are any and they may answer it.
+
+        The guide's own part is decided as if there were none: adding a document changes no answer that it does not bear on.
+        """
+        if not self._retriever.has_documents or not self._router.yields_to_documents(decision, reading.signals):
+            return decision
+        found = whole.passages if whole else None
+        if found is None:
+            found = self._retriever.search_documents(reading)
+        return self._router.with_documents(decision, found, reading.signals)
 
     def _parts(self, text: str, whole: Findings) -> Sequence[Reading]:
         """Return the parts of a message that may ask something else than the whole does."""

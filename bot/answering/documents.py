@@ -16,10 +16,10 @@ _LONGEST_EXCERPT = 500
 _CLOSE_SECOND = 0.85
 
 
-def compose_documents(found: Sequence[ScoredPassage]) -> Reply:
-    """Return the best passage, and the next ones where they are nearly as good, each with its citation."""
+def compose_documents(found: Sequence[ScoredPassage], *, most: int = 2) -> Reply:
+    """Return the best passage, and the next ones up to `most` where they are nearly as good, each with its citation."""
     best = found[0].confidence
-    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:2]
+    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:most]
     paragraphs, citations = [], []
     for number, passage in enumerate(kept, 1):
         excerpt = _excerpt(passage.answer)

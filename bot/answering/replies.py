@@ -64,15 +64,21 @@ class Replies:
         return Answered(kind=OutcomeKind.CLARIFY, reply=reply, confidence=0.5, offered=(first, second))
 
     def _reply_from_documents(self, decision: Decision, lang: str) -> Answered:
-        """Documents are untrusted: one that asks for a seed phrase, say, is shown with the warning against it."""
-        reply = compose_documents(decision.passages)
-        grounds: dict[str, tuple[str, ...]] = {}
+        """Documents are untrusted: one that asks for a seed phrase, say, is shown with the warning against it.
+
+        What the guide has on the question comes after them with its own warnings.
+        """
+        guide = [self._corpus.passages[each.id] for each in decision.targets if each.kind is TargetKind.PASSAGE][:1]
+        reply = compose_documents(decision.passages, most=1 if guide else 2)
+        grounds = dict(self.grounds)
         for scored in decision.passages:
             grounds[scored.passage.source_id] = (*grounds.get(scored.passage.source_id, ()), scored.passage.text)
-        fired = self._retriever.fired(reply.body)
-        warnings = self._composer.warnings([target.id for target in fired if target.kind is TargetKind.RULE], lang)
-        warned = ground(replace(reply, warnings=warnings), grounds)
-        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence)
+        due = [target.id for target in (*decision.targets, *self._retriever.fired(reply.body)) if target.kind is TargetKind.RULE]
+        if guide:
+            reply = self._composer.answer(guide, lang, after=reply)
+            due += [warning.rule_id for warning in reply.warnings]
+        warned = ground(replace(reply, warnings=self._composer.warnings(tuple(dict.fromkeys(due)), lang)), grounds)
+        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence, targets=decision.targets)
 
     def _compose(self, decision: Decision, lang: str) -> tuple[OutcomeKind, Reply]:
         first = decision.targets[0]

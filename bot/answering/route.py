@@ -14,7 +14,9 @@ KNOWN_ENOUGH = 0.45
 NEAR_ENOUGH = 0.0
 """Least nearness of the nearest known question; below it nothing is known."""
 
-DOCUMENT_ENOUGH = 0.5
+_NEEDED_OF_DOCUMENTS = {RouteKind.NOT_FOUND: 0.5, RouteKind.SMALLTALK: 0.85, RouteKind.REFUSED: 0.97}
+_NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.5, 0.8
+"""Least probability that an operator's passage answers, by what would be said without it."""
 
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
@@ -47,7 +49,8 @@ _USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-over
 class Decision:
     """What to say. `targets` are best first: one, or two for two questions in one.
 
-    `kind` None means that nothing known covers it; `nearby` are the topics to offer then, or the two meanings to ask about.
+    Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to ask about.
+    `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
     """
 
     targets: tuple[Target, ...]
@@ -89,7 +92,7 @@ class Router:
         On the golden set a bar close to this one agreed with the search by meaning in 98 of 100 cases and covered one question
         in eight; of short everyday questions, one in three.
         """
-        return words.nearest >= _SAME_WORDS and words.targets[0].probability >= _SURE and not words.passages
+        return words.nearest >= _SAME_WORDS and words.targets[0].probability >= _SURE
 
     def is_sure_at_a_glance(self, glimpse: Findings) -> bool:
         """Tell whether a guess is sure enough to answer from.
@@ -100,9 +103,32 @@ class Router:
         shares = self._shares(glimpse)
         return self._best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
-    def may_be_in_documents(self, glimpse: Findings) -> bool:
-        """Tell whether the guide does not cover a question, so that an operator's document may."""
-        return self._kind_shares(self._shares(glimpse))[RouteKind.NOT_FOUND] >= 1 - _SURE_AT_A_GLANCE
+    def yields_to_documents(self, decision: Decision, signals: Sequence[Target]) -> bool:
+        """Tell whether an operator's document may answer as well, or instead.
+
+        It never lifts a "no advice", never stands before first aid, nor where the words themselves give away what is going on.
+        """
+        return not signals and self._needed(decision) is not None
+
+    def with_documents(self, decision: Decision, found: Sequence[ScoredPassage], signals: Sequence[Target]) -> Decision:
+        """Return the decision with the operator's passages that answer; the decision as it is where none does.
+
+        What the guide surely has on the question stays beside them, a scam rule's warning stays in any case.
+        """
+        needed = self._needed(decision)
+        if not found or needed is None or found[0].confidence < needed or not self.yields_to_documents(decision, signals):
+            return decision
+        best = decision.targets[:1]
+        stays = best and (best[0].kind is TargetKind.RULE or (best[0].kind is TargetKind.PASSAGE and decision.confidence >= _CLEAR))
+        return Decision(targets=best if stays else (), confidence=found[0].confidence, passages=tuple(found))
+
+    def _needed(self, decision: Decision) -> float | None:
+        if not decision.targets:
+            return _NEEDED_OF_DOCUMENTS[RouteKind.NOT_FOUND]
+        first = decision.targets[0]
+        if first.kind is TargetKind.ROUTE:
+            return _NEEDED_OF_DOCUMENTS.get(self._kinds[first])
+        return {TargetKind.PASSAGE: _NEEDED_BESIDE_GUIDE, TargetKind.RULE: _NEEDED_BESIDE_RULE}.get(first.kind)
 
     def is_one_question(self, findings: Findings) -> bool:
         shares = self._shares(findings)
@@ -152,10 +178,7 @@ class Router:
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
         route = self._best_route(shares)
-        document = self._best_document(whole, shares.get(route, 0.0) if route else 0.0)
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
-        if document and (not knows or document.confidence > covered) and self._yields_to_documents(route, covered):
-            return Decision(targets=(), confidence=document.confidence, passages=whole.passages)
         if not knows:
             return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered)
         best, share = self._best_group(shares)
@@ -244,17 +267,6 @@ class Router:
         kind = max(kinds, key=lambda each: kinds[each])
         of_kind = [target for target, its_kind in self._kinds.items() if its_kind is kind and target in shares]
         return max(of_kind, key=lambda target: shares[target], default=None)
-
-    def _best_document(self, whole: Findings, route_share: float) -> ScoredPassage | None:
-        """Return the likeliest document; what surely looks off our topics needs a surer one."""
-        needed = DOCUMENT_ENOUGH + 0.4 * route_share
-        return next((found for found in whole.passages if found.confidence >= needed), None)
-
-    def _yields_to_documents(self, route: Target | None, covered: float) -> bool:
-        """An operator's document may answer what we don't cover, but never lifts a refusal or gives advice."""
-        if route is None or covered >= KNOWN_ENOUGH:
-            return True
-        return self._corpus.routes[route.id].kind is RouteKind.NOT_FOUND
 
     def _warned_instead(self, route: Target | None, shares: dict[Target, float], whole: Findings) -> Decision | None:
         """Return the warning of the scam rule that fits nearly as well as a refusal does, if one does.

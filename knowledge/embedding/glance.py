@@ -12,7 +12,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,13 @@ class GlanceWeights:
     bias: Floats
 
 
+class Glimpse(NamedTuple):
+    """`log_shares` (targets,), `state` (WIDTH,)."""
+
+    log_shares: Floats
+    state: Floats
+
+
 class Glance:
     """Text to log probabilities over `targets`. Several threads may ask it at once."""
 
@@ -53,13 +60,13 @@ class Glance:
         self._head, self._bias = weights.head, weights.bias
         self.targets = weights.targets
 
-    def log_shares(self, text: str) -> Floats:
-        """Return a log probability for each target, shape (targets,)."""
+    def look(self, text: str) -> Glimpse:
+        """Return a log probability for each target, and the state that they were read from."""
         words = self._embedder.read_words(text, most=LONGEST_GLANCE)
-        mean: Floats = self._session.run(None, {"words": words[None]})[0][0]
-        scores = mean @ self._head + self._bias
+        state: Floats = self._session.run(None, {"words": words[None]})[0][0]
+        scores = state @ self._head + self._bias
         shifted = scores - scores.max()
-        return np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32)
+        return Glimpse(log_shares=np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32), state=state)
 
 
 def open_glance(path: Path, embedder: Embedder, *, threads: int = 1) -> Glance | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.embedding.seam import Embedder
 from knowledge.ingest.manifest import Manifest, ManifestDamaged, hash_rows, read_manifest
 from knowledge.ingest.models import Chunk
 from knowledge.ingest.seam import DOCUMENTS, VectorIndex
-from knowledge.snapshot import Snapshot, SnapshotDamaged, read_snapshot, write_snapshot
+from knowledge.snapshot import Snapshot, SnapshotDamaged, content_hash, read_snapshot, write_snapshot
+
+_HEADINGS_AT_ONCE = 64
 
 
 class DocumentsState(StrEnum):
@@ -114,6 +117,34 @@ def write_documents(home: Path, manifest: Manifest, chunks: tuple[Chunk, ...], v
             rows=tuple({"text": chunk.text, **chunk.to_fields()} for chunk in chunks),
         ),
     )
+
+
+def headings_path(home: Path) -> Path:
+    return home / "index" / "headings.snapshot"
+
+
+def read_headings(home: Path, vectors_id: str) -> dict[str, NDArray[np.float16]]:
+    """Return the vectors of headings, read as questions, by their text; none where the file is missing, damaged or of another model."""
+    try:
+        snapshot = read_snapshot(headings_path(home))
+    except (OSError, SnapshotDamaged):
+        return {}
+    return dict(zip(snapshot.ids, snapshot.vectors, strict=True)) if snapshot.vectors_id == vectors_id else {}
+
+
+def update_headings(home: Path, chunks: Iterable[Chunk], embedder: Embedder) -> None:
+    """Bring the file of headings up to these chunks; headings that are known already keep their vectors."""
+    wanted = tuple(dict.fromkeys(chunk.heading for chunk in chunks if chunk.heading))
+    known = read_headings(home, embedder.vectors_id)
+    if tuple(known) == wanted:
+        return
+    missing = [heading for heading in wanted if heading not in known]
+    for start in range(0, len(missing), _HEADINGS_AT_ONCE):
+        batch = missing[start : start + _HEADINGS_AT_ONCE]
+        known.update(zip(batch, embedder.embed_questions(batch).astype(np.float16), strict=True))
+    vectors = np.stack([known[heading] for heading in wanted]) if wanted else np.zeros((0, embedder.dimensions), np.float16)
+    snapshot = Snapshot(vectors_id=embedder.vectors_id, built_from=content_hash(wanted), ids=wanted, vectors=vectors)
+    write_snapshot(headings_path(home), snapshot)
 
 
 def to_chunk(row: Mapping[str, Any]) -> Chunk:

@@ -78,6 +78,11 @@ class Chunk:
         return f"{self.source_id}:{self.number}"
 
     @property
+    def heading(self) -> str:
+        """Return the heading right above the text, without its ancestors; empty where there is none."""
+        return self.section.rpartition(" > ")[2]
+
+    @property
     def embedded_text(self) -> str:
         """Return the text with where it stands before it: a chunk rarely repeats its own headings."""
         places = dict.fromkeys(place for place in (self.title, self.section) if place)

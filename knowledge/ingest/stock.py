@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.builtin import Progress
-from knowledge.ingest.documents import is_snapshot_of, read_documents_snapshot, to_chunk, write_documents
+from knowledge.ingest.documents import (
+    headings_path,
+    is_snapshot_of,
+    read_documents_snapshot,
+    to_chunk,
+    update_headings,
+    write_documents,
+)
 from knowledge.ingest.manifest import Manifest, SourceEntry, write_manifest
 from knowledge.ingest.models import Chunk
 from knowledge.ingest.seam import DOCUMENTS, IndexRow, StoredRow, VectorIndex
@@ -73,6 +80,9 @@ class DocumentStock:
             write_manifest(self._home, manifest)
             write_documents(self._home, manifest, chunks, vectors)
             self._manifest = manifest
+            update_headings(self._home, chunks, self._embedder)
+        elif not headings_path(self._home).exists():
+            update_headings(self._home, self._old_chunks.values(), self._embedder)
         self._delete_uncommitted(manifest)
         return lost
 

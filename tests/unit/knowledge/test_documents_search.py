@@ -1,0 +1,128 @@
+"""Which of an operator's passages answers, and how sure that is, without a real model."""
+
+import numpy as np
+import pytest
+
+from knowledge.document_words import DocumentWords, stems
+from knowledge.documents import Background, DocumentIndex
+from knowledge.ingest.models import Chunk
+
+WORDS = {"what": 900, "is": 900, "the": 2000, "how": 700, "do": 600, "i": 1500, "airdrop": 800}
+
+
+def chunk(number, heading, text):
+    return Chunk(
+        source_id="doc:1", number=number, of=9, title="Handbook", section=f"Handbook > {heading}" if heading else "", text=text,
+        page=None, shown="handbook.md", collection="documents",
+    )  # fmt: skip
+
+
+CHUNKS = (
+    chunk(0, "Fees", "A swap costs a quarter of a percent."),
+    chunk(1, "Staking", "Choose a keeper and lock your tokens."),
+    chunk(2, "Meeting times", "The council comes together on Wednesdays."),
+    chunk(3, "", "Whatever else there is to say."),
+)
+
+
+def unit(*numbers):
+    """Return a vector at length 1 in a space that crowds together, as the model's does."""
+    crowded = (5, *numbers)
+    return np.array(crowded, np.float32) / np.float32(np.linalg.norm(crowded))
+
+
+VECTORS = np.stack([unit(1, 0, 0, 0), unit(0, 1, 0, 0), unit(0, 0, 1, 0), unit(0.3, 0.3, 0.3, 0)])
+BUILT_IN = Background(vectors=np.stack([unit(0, 0, 0, 1)]), words=WORDS)
+
+
+def index(**fields):
+    return DocumentIndex(CHUNKS, **{"vectors": VECTORS, "background": BUILT_IN, **fields})
+
+
+def sections(found):
+    return [scored.passage.section for scored in found]
+
+
+def test_the_nearest_passage_comes_first_and_is_sure():
+    found = index().search("how do i stake", unit(0.1, 1, 0.1, 0), 3, known=0.98)
+    assert sections(found)[0] == "Handbook > Staking"
+    assert found[0].confidence > 0.9
+    assert found[0].confidence > found[1].confidence + 0.05
+
+
+def test_what_the_built_in_content_is_nearer_to_is_no_answer():
+    found = index().search("how do i get an airdrop", unit(0.1, 0.2, 0.1, 3), 3, known=0.98)
+    assert found[0].confidence < 0.2
+
+
+def test_what_a_known_question_asks_is_less_likely_an_operators_matter():
+    vector = unit(0.3, 1, 0.3, 0.9)
+    fresh, known = (index().search("how do i stake", vector, 1, known=similar)[0].confidence for similar in (0.8, 0.99))
+    assert known < fresh
+
+
+def test_a_heading_asked_for_tells_among_equal_passages():
+    vector = unit(1, 1, 1, 1)
+    headings = {"Fees": unit(2, 0, 0, 1), "Staking": unit(0, 2, 0, 1), "Meeting times": vector}
+    alike = np.stack([unit(1, 1, 1, 1)] * 4)
+    assert sections(index(vectors=alike, headings=headings).search("when", vector, 1, known=0.98)) == ["Handbook > Meeting times"]
+
+
+def test_words_in_common_tell_among_equal_passages():
+    found = index(vectors=np.stack([unit(1, 1, 1, 1)] * 4)).search("which keeper", unit(1, 1, 1, 1), 1, known=0.98)
+    assert sections(found) == ["Handbook > Staking"]
+
+
+def test_without_a_model_words_alone_decide():
+    found = index(vectors=None).search("what is a swap", None, 4, known=0.98)
+    assert (sections(found)[0], found[0].confidence > 0.5) == ("Handbook > Fees", True)
+    assert found[1].confidence < 0.4
+    assert index(vectors=None).may_answer("what is a swap", np.zeros(5, np.float32))
+
+
+def test_with_a_model_nothing_is_found_by_words_alone():
+    assert index().search("what is a swap", None, 4, known=0.98) == ()
+
+
+@pytest.mark.parametrize("chunks", [(), CHUNKS[:1], CHUNKS[3:]])
+def test_none_or_one_passage_will_do(chunks):
+    found = DocumentIndex(chunks, vectors=VECTORS[: len(chunks)], background=BUILT_IN)
+    assert len(found.search("what is the fee", unit(1, 0.1, 0, 0), 5, known=0.98)) == len(chunks)
+    assert found.may_answer("what is the fee", np.zeros(5, np.float32))
+
+
+class StraightMap:
+    """The glance sees what the whole model sees."""
+
+    def shorten(self, vectors):
+        return vectors
+
+    def guess(self, state):
+        return state
+
+
+def test_a_glance_tells_what_is_worth_a_search():
+    documents = index(glance_map=StraightMap())
+    assert documents.may_answer("how do i stake", unit(0.1, 1, 0.1, 0))
+    assert not documents.may_answer("what is an airdrop", unit(0.1, 0.1, 0.1, 3))
+
+
+def test_common_words_say_less_than_rare_ones():
+    words = DocumentWords(["the quorum is four", "the fee"], ["Quorum", "Fee"], WORDS)
+    assert words.weigh("quorum") > words.weigh("airdro") > words.weigh("the")
+    asked = words.ask("what is the quorum")
+    assert asked.held[0] > 5 * asked.held[1]
+    assert asked.alike[0] > 0.5 > asked.alike[1]
+    assert asked.held[0] <= asked.total
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("staking", "stake"), ("Moderators", "moderator"), ("Gebühren", "gebuhr"), ("领取", "领取截止"), ("fee", "fees")]
+)
+def test_forms_of_a_word_are_one_word(one, other):
+    assert set(stems(one)) & set(stems(other))
+
+
+def test_words_of_nothing_are_none():
+    asked = DocumentWords([], [], {}).ask("?!")
+    assert (asked.total, len(asked.held), len(asked.alike)) == (1.0, 0, 0)
