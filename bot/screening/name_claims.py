@@ -24,7 +24,8 @@ class Claims:
     """What a name says. `key` is its skeleton; one that is `nameless` (too short, or of another script) looks like nobody's.
 
     `brand` is the brand it is the name of, `support_of` the one whose support it claims to be; `office` tells that it claims to be
-    support or staff, of nobody in particular; `disguised` is what `is_disguised` says of it.
+    support or staff, of nobody in particular; `bearer` is the skeleton of what is left of a name beside its offices ("Alina | Support"),
+    empty where it has none; `disguised` is what `is_disguised` says of it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Claims:
     brand: Brand | None
     support_of: Brand | None
     office: bool
+    bearer: str
     disguised: bool
 
 
@@ -41,7 +43,9 @@ class NameClaims:
     def __init__(self, registry: BrandRegistry) -> None:
         """Index the brands by what their names look like: some thousand names, 10 ms."""
         self.accounts = frozenset(handle for brand in registry.brands for handles in brand.accounts.values() for handle in handles)
-        self._brands = _by_look(registry)
+        self._brands = _by_look(registry, _SHORTEST_BRAND)
+        # Three letters are a name only where somebody claims to be its support.
+        self._spelled = _by_look(registry, SHORTEST_NAME)
         self._by_head: dict[str, list[tuple[str, Brand]]] = {}
         for key, brand in self._brands.items():
             if len(key) > _SHORTEST_BRAND + 1:
@@ -60,11 +64,12 @@ class NameClaims:
             brand=brand if brand and _is_brand_name(name, brand) else None,
             support_of=named if named and _has_office(words) else None,
             office=bool(words) and _claims_office(name, words),
+            bearer=_bearer(words),
             disguised=is_disguised(name),
         )
 
     def _brand_in(self, words: Sequence[str]) -> Brand | None:
-        names = self._brands
+        names = self._spelled
         spelled = next((names[word] for word in words if word in names), None) or next(
             (names[key] for key in map(skeleton, words) if key in names), None
         )
@@ -86,12 +91,12 @@ def name_claims_of(registry: BrandRegistry) -> NameClaims:
     return NameClaims(registry)
 
 
-def _by_look(registry: BrandRegistry) -> dict[str, Brand]:
+def _by_look(registry: BrandRegistry, shortest: int) -> dict[str, Brand]:
     names: dict[str, Brand] = {}
     for brand in registry.brands:
         for name in (brand.name, *brand.names):
             key = skeleton(name)
-            if len(key) >= _SHORTEST_BRAND and name.isascii():
+            if len(key) >= shortest and name.isascii() and not (len(key) < _SHORTEST_BRAND and brand.common_word):
                 names[key] = brand
     return names
 
@@ -104,7 +109,8 @@ def _is_brand_name(name: str, brand: Brand) -> bool:
 
 
 def _has_office(words: Sequence[str]) -> bool:
-    whole = "".join(words)
+    # Whoever supports a thing is not its support.
+    whole = "".join(word for word in words if not word.startswith("supporter"))
     return any(word in OFFICES for word in words) or any(office in whole for office in _LONG_ASCII_OFFICES)
 
 
@@ -118,3 +124,10 @@ def _claims_office(name: str, words: Sequence[str]) -> bool:
     if any(word in OFFICES for word in words) and all(word in OFFICES or word in HELPERS or word.isdigit() for word in words):
         return True
     return is_disguised(name) and any(office in whole for office in _LONG_OFFICES)
+
+
+def _bearer(words: Sequence[str]) -> str:
+    """Return the skeleton of the words that are no office, where one of the others is."""
+    if not any(word in OFFICES for word in words):
+        return ""
+    return "".join(word for word in words if word not in OFFICES and word not in HELPERS and not word.isdigit())

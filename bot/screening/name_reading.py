@@ -16,7 +16,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 _EMOJI_JOINED = re.compile("[\u200d\ufe0f]")
+# A joiner makes one sign of two emoji, and shapes Arabic and Indic letters; between these letters it only hides.
+_JOINED_LETTERS = re.compile("[A-Za-z\u00c0-\u052f][\u200d\ufe0f]+[A-Za-z\u00c0-\u052f]")
 _SEPARATORS = re.compile(r"[\W_]+")
+# Vowel signs belong to their word, but are no word characters to a regular expression.
+_GAPS = re.compile("(?:[^\\w\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]|_)+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _EYE = str.maketrans({"1": "l", "|": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "$": "s", "@": "a"})
 _ALIKE_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN"})
@@ -74,7 +78,7 @@ def words_in_name(name: str) -> list[str]:
     """Return the name's words as the eye reads them; joined words of a user name are taken apart at their capitals."""
     bare = name if name.isascii() else _INVISIBLE.sub("", _unmask(name))
     parted = _HUMPS.sub(" ", bare) if " " not in bare.strip() else bare
-    return [skeleton(word) if word.isascii() or not is_foreign(word) else word.casefold() for word in _SEPARATORS.split(parted) if word]
+    return [skeleton(word) if word.isascii() or not is_foreign(word) else word.casefold() for word in _GAPS.split(parted) if word]
 
 
 def _fold(name: str) -> str:
@@ -98,7 +102,7 @@ def _is_painted(text: str) -> bool:
     if text.isascii():
         return False
     letters = [letter for letter in text if letter.isalpha()]
-    if _INVISIBLE.search(_EMOJI_JOINED.sub("", text)) and letters:
+    if letters and (_INVISIBLE.search(_EMOJI_JOINED.sub("", text)) or _JOINED_LETTERS.search(text)):
         return True
     scripts = scripts_of(text)
     if len(scripts & _ALIKE_SCRIPTS) > 1 or any(_is_decorated(letter) for letter in letters):

@@ -19,6 +19,7 @@ MOST_CHATS = 1_000
 MOST_NAMES = 5_000
 """Names that are remembered of one chat; the ones longest unseen are forgotten first."""
 
+_LONG_NAME = 10
 _STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 
 
@@ -76,6 +77,9 @@ class NameWatch:
         for known in (self._protected.get(claims.key), in_room):
             if known and known.account != author.id and known.kind != "account" and self._is_imitation(name, author, known):
                 return Impersonation(kind=known.kind, seen_as=name, looks_like=known.spelled)
+        dressed_as = self._protected.get(claims.bearer) or room.get(claims.bearer) if claims.bearer else None
+        if dressed_as and dressed_as.kind != "account" and dressed_as.account != author.id:
+            return Impersonation(kind=dressed_as.kind, seen_as=name, looks_like=dressed_as.spelled)
         if claims.brand and author.role is not Role.BOT:
             return Impersonation(kind="brand", seen_as=name, looks_like=claims.brand.name)
         claimed = _claimed_office(name, author, claims)
@@ -112,7 +116,7 @@ class NameWatch:
             if len(key) < SHORTEST_NAME or (known is not None and not _gives_way(known, author)):
                 continue
             if known is None or known.spelled != name or known.account != author.id:
-                room[key] = _Known(account=author.id, spelled=name, kind="account")
+                room[key] = _Known(account=author.id, spelled=name, kind="bot" if _is_a_bots_own(key, author) else "account")
             room.move_to_end(key)
         while len(room) > MOST_NAMES:
             room.popitem(last=False)
@@ -123,6 +127,11 @@ class NameWatch:
             key = skeleton(name) if name else ""
             if name and len(key) >= SHORTEST_NAME:
                 names[key] = _Known(account=member.id, spelled=name, kind="staff")
+
+
+def _is_a_bots_own(key: str, author: Author) -> bool:
+    """Tell whether a bot's name is one that no person bears: people are called Rose, and nobody is called CaptchaGuard."""
+    return author.role is Role.BOT and ("bot" in key or len(key) >= _LONG_NAME)
 
 
 def _gives_way(known: _Known, author: Author) -> bool:

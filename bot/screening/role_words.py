@@ -9,20 +9,32 @@ def _seen(words: str) -> frozenset[str]:
     return frozenset(word.translate(_EYE) if word.isascii() else word for word in words.split())
 
 
-OFFICES = _seen(
-    "support helpdesk helpcenter helpcentre helpline help desk admin administrator administration moderator customer customercare "
+TITLES = _seen(
+    "admin administrator administrators moderator moderators administrador administradora moderador moderadora administrateur "
+    "administratrice moderateur moderatrice yonetici moderatoru moderatorin administratorin quantrivien "
+    "админ администратор администрация модератор адмін адміністратор адміністрація المشرف مشرف एडमिन मॉडरेटर "
+    "管理员 管理員 官方客服 客服 官方支持 技术支持 技術支持"
+)
+"""Offices that nobody but staff has: one such word in a short name is enough."""
+
+OFFICES = TITLES | _seen(
+    "support helpdesk helpcenter helpcentre helpline help desk customer customercare manager "
     "customerservice service services official officials care assistance assist technician supportteam techsupport "
-    "soporte ayuda atencion suporte atendimento destek yonetici dukungan layanan hotro kundendienst assistenz "
-    "поддержка саппорт техподдержка админ администратор модератор підтримка техпідтримка адмін адміністратор "
-    "客服 官方 官方客服 管理员 官方支持 الدعم دعم مشرف सपोर्ट एडमिन सहायता"
+    "soporte ayuda atencion asistencia oficial oficiales suporte atendimento ajuda assistencia "
+    "destek yardim resmi dukungan layanan bantuan officiel officielle offiziell offizieller "
+    "kundendienst kundenservice kundensupport kundenbetreuung assistenz hilfe "
+    "hotro hotrovien hotrokhachhang hotrokythuat chamsockhachhang kythuatvien "
+    "поддержка поддержки саппорт техподдержка техподдержки помощь помощи підтримка підтримки техпідтримка допомога допомоги "
+    "официальный официальная офіційний офіційна 官方 الدعم دعم المساعدة الرسمي الإدارة सपोर्ट सहायता आधिकारिक"
 )
 """Words that claim an office."""
 
-TITLES = _seen("admin administrator moderator админ администратор модератор адмін адміністратор 管理员 官方客服 客服 官方支持")
-"""Offices that nobody but staff has: one such word in a short name is enough."""
-
 HELPERS = _seen(
     "the team online live agent chat group desk center centre tech technical bot crypto defi wallet web3 dapp verified real global "
-    "24 7 247 hq community main number one team1 of and de do da la le equipo equipe команда команды теам الفني فني"
+    "24 7 247 hq community main number one team1 ao a e y et und of and de do da la le al el du des der equipo equipe tim ekibi ekip "
+    "cliente clientes client clients kunden musteri hizmetleri hizmeti pelanggan pusat tecnico tecnica technique technischer teknis teknik "
+    "usuario usuarios grupo groupe grup gruppe grubu khach hang "
+    "команда команды служба службы чата чату группы групи технической технічної клиентов центр "
+    "فريق الفني فني خدمة العملاء مركز المجموعة टीम केंद्र सेवा ग्राहक तकनीकी ग्रुप"
 )
 """Words that stand beside an office and name nobody."""

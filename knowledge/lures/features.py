@@ -14,7 +14,7 @@ from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.reading import Reading, read_text
 from knowledge.lures.signs import BAIT, SIGN_NAMES, signs_of
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 15
 _ACTS = frozenset(
     {"claim", "connect", "validate", "give", "dm", "send", "click", "join", "download", "qr", "command", "seed", "remote", "fee", "sell"}
 )

@@ -9,13 +9,13 @@ from knowledge.lures.features import WAYS_OUT, Seen
 from knowledge.lures.model import LureModel
 from knowledge.lures.models import SPEAKING_OF_IT, Stance
 
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 """From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
 
 _THRESHOLD_WITHOUT_A_WAY = 0.5
 """Where nothing is to be followed, opened or written to, words have to say more."""
 
-_SIGNALS_ENOUGH_FROM = 0.3
+_SIGNALS_ENOUGH_FROM = 0.35
 _SURE = 0.9
 _NOTHING = 0.01
 _FIRED = 0.6
@@ -45,7 +45,8 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        leads_nowhere = seen.present.isdisjoint(WAYS_OUT) and not seen.fired
+        # "Write to me" is a way too, though nothing is named.
+        leads_nowhere = seen.present.isdisjoint(WAYS_OUT) and "dm" not in seen.present and not seen.fired
         flagged, score = promoting >= (_THRESHOLD_WITHOUT_A_WAY if leads_nowhere else THRESHOLD), promoting
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 

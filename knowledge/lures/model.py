@@ -20,7 +20,7 @@ from knowledge.lures.models import Stance
 
 Weights = npt.NDArray[np.float32]
 
-PAIR_VALUE = np.float32(0.5)
+PAIR_VALUE = np.float32(0.7)
 WORDING_VALUE = 2.5
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)

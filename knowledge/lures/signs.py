@@ -14,7 +14,7 @@ BAIT = frozenset(
         "claim airdrop reward free connect validate seed give support dm send receive double fee",
         "urgent firstn eligible live command human qr job income invest guarantee pump recover testimony",
         "drainer accounts sell glitch presale bio join click official announce threat revoke download remote",
-        "celebrity gamble lonely",
+        "celebrity gamble lonely moved yousend cards inname",
     )
     for name in line.split()
 )

@@ -19,8 +19,8 @@ from knowledge.lures.model import PAIR_VALUE, STANCES, Layout, LureModel, Weight
 from knowledge.lures.models import Sighting, Stance
 from knowledge.models import LANGUAGES, Corpus
 
-PENALTY = 3e-4
-STEPS = 220
+PENALTY = 2e-4
+STEPS = 120
 RATE = 0.05
 BORROWED_WEIGHT = 0.2
 """What a question or warning of other content counts, against 1 for an example: they are not chat."""

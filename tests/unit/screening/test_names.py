@@ -16,7 +16,14 @@ from tests.fakes.link_judging import HOSTS, FakeFeeds
 
 BRANDS = BrandRegistry(
     [
-        Brand(id="orbitswap", name="OrbitSwap", kind=BrandKind.PROJECT, domains=("orbitswap.example",), accounts={"x": ("orbitswap",)}),
+        Brand(
+            id="orbitswap",
+            name="OrbitSwap",
+            kind=BrandKind.PROJECT,
+            domains=("orbitswap.example",),
+            accounts={"x": ("orbitswap",)},
+            names=("ORB",),
+        ),
         Brand(id="lantern", name="Lantern", kind=BrandKind.WALLET, domains=("lantern.example",), common_word=True),
     ]
 )
@@ -51,6 +58,11 @@ def member(name=None, username=None, ident="u1", role=Role.MEMBER):
         "Ivan Иванов",
         "Α. Παπαδόπουλος",
         "Support your local devs",
+        "OrbitSwap supporter",
+        "ORB whale",
+        "Manager of my cats",
+        "Ana de la Torre",
+        "Service Dog Rex",
         "Team Liquid",
     ],
 )
@@ -76,6 +88,38 @@ def test_a_member_painted_as_another_is_named_with_both_spellings(watch, name):
 def test_a_second_account_with_the_name_of_staff_is_an_imitation(watch, name):
     found = watch.see(member(name), "c")
     assert (found.kind, found.looks_like) == ("staff", "Alina Petrov")
+
+
+@pytest.mark.parametrize(
+    ("name", "looks_like"),
+    [
+        ("Alina Petrov | Support", "Alina Petrov"),
+        ("Alina Petrov (official)", "Alina Petrov"),
+        ("Official Аlina Petrov", "Alina Petrov"),
+        ("Jumpmaster Help Desk", "Jumpmaster"),
+    ],
+)
+def test_a_known_name_with_an_office_beside_it_is_an_imitation(watch, name, looks_like):
+    assert watch.see(member(name), "c").looks_like == looks_like
+
+
+def test_the_first_name_of_staff_is_everybodys(watch):
+    assert watch.see(member("Alina"), "c") is None
+    assert watch.see(member("Alina K.", ident="u2"), "c") is None
+
+
+def test_a_bot_that_was_seen_keeps_a_name_that_no_person_bears(watch):
+    watch.see(member("CaptchaGuard", "captchaguard_bot", ident="b1", role=Role.BOT), "c")
+    watch.see(member("Rose", "helper_rose", ident="b2", role=Role.BOT), "c")
+    assert watch.see(member("Captcha Guard"), "c").kind == "bot"
+    assert watch.see(member("Captcha\u200dGuard", ident="u2"), "c").kind == "bot"
+    assert watch.see(member("Rose", ident="u3"), "c") is None
+
+
+def test_a_joiner_between_letters_hides_and_in_emoji_and_hindi_does_not():
+    assert is_disguised("Captcha\u200dGuard")
+    assert not is_disguised("Maya 👩\u200d💻")
+    assert not is_disguised("क्\u200dषमा")
 
 
 def test_staff_itself_passes(watch):
@@ -126,6 +170,20 @@ def test_a_brands_own_account_passes(watch):
         ("Поддержка", None),
         ("官方客服", None),
         ("Аdmin", None),
+        ("Soporte Oficial", None),
+        ("Atendimento ao cliente", None),
+        ("Служба поддержки", None),
+        ("Адміністрація групи", None),
+        ("Müşteri Hizmetleri Destek", None),
+        ("Hỗ trợ khách hàng", None),
+        ("Layanan Pelanggan", None),
+        ("技术支持", None),
+        ("सहायता केंद्र", None),
+        ("فريق الدعم", None),
+        ("Service Client Officiel", None),
+        ("Kundendienst", None),
+        ("Community Manager", None),
+        ("ORB Support", None),
     ],
 )
 def test_a_member_who_claims_an_office_is_support(watch, name, username):
