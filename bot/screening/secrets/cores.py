@@ -16,28 +16,34 @@ _LONE_HAN = re.compile(f"[{_HAN}](?<![{_HAN}][{_HAN}])(?![{_HAN}])")
 LEAST_PEAK = 2.7  # four words in a row
 LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
 _CHAIN = 10  # so many in a row are looked at whatever they are
-_A_CHAIN = b"\x01" * _CHAIN
 _LONG_CHAIN = 12  # the words of poems make sentences
 FILLER_GAIN = -2.0
 CUT_GAIN = -100.0  # nothing reaches over what was cut out
 CONNECTOR_GAIN = -0.3
+_BREAKS = (FILLER_GAIN, CUT_GAIN)
+_HIGHEST_GAIN = 2.0  # of any list, and more than that
 _DROP = 6.0
 
 
 def has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if not has_glued_han(lower):
-        return _climbs(gains, LEAST_PEAK) or _has_chain(gains)
-    if _climbs(gains, LEAST_PEAK_HAN):
+        return has_cores(gains, chain=_CHAIN)
+    if has_cores(gains, chain=math.inf, least=LEAST_PEAK_HAN):
         return True
     # A word begins with a Chinese character only if it is one.
-    without_han = [
-        FILLER_GAIN if "\u3400" <= word[0] <= "\u9fff" and HAN_LETTER.match(word) else gain for word, gain in zip(words, gains, strict=True)
-    ]
-    return _climbs(without_han, LEAST_PEAK) or _has_chain(without_han)
+    without_han = [FILLER_GAIN if "\u3400" <= word < "\ua000" else gain for word, gain in zip(words, gains, strict=True)]
+    return has_cores(without_han, chain=_CHAIN)
+
+
+def has_cores(gains: list[float], *, chain: float, least: float = LEAST_PEAK) -> bool:
+    """Tell whether `find_cores` finds anything: the same walk without the places, for it is taken through most messages in vain."""
+    telling = len(gains) - gains.count(FILLER_GAIN)
+    if telling * _HIGHEST_GAIN < least:
+        return False
+    return _climbs(gains, least) or (telling >= chain and _has_chain(gains, int(chain)))
 
 
 def _climbs(gains: Sequence[float], least: float) -> bool:
-    """Tell whether `find_cores` finds a climb: the same walk, without the places, for it is taken through most messages in vain."""
     score = best = 0.0
     for gain in gains:
         score += gain
@@ -50,8 +56,8 @@ def _climbs(gains: Sequence[float], least: float) -> bool:
     return False
 
 
-def _has_chain(gains: Sequence[float]) -> bool:
-    return len(gains) - gains.count(FILLER_GAIN) >= _CHAIN and _A_CHAIN in bytes(map(FILLER_GAIN.__ne__, gains))
+def _has_chain(gains: Sequence[float], chain: int) -> bool:
+    return b"\x01" * chain in bytes([gain not in _BREAKS for gain in gains])
 
 
 def telling_chain(lower: str, words: WordList) -> float:
@@ -73,7 +79,7 @@ def find_cores(gains: Sequence[float], *, chain: float, least: float = LEAST_PEA
     first = last = length = 0
     for at, gain in enumerate(gains):
         score += gain
-        length = length + 1 if gain not in (FILLER_GAIN, CUT_GAIN) else 0
+        length = length + 1 if gain not in _BREAKS else 0
         if length >= chain:
             first, last = min(first, at - length + 1), at
             best = score = max(best, score, least)

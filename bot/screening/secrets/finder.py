@@ -13,7 +13,7 @@ from bot.screening.secrets.phrases import find_in_words, find_phrases
 from bot.screening.secrets.reading import Reading, read
 from bot.screening.secrets.services import find_service_tokens
 from bot.screening.secrets.wallets import find_wallet_keys
-from bot.screening.secrets.wrapped import find_wrapped
+from bot.screening.secrets.wrapped import SHORTEST_WRAPPED, find_wrapped
 
 _ROUNDS = 3
 # No key or token is without one of these: a long word, or groups of digits.
@@ -39,7 +39,8 @@ def find_in(reading: Reading, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
     found = find_in_words(text.lower(), longest, talk=talk)
     if _may_hold_keys(text, longest):
         found += _find_keys(text)
-        found += find_wrapped(text, _find_inside)
+        if longest >= SHORTEST_WRAPPED:
+            found += find_wrapped(text, _find_inside)
     return merge_matches([place_in_original(match, reading) for match in found])
 
 

@@ -22,7 +22,8 @@ _CUT_SHARE = 0.35
 
 def find_glued(lower: str) -> list[SecretMatch]:
     """Return the words of letters that split into as many words of one list as a phrase has; each is `SHORTEST_GLUED` long at least."""
-    return [match for glued in _GLUED.finditer(lower) for words in _alphabetic() if (match := _judge(glued, words))]
+    first = _by_first_letter()
+    return [match for glued in _GLUED.finditer(lower) for words in first.get(lower[glued.start()], ()) if (match := _judge(glued, words))]
 
 
 def _judge(glued: re.Match[str], words: WordList) -> SecretMatch | None:
@@ -101,6 +102,16 @@ def _ends(glued: str, words: WordList) -> list[bool]:
 def _alphabetic() -> tuple[WordList, ...]:
     """Return the lists of words of letters; single characters are found where they stand."""
     return tuple(words for words in shelf().lists if words.scheme is Scheme.BIP39 and "chinese" not in words.name)
+
+
+@lru_cache(maxsize=1)
+def _by_first_letter() -> dict[str, tuple[WordList, ...]]:
+    """Return for each letter the lists that have a word which begins with it."""
+    found: dict[str, tuple[WordList, ...]] = {}
+    for words in _alphabetic():
+        for letter in {word[0] for word in words.index}:
+            found[letter] = (*found.get(letter, ()), words)
+    return found
 
 
 @lru_cache(maxsize=32)

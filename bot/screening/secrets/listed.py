@@ -22,6 +22,12 @@ Stretch = tuple[int, int]
 """The first and last word of a list, by number among the words of the text."""
 
 
+def may_list(lower: str, count: int, *, spaced: bool) -> bool:
+    """Tell whether `find_listed` can find anything among so many words."""
+    marks = len(_MARK.findall(lower))
+    return spaced or marks >= FEWEST_ITEMS - 1 or (not marks and count in _WHOLE_SIZES)
+
+
 def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -> list[Stretch]:
     """Return the lists of a text in lower case whose words stand at these places, each with one sort of separator throughout.
 
@@ -34,8 +40,8 @@ def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -
         return []
     found: list[Stretch] = []
     first, last_shape = 0, "-"
-    for at, (left, right) in enumerate(pairwise(spans)):
-        shape = _shape(lower[left[1] : right[0]])
+    for at, ((_, end), (start, _)) in enumerate(pairwise(spans)):
+        shape = _shape(lower[end:start]) if end < start else ""
         if shape == last_shape:
             continue
         if last_shape or spaced:

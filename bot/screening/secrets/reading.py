@@ -33,6 +33,7 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 _PARTED = re.compile(rf"(?:[^\W\d_]{{2,14}}[{_INVISIBLE}]{{1,4}}){{8,40}}[^\W\d_]{{2,14}}")
 _PARTING = re.compile(f"[{_INVISIBLE}]")
 _FEWEST_PARTING = 8
+_MOST_FOLDS = 20_000
 # Letters with a space after each.
 _SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af] {1,4}){24,1000}[^\W\d_](?![^\W\d_])")
 _MOST_LETTERS_A_SPACE = 2.6
@@ -144,9 +145,12 @@ def _decode_entity(name: str) -> str:
 
 
 def _fold(reading: Reading) -> Reading:
-    changed = "".join(letter for letter in set(reading.text) if fold_letter(letter) != letter)
-    if not changed:
+    whole = reading.text.translate(_FOLDS)
+    if whole == reading.text:
         return reading
+    if len(whole) == len(reading.text) and _FOLDS.resized.isdisjoint(reading.text):
+        return Reading(whole, reading.places)
+    changed = "".join(sorted(letter for letter in set(reading.text) if fold_letter(letter) != letter))
     folding = re.compile(f"[{re.escape(changed)}]")
     folded = _replace(reading, folding, _write_folded)
     if len(reading.text) - len(folded.text) >= _FEWEST_PARTING and _PARTED.search(reading.text):
@@ -175,3 +179,21 @@ def fold_letter(letter: str) -> str:
         return letter  # parts of Korean syllables are joined later, word by word
     plain = unicodedata.normalize("NFKC", letter)
     return plain if plain.strip() or not letter.strip() else letter
+
+
+class _Folds(dict[int, str]):
+    """What each character reads as, worked out when it is first met. `resized` are those that become none or several."""
+
+    resized: frozenset[str] = frozenset()
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_letter(chr(code))
+        if len(folded) != 1:
+            self.resized |= {chr(code)}
+        # A text of every character there is must not stay in memory.
+        if len(self) < _MOST_FOLDS or len(folded) != 1:
+            self[code] = folded
+        return folded
+
+
+_FOLDS = _Folds({code: chr(code) for code in range(0x80)})

@@ -10,10 +10,20 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.context import LONGEST_MESSAGE
-from bot.screening.secrets.cores import CONNECTOR_GAIN, CUT_GAIN, FILLER_GAIN, LEAST_PEAK, LEAST_PEAK_HAN, find_cores, telling_chain
+from bot.screening.secrets.cores import (
+    CONNECTOR_GAIN,
+    CUT_GAIN,
+    FILLER_GAIN,
+    LEAST_PEAK,
+    LEAST_PEAK_HAN,
+    find_cores,
+    has_cores,
+    telling_chain,
+)
 from bot.screening.secrets.listed import Stretch, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
@@ -50,14 +60,16 @@ class Run:
 
 def lists_in(source: Words) -> list[WordList]:
     """Return the lists that have enough of the words."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, int] = {}
     for bits, count in Counter(source.bits).items():
-        left = bits
-        while left:
-            bit = left & -left
-            counts[bit] += count
-            left ^= bit
-    return [words for words in shelf().lists if counts[words.bit] >= FEWEST_HITS]
+        for bit in _parted(bits):
+            counts[bit] = counts.get(bit, 0) + count
+    return [words for words in shelf().lists if counts.get(words.bit, 0) >= FEWEST_HITS]
+
+
+@lru_cache(maxsize=4096)
+def _parted(bits: int) -> tuple[int, ...]:
+    return tuple(1 << at for at in range(bits.bit_length()) if bits >> at & 1)
 
 
 def find_runs(source: Words, words: WordList) -> list[Run]:
@@ -69,7 +81,8 @@ def find_runs(source: Words, words: WordList) -> list[Run]:
     least = LEAST_PEAK_HAN if chain == math.inf else LEAST_PEAK
     listed = [stretch for stretch in source.listed if may_be_phrase(stretch, source.bits, words.bit, spoken=source.spoken)]
     items = {at for first, last in listed for at in range(first, last + 1)}
-    for first, last in _joined([*find_cores(gains, chain=chain, least=least), *listed]):
+    cores = find_cores(gains, chain=chain, least=least) if has_cores(gains, chain=chain, least=least) else []
+    for first, last in _joined([*cores, *listed]):
         if first < free or (chain == math.inf and not _may_begin_anywhere(source, first, last)):
             continue
         run = _grow(source, words, (first, last), free, items)
@@ -95,8 +108,7 @@ def _joined(stretches: list[Stretch]) -> list[Stretch]:
 
 
 def _gains(source: Words, words: WordList) -> list[float]:
-    known = _gains_in(words.name)
-    gains = [known.get(word, FILLER_GAIN) for word in source.words]
+    gains = list(map(_gains_in(words.name).get, source.words, repeat(FILLER_GAIN)))
     if source.counted:
         gains = [CONNECTOR_GAIN if word in source.counted else gain for word, gain in zip(source.words, gains, strict=True)]
     if PLACEHOLDER in source.text:

@@ -6,13 +6,14 @@ import re
 from base64 import b64decode
 from binascii import Error
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.models import SecretKind
 
-_TELEGRAM = re.compile(r"(?<!\d)\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
-_TELEGRAM_OTHER = re.compile(r"(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
+_TELEGRAM = re.compile(r"\d(?<!\d\d)\d{7,9}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
+_TELEGRAM_OTHER = re.compile(r"\d(?<!\d\d)\d{7,9}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
 _DISCORD = re.compile(r"(?<![\w.-])([A-Za-z0-9_-]{23,28})\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,40}(?![\w-])")
 _WEBHOOK = re.compile(
     r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/[A-Za-z0-9_-]{60,80}|hooks\.slack\.com/services/[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/\w{20,30}"
@@ -39,6 +40,9 @@ _API_KEY = re.compile(
     r"|api\s+anahtarı|api-schlüssel|clé\s+api|kunci\s+api|khóa\s+api|api\s*密[钥鑰]|مفتاح\s+api|एपीआई\s*की|key)" + _GAP + _VALUE,
     re.IGNORECASE,
 )
+# Every label of a half that has plain letters alone holds one of these.
+_SECRET_STEMS = ("secret", "private", "passphrase", "segredo", "gizli", "geheimnis", "kunci")
+_KEY_STEMS = ("api", "access", "key")
 _NAMED_SECRET = re.compile(r"secret|secreta|секрет|gizli|密|secrète|rahasia|bí\s+mật", re.IGNORECASE)
 _LONG, _SOME_DIGITS = 32, 3
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
@@ -62,15 +66,26 @@ def find_service_tokens(text: str) -> list[SecretMatch]:
         if _is_random(each[0].partition(":")[2])
     ]
     found += [_match(SecretKind.BOT_TOKEN, Certainty.CERTAIN, *each.span()) for each in _DISCORD.finditer(text) if _names_account(each[1])]
-    found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _WEBHOOK.finditer(text)]
+    if "webhooks/" in text or "hooks.slack" in text:
+        found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _WEBHOOK.finditer(text)]
     found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _KNOWN.finditer(text)]
     return found + _find_pairs(text)
 
 
 def _find_pairs(text: str) -> list[SecretMatch]:
-    secrets = [each for each in _API_SECRET.finditer(text) if _may_be_half(each[1])]
-    keys = [each for each in _API_KEY.finditer(text) if _may_be_half(each[1])]
+    secrets = _find_halves(_API_SECRET, _SECRET_STEMS, text)
+    keys = _find_halves(_API_KEY, _KEY_STEMS, text)
+    if not (secrets or keys):
+        return []
     return _judge_halves(secrets, keys) + _judge_halves(keys, secrets)
+
+
+def _find_halves(halves: re.Pattern[str], stems: Sequence[str], text: str) -> list[re.Match[str]]:
+    if text.isascii():
+        lower = text.lower()
+        if not any(map(lower.__contains__, stems)):
+            return []
+    return [each for each in halves.finditer(text) if _may_be_half(each[1])]
 
 
 def _judge_halves(halves: list[re.Match[str]], others: list[re.Match[str]]) -> list[SecretMatch]:

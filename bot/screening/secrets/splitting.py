@@ -14,7 +14,7 @@ from bot.screening.secrets.between import CONNECTORS, HESITATION
 from bot.screening.secrets.context import Surroundings, speaks_of_seeds
 from bot.screening.secrets.cores import CONNECTOR_GAIN, FILLER_GAIN, HAN_LETTER, has_core
 from bot.screening.secrets.glued import lengthen
-from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase
+from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase, may_list
 from bot.screening.secrets.wordlists import RARE_GAIN, compose_word, shelf
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -104,11 +104,15 @@ def _is_dense(gains: Sequence[float]) -> bool:
 
 def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
     known = shelf().bits
-    bits = [known.get(word, 0) for word in words]
-    spans = [found.span() for found in _pattern(said).finditer(said)]
+    bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
-    stretches = find_listed(said, spans, spaced=spoken) if dense else []
-    if dense and HAN_LETTER.search(said):
+    has_han = dense and HAN_LETTER.search(said) is not None
+    lists = dense and may_list(said, len(words), spaced=spoken)
+    if not (lists or has_han or has_core(gains, words, said)):
+        return None
+    spans = [found.span() for found in _pattern(said).finditer(said)]
+    stretches = find_listed(said, spans, spaced=spoken) if lists else []
+    if has_han:
         stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
     listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
     if not (listed or has_core(gains, words, said)):

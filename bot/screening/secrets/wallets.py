@@ -11,14 +11,14 @@ from bot.screening.secrets.encodings import RIPPLE_ALPHABET, decode_base58, deco
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.nearby import is_called_private
 
-_TOKEN = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{25,115}(?![0-9A-Za-z])")
+_TOKEN = re.compile(r"[1-9A-HJ-NP-Za-km-z](?<![0-9A-Za-z][0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{24,114}(?![0-9A-Za-z])")
 _BECH32 = re.compile(
     r"(?<![0-9A-Za-z])(?:nsec|suiprivkey|age-secret-key-|ed25519e?_sk|(?:root|acct|addr|stake|account)_(?:xsk|sk)|xprv|secret-extended-key-main)"
     r"1[02-9ac-hj-np-z]{38,400}(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_STELLAR = re.compile(r"(?<![0-9A-Za-z])S[A-Z2-7]{55}(?![0-9A-Za-z])")
-_EOS = re.compile(r"(?<![0-9A-Za-z])PVT_(?:K1|R1)_[1-9A-HJ-NP-Za-km-z]{40,60}(?![0-9A-Za-z])")
+_STELLAR = re.compile(r"S(?<![0-9A-Za-z]S)[A-Z2-7]{55}(?![0-9A-Za-z])")
+_EOS = re.compile(r"P(?<![0-9A-Za-z]P)VT_(?:K1|R1)_[1-9A-HJ-NP-Za-km-z]{40,60}(?![0-9A-Za-z])")
 _PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = "-----END "
 _PEM_LONGEST = 8_000

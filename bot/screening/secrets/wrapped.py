@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from bot.models import Certainty, SecretMatch
 
+SHORTEST_WRAPPED = 60
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_\-])[A-Za-z0-9+/_\-]{60,2000}={0,2}(?![A-Za-z0-9+/_\-=])")
 _MOST = 20  # in one text
 _URL_SAFE = str.maketrans("-_", "+/")
