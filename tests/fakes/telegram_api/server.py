@@ -83,7 +83,7 @@ class TelegramApi:
         return [call for call in self.calls if call.method == method]
 
     def fail(self, kind: str, method: str | None = None, **how: Any) -> Fault:
-        """Let calls fail: flood, server_error, drop, drop_after (it is done, but the answer is lost), hang, hold, conflict."""
+        """Let calls fail: flood, server_error, drop, hang, hold, conflict; with drop_after and hang_after it is done all the same."""
         fault = Fault(kind=kind, method=method, **how)
         self.faults.append(fault)
         return fault
@@ -156,12 +156,13 @@ class TelegramApi:
             raise Refused(502, "Bad Gateway")
         if fault.kind == "conflict":
             raise Refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
-        if fault.kind == "drop_after":
+        if fault.kind in {"drop_after", "hang_after"}:
             self.methods.run(call)
+            self.world.touch()
         if fault.kind == "hold":
             await fault.over.wait()
             return
-        if fault.kind == "hang":
+        if fault.kind in {"hang", "hang_after"}:
             await asyncio.Event().wait()
         _hang_up(request)
 
