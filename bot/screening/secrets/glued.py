@@ -18,6 +18,7 @@ _GLUED = re.compile(r"[^\W\d_]{24,300}")
 _MOST_SPLITS = 64
 _FEWEST_CUT = 5
 _CUT_SHARE = 0.35
+_AN_ANNOUNCEMENT = 4  # words: "this is my phrase"
 
 
 def find_glued(lower: str) -> list[SecretMatch]:
@@ -42,11 +43,14 @@ def lengthen(words: Sequence[str]) -> Sequence[str]:
     """Return the words with four-letter heads made whole, where a good part of them are such heads of one list."""
     known = _all_heads()
     cut = list(filter(known.__contains__, words))
-    if len(cut) < _FEWEST_CUT or len(cut) < len(words) * _CUT_SHARE:
+    if len(cut) < _FEWEST_CUT:
+        return words
+    fewest = max(_FEWEST_CUT, (len(words) - _AN_ANNOUNCEMENT) * _CUT_SHARE)
+    if len(cut) < fewest:
         return words
     counts = Counter(at for word in cut for at in known[word])
     at, count = counts.most_common(1)[0]
-    if count < _FEWEST_CUT or count < len(words) * _CUT_SHARE:
+    if count < fewest:
         return words
     heads = _heads()[at]
     return [heads.get(word, word) for word in words]

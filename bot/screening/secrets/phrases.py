@@ -19,7 +19,8 @@ _CERTAIN = 4.5  # with a checksum that holds
 _LIKELY = 4.3
 _LIKELY_WITH_TALK = 3.0
 _LIKELY_WITH_CHECKSUM = 2.5
-_ODD_SIZE = 8.5  # a word too few or too many
+_POSSIBLE = -1.0
+_ODD_SIZE = 4.5  # a word too few or too many
 _FEWEST = 10
 _CLOSE = 3.0  # windows within this of the best are covered with it
 _KINDS = {
@@ -88,7 +89,8 @@ def _without(run: Run, names: list[str], dropped: set[str]) -> tuple[Hit, ...]:
 
 
 def _accepted(ranking: Ranking) -> list[SecretMatch]:
-    windows = [(window, certainty) for window in ranking.best() if (certainty := _certainty(window))]
+    ranked = ranking.best()
+    windows = [(window, certainty) for window in ranked if (certainty := _certainty(ranking, window, ranked))]
     found: list[SecretMatch] = []
     best = max((window.score for window, _ in windows), default=0.0)
     for window, certainty in windows:
@@ -101,12 +103,23 @@ def _accepted(ranking: Ranking) -> list[SecretMatch]:
     return found
 
 
-def _certainty(window: Window) -> Certainty | None:
-    if window.valid:
-        if window.score >= _CERTAIN:
-            return Certainty.CERTAIN
-        return Certainty.LIKELY if window.score >= _LIKELY_WITH_CHECKSUM else None
-    return Certainty.LIKELY if window.score >= (_LIKELY_WITH_TALK if window.talk >= PLAIN_TALK else _LIKELY) else None
+def _certainty(ranking: Ranking, window: Window, others: list[Window]) -> Certainty | None:
+    if not window.valid:
+        return _unchecked_certainty(ranking, window, window.score)
+    if window.score >= _LIKELY_WITH_CHECKSUM and ranking.is_by_chance(window, others):
+        return _unchecked_certainty(ranking, window, window.score - window.checked)
+    if window.score >= _CERTAIN:
+        return Certainty.CERTAIN
+    return Certainty.LIKELY if window.score >= _LIKELY_WITH_CHECKSUM else None
+
+
+def _unchecked_certainty(ranking: Ranking, window: Window, score: float) -> Certainty | None:
+    """Return the certainty of words whose checksum says nothing as they stand."""
+    if score < (_LIKELY_WITH_TALK if window.talk >= PLAIN_TALK else _LIKELY):
+        # As many words as a phrase has and not one more: of everyday ones that is a game as often as not.
+        may_be = score >= _POSSIBLE and not window.thought_of and ranking.is_all(window)
+        return Certainty.POSSIBLE if may_be else None
+    return Certainty.CERTAIN if ranking.is_valid_when_spelt(window) else Certainty.LIKELY
 
 
 def _match(ranking: Ranking, window: Window, certainty: Certainty) -> SecretMatch:

@@ -68,7 +68,7 @@ class RecentWords:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
         reading = read(text)
         alone = find_in(reading)
-        if alone and any(match.kind in _PHRASES for match in alone):
+        if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):
             self.forget(author_key)
             return alone
         lower = reading.text.lower()
@@ -170,7 +170,9 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     return [
         SecretMatch(kind=match.kind, certainty=match.certainty, start=max(0, match.start - len(head)), end=match.end - len(head))
         for match in find_phrases(head + lower, talk=talk if talk >= PLAIN_TALK else 0.0)
-        if match.end > len(head) and (match.certainty is Certainty.CERTAIN or not (few_each or (not talk and match.kind in _POEMS)))
+        if match.end > len(head)
+        and match.certainty is not Certainty.POSSIBLE
+        and (match.certainty is Certainty.CERTAIN or not (few_each or (not talk and match.kind in _POEMS)))
     ]
 
 

@@ -11,6 +11,8 @@ from bot.screening.secrets.wordlists import WordList, shelf
 
 _SHORTEST = 4
 _LONGEST = 14
+MOST_READINGS = 4
+"""Of one misspelt word; with more a checksum tells too little."""
 _LONG = 7  # from here on two slips are forgiven
 
 # Words of chat that are one slip away from a word of a list and are no slip.
@@ -38,6 +40,18 @@ def nearest(word: str, words: WordList) -> int | None:
         return None
     found = process.extractOne(word, _spellings(words.name), scorer=OSA.distance, score_cutoff=2 if len(word) >= _LONG else 1)
     return None if found is None else words.index[found[0]]
+
+
+def readings(word: str, words: WordList) -> tuple[int, ...]:
+    """Return the places of all words as near as the nearest, each once; no more than `MOST_READINGS`, none where there are more."""
+    place = nearest(word, words)
+    if place is None:
+        return ()
+    spellings = _spellings(words.name)
+    near = OSA.distance(word, words.words[place])
+    found = process.extract(word, spellings, scorer=OSA.distance, score_cutoff=near, limit=MOST_READINGS + 1)
+    places = tuple(dict.fromkeys([place, *(words.index[spelling] for spelling, _, _ in found)]))
+    return places if len(places) <= MOST_READINGS else ()
 
 
 @lru_cache(maxsize=32)

@@ -17,6 +17,7 @@ from bot.screening.secrets.checksums import checksum_bits, is_electrum, is_valid
 from bot.screening.secrets.context import LONGEST_MESSAGE, PLAIN_TALK
 from bot.screening.secrets.runs import Hit, Run
 from bot.screening.secrets.spacing import ANNOUNCING, HAN, Spacing
+from bot.screening.secrets.spelling import readings
 from bot.screening.secrets.themes import has_themes
 
 _MOST_CHECKSUMS = 2_000  # a run; past this a run is a dump of words
@@ -48,13 +49,21 @@ _HAN_SENTENCE = -20.0  # with commas or line breaks between words of some charac
 _UNBROKEN = 6.0  # with a checksum that holds: prose has no twelve words of a list in a row
 _FEWEST_ROWS = 3
 _MOST_COLUMNS = 4
+_MOST_MISSPELT = 3
+_MOST_SPELLINGS = 8
+_AS_MUCH_BESIDE = 2.0  # three words that no sentence needs
+_AS_PLAIN = 0.05
+_LITTLE_BESIDE = -0.4  # where all of them together have the size of a phrase
 _HOPELESS = -1.5  # no talk around makes up for it
 _ELECTRUM_BITS = 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Words of a run, `first` to `last` by place among its hits, that may be one phrase."""
+    """Words of a run, `first` to `last` by place among its hits, that may be one phrase.
+
+    `checked` is what of the score its checksum gave; `thought_of` where they stand in order, are of one kind, or are announced as something else.
+    """
 
     first: int
     last: int
@@ -62,6 +71,8 @@ class Window:
     valid: bool
     electrum: bool = False
     talk: float = 0.0
+    thought_of: bool = False
+    checked: float = 0.0
 
 
 class Ranking:
@@ -102,6 +113,35 @@ class Ranking:
             last += 1
         return first, last
 
+    def is_by_chance(self, window: Window, others: Sequence[Window]) -> bool:
+        """Tell whether the words beside a window whose checksum holds are as much of a phrase as its own, with no border between.
+
+        Of 24 words drawn at random, every other list holds some window of twelve whose checksum happens to hold. Two phrases, one
+        right after the other, are no accident.
+        """
+        first, last = self.within_borders(window)
+        if any(each.valid and self._fill(window, each, first, last) for each in others):
+            return False
+        beside = {hit.place: hit.gain for hit in (*self.hits[first : window.first], *self.hits[window.last + 1 : last + 1])}
+        if not beside:
+            return False
+        if sum(beside.values()) >= (_LITTLE_BESIDE if last - first + 1 in self.run.words.sizes else _AS_MUCH_BESIDE):
+            return True
+        # Everyday words among everyday words: nothing sets these apart.
+        own = (self._sums[window.last + 1] - self._sums[window.first]) / (window.last + 1 - window.first)
+        return own < 0 and sum(beside.values()) >= (own - _AS_PLAIN) * len(beside)
+
+    @staticmethod
+    def _fill(one: Window, other: Window, first: int, last: int) -> bool:
+        """Tell whether two windows are all that stands there, one behind the other."""
+        left, right = (one, other) if one.first < other.first else (other, one)
+        return (left.first, left.last + 1, right.last) == (first, right.first, last)
+
+    def is_all(self, window: Window) -> bool:
+        """Tell whether a text is nothing but the words of this window, spelt right."""
+        hits = self.hits[window.first : window.last + 1]
+        return len(hits) == len(self.run.source.words) and all(hit.exact for hit in hits)
+
     def _count_fillers(self) -> list[int]:
         """Return for each hit how many words that neither count nor join stand between the first hit and it."""
         source, counts = self.run.source, [0]
@@ -135,12 +175,14 @@ class Ranking:
             return None
         score = self._sums[last + 1] - self._sums[first] + _FILLER * (self._fillers[last] - self._fillers[first])
         score += self._border_score(first, last) + (_COUNTED_BONUS if ordered else self._list_score(first, last))
-        score += self._checksum_score(first, last, valid=valid, electrum=electrum)
+        checked = self._checksum_score(first, last, valid=valid, electrum=electrum)
+        checked += _UNBROKEN if (valid or electrum) and self.spacing.is_unbroken(first, last) else 0.0
+        score += checked
         score += _ALONE_BONUS if len(hits) == len(self.run.source.words) else 0.0
-        score += _UNBROKEN if (valid or electrum) and self.spacing.is_unbroken(first, last) else 0.0
         if not (valid and self._is_plain_list(first, last)):
             score += _REPEAT * max(0, len(hits) - distinct - 1)
-        score += _against(places, [self.run.source.words[hit.at] for hit in hits])
+        against = _against(places, [self.run.source.words[hit.at] for hit in hits])
+        score += against
         announced = valid and self.spacing.is_announced(first)
         if score < _HOPELESS and not announced:
             return None
@@ -148,7 +190,16 @@ class Ranking:
         score += talk + (_WORD_PLAY if play else 0.0)
         if self.spacing.runs_together(first, last) and not (valid and self._is_plain_list(first, last)):
             score += self._glued_score(first, last, in_talk=valid and talk >= PLAIN_TALK, announced=announced)
-        return Window(first=first, last=last, score=score, valid=valid or electrum, electrum=electrum, talk=talk)
+        return Window(
+            first=first,
+            last=last,
+            score=score,
+            valid=valid or electrum,
+            electrum=electrum,
+            talk=talk,
+            thought_of=play or against < 0,
+            checked=checked,
+        )
 
     def _check(self, places: Sequence[int], first: int, last: int) -> tuple[bool, bool]:
         """Tell whether the checksum holds, and otherwise whether Electrum's does."""
@@ -157,6 +208,25 @@ class Ranking:
         if is_valid(places, self.run.words) or self._is_valid_downwards(places, first, last):
             return True, False
         return False, self.spacing.is_border(first) and self.spacing.is_border(last + 1) and is_electrum(places, self.run.words)
+
+    def is_valid_when_spelt(self, window: Window) -> bool:
+        """Tell whether the checksum holds once misspelt words are read as what they may have been meant to be."""
+        first, last = window.first, window.last
+        misspelt = [hit for hit in self.hits[first : last + 1] if not hit.exact]
+        if not 0 < len(misspelt) <= _MOST_MISSPELT or not self.spacing.is_bounded(first, last):
+            return False
+        places = self.spacing.in_counted_order(first, last) or [hit.place for hit in self.hits[first : last + 1]]
+        ways = self._ways_to_spell(misspelt)
+        return any(is_valid([way.get(place, place) for place in places], self.run.words) for way in ways)
+
+    def _ways_to_spell(self, misspelt: Sequence[Hit]) -> list[dict[int, int]]:
+        """Return what the misspelt words may have been meant to be, as places by the place they were read at."""
+        source = self.run.source
+        ways: list[dict[int, int]] = [{}]
+        for hit in misspelt:
+            places = readings(source.words[hit.at], self.run.words) if hit.place >= 0 else ()
+            ways = [{**way, hit.place: place} for way in ways for place in places]
+        return ways if len(ways) <= _MOST_SPELLINGS else []
 
     def _is_valid_downwards(self, places: Sequence[int], first: int, last: int) -> bool:
         """Tell whether the checksum of words in columns holds, read column after column."""

@@ -161,8 +161,10 @@ def _gains(name: str, words: tuple[str, ...], index: dict[str, int]) -> dict[str
         # These lists begin with the most frequent characters, and frequency falls with rank after Zipf.
         return {word: math.log((rank + 30) / 469) for rank, word in enumerate(words)}
     if name == "electrum_old":
-        # So does this one, made from poems.
-        return {word: min(RARE_GAIN, 0.6 * math.log((rank + 20) / 250)) for rank, word in enumerate(words)}
+        # So does this one, made from poems. Twelve everyday words are a game sooner than a seed of 2011.
+        return {
+            word: min(0.0 if word in EVERYDAY_WORDS else RARE_GAIN, 0.6 * math.log((rank + 20) / 250)) for rank, word in enumerate(words)
+        }
     if name not in _ENGLISH:
         return {}
     everyday = {word: _EVERYDAY_GAIN for word in EVERYDAY_WORDS if word in index}

@@ -1,12 +1,14 @@
 """Phrases of every list in the ways people write them out: caught, certain where the checksum tells, and covered word by word."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
 
 from bot.models import Certainty, SecretMatch
-from bot.screening.secrets import find_secrets
+from bot.screening.secrets import RecentWords, find_secrets
+from bot.screening.secrets.everyday import EVERYDAY_WORDS
 from tests.unit.screening.secrets import making, ways
 
 CHECKED = ways.APART | ways.TOLD
@@ -86,3 +88,65 @@ def test_pictures_and_texts_in_base64_are_no_secret():
         b'{"sub":"1234567890","name":"John Doe","iat":1516239022}',
     ]
     assert [find_secrets(ways.b64encode(each).decode()) for each in data] == [()] * 3
+
+
+def surest(text: str) -> Certainty | None:
+    order = list(Certainty)
+    return min((match.certainty for match in find_secrets(text)), key=order.index, default=None)
+
+
+def mistyped_all(rng: Random, count: int, size: int, words: Sequence[str]) -> list[list[str]]:
+    """Return lists of words drawn from some of the standard's, whose checksum does not hold."""
+    drawn = ([rng.choice(words) for _ in range(size)] for _ in range(count * 2))
+    return [each for each in drawn if size % 3 or size > 24 or making.bip39_of(each, "bip39_english") != each][:count]
+
+
+@pytest.mark.parametrize("size", [15, 18, 24, 40])
+@pytest.mark.parametrize("joint", [" ", "\n", ", "])
+def test_a_long_list_whose_checksum_fails_is_likely_and_not_certain_for_a_part_that_happens_to_pass(size, joint):
+    rng = Random(f"{size}{joint}")
+    found = [surest(joint.join(each)) for each in mistyped_all(rng, 30, size, making.LISTS["bip39_english"].words)]
+    assert found.count(None) == 0
+    assert found.count(Certainty.CERTAIN) <= 3
+
+
+EVERYDAY = sorted(EVERYDAY_WORDS & making.LISTS["bip39_english"].index.keys())
+
+
+@pytest.mark.parametrize("size", [12, 15, 16, 24, 40])
+@pytest.mark.parametrize("joint", [" ", "\n", ", "])
+def test_everyday_words_are_a_game_and_at_most_possible(size, joint):
+    rng = Random(f"{size}{joint}")
+    found = [surest(joint.join(each)) for each in mistyped_all(rng, 30, size, EVERYDAY)]
+    assert sum(each in (Certainty.CERTAIN, Certainty.LIKELY) for each in found) <= 2
+    if size == 12:
+        assert found.count(Certainty.POSSIBLE) >= 27
+
+
+@pytest.mark.parametrize("size", [12, 24])
+def test_a_misspelt_word_is_read_by_the_checksum(size):
+    rng = Random(size)
+    found = [surest(ways.placed(ways.SPOILT["misspelt_1"](making.bip39(rng, size=size), rng)).text) for _ in range(30)]
+    assert found.count(None) == 0
+    assert found.count(Certainty.CERTAIN) >= 22
+
+
+def test_two_phrases_one_right_after_the_other_are_certain():
+    rng = Random(17)
+    assert [surest(" ".join(making.bip39(rng) + making.bip39(rng))) for _ in range(10)] == [Certainty.CERTAIN] * 10
+
+
+def test_four_letter_heads_are_read_behind_an_announcement():
+    rng = Random(18)
+    found = [surest(ways.placed(ways.SPOILT["first_four_told"](making.bip39(rng), rng)).text) for _ in range(60)]
+    assert found.count(Certainty.CERTAIN) >= 57
+
+
+def test_words_that_are_only_possible_do_not_end_a_phrase_sent_in_pieces():
+    rng = Random(19)
+    recent, at = RecentWords(), datetime(2026, 1, 1, tzinfo=UTC)
+    (game,) = mistyped_all(rng, 1, 12, EVERYDAY)
+    words = making.bip39(rng)
+    found = [recent.find("ann", text, at) for text in (" ".join(words[:6]), " ".join(game), " ".join(words[6:]))]
+    assert [match.certainty for match in found[1]] == [Certainty.POSSIBLE]
+    assert any(match.certainty is not Certainty.POSSIBLE for match in found[2])
