@@ -27,7 +27,7 @@ from adapters.discord.powers import powers_in
 from adapters.discord.problems import SDK_ERRORS
 from adapters.discord.reception import Reception
 from adapters.discord.speaking import Speaker
-from adapters.discord.translate import Me, is_unreadable, role_of, to_author, to_incoming, to_language
+from adapters.discord.translate import Me, is_unreadable, role_of, server_language, to_author, to_incoming, to_language
 from adapters.shared.contract import CommandCall, Delivered, Delivery, Powers
 from adapters.shared.recently import Recently
 from bot.models import Chat, ChatKind, IncomingMessage, Role
@@ -156,17 +156,17 @@ class DiscordAdapter:
         await self._work.run("press", self._interactions.pressed(interaction))
 
     async def on_joined(self, server: discord.Guild) -> None:
-        await self._work.run("joined", self._reception.joined(_chat(server), server.name, self))
+        await self._work.run("joined", self._reception.joined(_chat(server), server.name, self, server_language(server)))
 
     async def on_left(self, server: discord.Guild) -> None:
         if self._bridge:
             self._bridge.forget(server.id)
-        await self._work.run("left", self._reception.left(_chat(server), server.name, self))
+        await self._work.run("left", self._reception.left(_chat(server), server.name, self, server_language(server)))
 
     async def on_powers(self, server: discord.Guild) -> None:
         if self._bridge:
             self._bridge.seen(server)
-        await self._work.run("powers", self._reception.powers_changed(_chat(server), server.name, self))
+        await self._work.run("powers", self._reception.powers_changed(_chat(server), server.name, self, server_language(server)))
 
     def on_connected(self) -> None:
         self._connection.is_up()

@@ -71,7 +71,7 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
         quoted_text=_quoted(message, me),
         is_edit=is_edit,
         is_forward=is_forward,
-        lang_hint=_server_language(message.guild),
+        lang_hint=server_language(message.guild),
     )
 
 
@@ -166,7 +166,8 @@ def _conversation(chat: Chat, author: Author) -> str:
     return f"{chat.id}/{chat.thread_id or ''}/{author.id}"
 
 
-def _server_language(guild: discord.Guild | None) -> str | None:
+def server_language(guild: discord.Guild | None) -> str | None:
+    """Return the language a server chose for itself."""
     # English is what a server has that never chose a language, so it says nothing about who writes there.
     return None if guild is None or guild.preferred_locale is discord.Locale.american_english else to_language(guild.preferred_locale)
 

@@ -9,7 +9,7 @@ from adapters.shared.office import Office
 from bot.models import Author
 from bot.moderation.domains import BadDomain
 from bot.moderation.models import Decision
-from bot.screening.links.defang import defang_host
+from bot.screening.links.defang import defang_host, refang
 from bot.texts import Texts
 
 _MOST_DECISIONS = 5
@@ -56,7 +56,7 @@ class DomainCommands:
         """Return what is named behind the command, or the one host in the message pointed at."""
         named = context.call.argument.split()
         if named:
-            return named[0]
+            return refang(named[0])
         links = self._office.assistant.screen(context.call.target).links if context.call.target else ()
         hosts = {link.host: link.url for link in links if link.host}
         return hosts.popitem()[1] if len(hosts) == 1 else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from adapters.shared.clean import clean_line
 from bot.models import Evidence, Finding, LinkVerdict
 from bot.screening.links.defang import defang_host, defang_links
 from bot.texts import Texts
 
+_ENGLISH = "en"
+_NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
 _SPOKEN = frozenset({Finding.FLAGGED, Finding.CLEARED})
 _IDLE = frozenset({Finding.NOT_RUN, Finding.ERRORED})
 
@@ -28,4 +32,6 @@ def _reason(evidence: Evidence, link: LinkVerdict, texts: Texts, lang: str) -> s
     key = f"check_{evidence.check}"
     if not texts.has(key):
         return detail
-    return f"{texts.say(key, lang)} ({detail})" if detail else texts.say(key, lang)
+    # The details are English sentences; elsewhere the names in them tell the most.
+    told = detail if lang == _ENGLISH else ", ".join(dict.fromkeys(_NAMES.findall(detail)))
+    return f"{texts.say(key, lang)} ({told})" if told else texts.say(key, lang)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from adapters.shared.card_board import CardBoard
-from adapters.shared.contract import Delivery, Door
+from adapters.shared.contract import Delivery, Door, Powers
 from adapters.shared.filing import Filing
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_chat
 from adapters.shared.records import Records
 from adapters.shared.reporting import by_name
-from adapters.shared.status_lines import power_lines
+from adapters.shared.status_lines import name_of_place, power_lines
 from bot.models import Author, Chat
 from bot.moderation.models import Filed
 
@@ -22,40 +22,41 @@ class Presence:
         self._filing = filing
         self._board = board
 
-    async def joined(self, chat: Chat, title: str, door: Door) -> None:
-        """Say once in one message what is seen here, what is not, and what moderators can set."""
+    async def joined(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
+        """Say once in one message what is seen here, what is not, and what moderators can set. `lang_hint` is that of whoever added us."""
         settings = await self._office.chats.load(chat.id, title)
         if settings.welcomed:
             return
         powers = await door.powers(chat.id)
-        lang = self._office.lang_for(settings, None)
+        lang = self._office.lang_for(settings, lang_hint)
+        place = name_of_place(self._office, settings.moderators_place)
         lines = [
             self._office.say("welcome", lang),
-            self._office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang),
-            *power_lines(self._office, powers, lang),
-            self._office.say("welcome_moderators", lang),
+            *_sight_lines(self._office, powers, lang),
+            self._office.say("status_cards", lang, place=place) if place else self._office.say("welcome_moderators", lang),
             self._office.say("never_first", lang),
         ]
         delivered = await door.deliver(Delivery(chat=chat, notice="\n".join(lines), lang=lang))
         if delivered.ok:
             await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=True))
 
-    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
+    async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         """Tell the moderators what the bot may do now."""
         self._orders.forget_told(chat.id)
         settings = await self._office.chats.load(chat.id, title)
         if settings.moderators_place is None:
             return
-        lang = self._office.lang_for(settings, None)
-        lines = [f"{title or settings.title or chat.id}:", *power_lines(self._office, await door.powers(chat.id), lang)]
+        lang = self._office.lang_for(settings, lang_hint)
+        changed = self._office.say("powers_now", lang, title=title or settings.title or chat.id)
+        lines = [changed, *_sight_lines(self._office, await door.powers(chat.id), lang)]
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice="\n".join(lines), lang=lang))
 
-    async def left(self, chat: Chat, title: str, door: Door) -> None:
+    async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         settings = await self._office.chats.load(chat.id, title)
         await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=False))
         if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:
             return
-        lang = self._office.lang_for(settings, None)
+        lang = self._office.lang_for(settings, lang_hint)
         notice = self._office.say("removed_from", lang, title=title or settings.title or chat.id)
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
 
@@ -67,3 +68,8 @@ class Presence:
         filed = await self._filing.file(by_name(author, chat, found, self._office.now()), door)
         if isinstance(filed, Filed):
             self._board.refresh(filed.report.id, door)
+
+
+def _sight_lines(office: Office, powers: Powers, lang: str) -> list[str]:
+    sees = office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang)
+    return [sees, *power_lines(office, powers, lang)]

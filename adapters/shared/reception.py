@@ -83,14 +83,14 @@ class Reception:
         if self._arrived.note(message.delivery_id):
             await self._guarded(self._opened_private(payload, message, door), door, message.delivery_id)
 
-    async def joined(self, chat: Chat, title: str, door: Door) -> None:
-        await self._guarded(self._presence.joined(chat, title, door), door)
+    async def joined(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
+        await self._guarded(self._presence.joined(chat, title, door, lang_hint), door)
 
-    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
-        await self._guarded(self._presence.powers_changed(chat, title, door), door)
+    async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
+        await self._guarded(self._presence.powers_changed(chat, title, door, lang_hint), door)
 
-    async def left(self, chat: Chat, title: str, door: Door) -> None:
-        await self._guarded(self._presence.left(chat, title, door), door)
+    async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
+        await self._guarded(self._presence.left(chat, title, door, lang_hint), door)
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:
         """Somebody joined or took another name."""

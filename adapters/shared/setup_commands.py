@@ -118,7 +118,7 @@ class SetupCommands:
             return context.answer(self._office.say("setup_code", context.lang, code=code))
         place = await context.door.find_place(context.message, wish.place)
         if place is None:
-            return context.answer(self._office.say("setup_unknown", context.lang))
+            return context.answer(self._office.say("setup_no_place", context.lang))
         wish_to_move = Change(fields={"moderators_place": place})
         if context.message.author.anonymous:
             return self._ask_to_confirm(context, wish_to_move)
@@ -136,6 +136,8 @@ class SetupCommands:
         place = await context.door.find_place(message, "")
         if place is None:
             return context.answer(self._office.say("setup_code_unknown", context.lang))
+        if place == group:
+            return context.answer(self._office.say("setup_code_here", context.lang))
         self._codes.take(wish.code)
         said = await self._join(await self._office.chats.load(group), place, context.lang)
         return context.answer(said, Visibility.PUBLIC)

@@ -27,6 +27,8 @@ async def status_lines(office: Office, settings: ChatSettings, powers: Powers, l
         *power_lines(office, powers, lang),
         office.say("status_cards", lang, place=place),
         office.say("status_mode", lang, mode=settings.mode.value),
+        *([office.say("quiet_on", lang)] if settings.quiet else []),
+        *([office.say("status_topic", lang)] if settings.answer_thread else []),
         office.say("status_open", lang, n=str(await office.desk.count_open(settings.chat_id))),
         _feed_line(office, lang),
     ]

@@ -22,7 +22,7 @@ from adapters.telegram.calls import CONNECTIONS, Calls
 from adapters.telegram.events import Me
 from adapters.telegram.handling import Handling, Receiver
 from adapters.telegram.hook import Hook, Webhook, is_secret
-from adapters.telegram.ids import PLATFORM, to_number, to_place
+from adapters.telegram.ids import PLATFORM, to_place
 from adapters.telegram.intake import Intake
 from adapters.telegram.lines import Lines
 from adapters.telegram.menus import set_menus
@@ -31,6 +31,7 @@ from adapters.telegram.problems import BAD_TOKEN
 from adapters.telegram.speaking import Speaking
 from adapters.telegram.standing import Standing
 from bot.models import IncomingMessage, Role
+from bot.moderation.access import is_staff
 from bot.moderation.models import ActionResult, Card, Order
 from bot.texts import Texts
 
@@ -158,13 +159,17 @@ class TelegramAdapter:
         return await self._standing.powers(chat_id)
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
-        """Return where cards may go: a group we are in, by its id or link; without a name, where the message stands."""
+        """Return where cards may go: a group we are in, which the author moderates; without a name, where the message stands."""
         if not named:
             return f"{message.chat.id}#{message.chat.thread_id}" if message.chat.thread_id else message.chat.id
         place = to_place(named if named.startswith(PLATFORM) else f"{PLATFORM}:{named}")
-        if place is None or not (await self.powers(f"{PLATFORM}:{place[0]}")).can_write or to_number(message.author.id) is None:
+        if place is None:
             return None
-        return f"{PLATFORM}:{place[0]}" + (f"#{place[1]}" if place[1] else "")
+        chat = f"{PLATFORM}:{place[0]}"
+        # Nobody sends a group what its own moderators did not ask for.
+        if not (await self.powers(chat)).can_write or not is_staff(await self.role_of(chat, message.author.id)):
+            return None
+        return chat + (f"#{place[1]}" if place[1] else "")
 
     # Inside
 

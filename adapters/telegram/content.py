@@ -51,6 +51,20 @@ def to_entities(text: str, marked: Sequence[MessageEntity]) -> tuple[Entity, ...
     return tuple(found)
 
 
+def without_name(content: Content, username: str) -> Content:
+    """Return the content with the mentions of our own name blank: they say whom it is for, and are nothing to look at."""
+    ours = f"@{username}".lower()
+    mentions = [each for each in content.entities if each.type == "mention" and content.text[each.offset :][: each.length].lower() == ours]
+    if not mentions:
+        return content
+    text = content.text
+    for entity in mentions:
+        text = text[: entity.offset] + " " * entity.length + text[entity.offset + entity.length :]
+    # What was typed stands at the beginning of the text.
+    words = text[: len(content.words)] if content.text.startswith(content.words) else content.words
+    return Content(words=words, text=text, entities=tuple(each for each in content.entities if each not in mentions))
+
+
 def flatten(content: Content) -> str:
     """Return the text with the addresses behind its words in it, as Markdown: a quotation carries no entities."""
     text: list[str] = []

@@ -69,20 +69,25 @@ class OtherPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotJoined:
+    """`lang_hint` is the language of whoever did it; so it is with what follows."""
+
     chat: Chat
     title: str
+    lang_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotPowersChanged:
     chat: Chat
     title: str
+    lang_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotLeft:
     chat: Chat
     title: str
+    lang_hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

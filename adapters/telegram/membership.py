@@ -8,7 +8,7 @@ from telegram import ChatMember, ChatMemberUpdated
 
 from adapters.telegram.events import BotJoined, BotLeft, BotPowersChanged, Event, PersonSeen, RightsChanged
 from adapters.telegram.ids import user_id_of
-from adapters.telegram.people import RoleOf, bare_chat, to_author
+from adapters.telegram.people import RoleOf, bare_chat, lang_of, to_author
 from bot.models import Role
 
 _GROUPS = {"group", "supergroup"}
@@ -21,12 +21,13 @@ def from_own_change(change: ChatMemberUpdated) -> Iterator[Event]:
         return
     chat, title = bare_chat(change.chat), change.chat.title or ""
     was, now = _is_inside(change.old_chat_member), _is_inside(change.new_chat_member)
+    lang = lang_of(change.from_user.language_code)
     if now and not was:
-        yield BotJoined(chat=chat, title=title)
+        yield BotJoined(chat=chat, title=title, lang_hint=lang)
     elif was and not now:
-        yield BotLeft(chat=chat, title=title)
+        yield BotLeft(chat=chat, title=title, lang_hint=lang)
     elif now:
-        yield BotPowersChanged(chat=chat, title=title)
+        yield BotPowersChanged(chat=chat, title=title, lang_hint=lang)
 
 
 def from_member_change(change: ChatMemberUpdated, role_of: RoleOf) -> Iterator[Event]:

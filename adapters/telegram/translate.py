@@ -14,7 +14,7 @@ from telegram import Message, Update
 
 from adapters.shared.contract import CommandCall
 from adapters.telegram.clicks import from_click
-from adapters.telegram.content import Content, read_content
+from adapters.telegram.content import Content, read_content, without_name
 from adapters.telegram.events import Commanded, Event, Me, Moved, Opened, PersonSeen, Said
 from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, user_id_of
 from adapters.telegram.membership import from_member_change, from_own_change
@@ -64,7 +64,8 @@ def _from_words(message: Message, update_id: int, me: Me, role_of: RoleOf) -> It
         return
     command = _command_of(message, content, me) if _may_command(message, incoming.author) else None
     if command is None:
-        yield Said(message=incoming, album=message.media_group_id, has_words=bool(content.words))
+        words = without_name(content, me.username).words
+        yield Said(message=incoming, album=message.media_group_id, has_words=bool(words.strip()))
     elif command[0] == "start" and command[1] and incoming.chat.kind is ChatKind.PRIVATE:
         yield Opened(payload=command[1], message=incoming)
     else:
@@ -78,6 +79,8 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
     if author is None or author.id == user_id_of(me.id):
         return None
     chat = chat_of(message)
+    addressed = _is_addressed(message, content, author, chat, me)
+    content = without_name(content, me.username)
     return IncomingMessage(
         ref=ref_of(message.chat.id, message.message_id),
         delivery_id=delivery_id,
@@ -86,7 +89,7 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
         text=content.text,
         conversation=f"{chat.id}/{chat.thread_id or ''}/{author.id}",
         sent_at=message.edit_date or message.date or datetime.now(UTC),
-        addressed=_is_addressed(message, content, author, chat, me),
+        addressed=addressed,
         entities=content.entities,
         quoted_text=quoted_text(message, me) or None,
         is_edit=message.edit_date is not None,

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
 from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, ReportSource
-from bot.moderation.problems import problem_text
+from bot.moderation.problems import Problem, problem_text
 from bot.screening.checks.listed import CHECK as _LISTED
 from bot.screening.checks.listed import since_key
 from bot.screening.links.defang import defang_host
@@ -25,6 +25,7 @@ MOST_NOTES = 3
 
 _LONGEST_DOMAIN = 30
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
+_MISSING_RIGHTS = {Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Problem.NO_RIGHT_TO_RESTRICT}
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
 _ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
 _NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
@@ -90,6 +91,8 @@ class _Writer:
             yield from self._about(self._report.author)
 
     def lines(self) -> Iterator[str]:
+        if self._report.message_ref and not self._report.text.strip():
+            yield self.say("card_no_text")
         links = sorted(_once(self._report.links), key=lambda link: (_ORDER[link.standing], -link.score))
         for link in links[:MOST_LINKS]:
             yield " · ".join([self._verdict(link), *self._evidence(link)])
@@ -117,7 +120,8 @@ class _Writer:
         for (outcome, kind, detail), count in counted.items():
             what = self.say(f"card_order_{kind.value}") + (f" ×{count}" if count > 1 else "")
             said = self.say(f"card_result_{outcome}", what=what)
-            why = problem_text(detail, self._texts, self._context.lang)
+            # That a right is missing is said already; which one it is, the order tells.
+            why = "" if detail in _MISSING_RIGHTS else problem_text(detail, self._texts, self._context.lang)
             yield f"{said} ({why})" if why else said
 
     def buttons(self) -> Iterator[CardButton]:
@@ -145,11 +149,12 @@ class _Writer:
         if name:
             yield show_text(name, LONGEST_NAME)
         yield self.say(_ROLES.get(author.role, "card_member"))
-        if not self._context.earlier:
-            yield self.say("card_earlier_none")
-            return
-        counts = [f"{self.say(f'card_kind_{kind.value}')} ×{count}" for kind, count in self._context.earlier.items()]
-        yield self.say("card_earlier", what=", ".join(counts))
+        earlier = Counter(self._context.earlier)
+        if self._report.decision:
+            # What was decided about this very report came later.
+            earlier[self._report.decision.kind] -= 1
+        counts = [f"{self.say(f'card_kind_{kind.value}')} ×{count}" for kind, count in earlier.items() if count > 0]
+        yield self.say("card_earlier", what=", ".join(counts)) if counts else self.say("card_earlier_none")
 
     def _verdict(self, link: LinkVerdict) -> str:
         # Rounded down: only what is malicious for certain scores 1.

@@ -61,13 +61,13 @@ class RecordingReception:
         self.notify()
         return self.on_press(extra, mark, presser, chat)
 
-    async def joined(self, chat: Chat, title: str, door: Door) -> None:
+    async def joined(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("joined", chat, title)
 
-    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
+    async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("powers", chat, title)
 
-    async def left(self, chat: Chat, title: str, door: Door) -> None:
+    async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("left", chat, title)
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:

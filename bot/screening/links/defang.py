@@ -10,12 +10,18 @@ from knowledge.hostnames import parent_domains, to_unicode_host
 
 _DOT = re.compile(r"(?<!\[)[.。．｡](?!\])")
 _SCHEME = re.compile(r"\A[a-z][a-z0-9+*_.-]{1,12}(?:\[s\])?[\[(]?:[\])]?[/\\]{0,3}", re.IGNORECASE)
+_INERT_SCHEME = re.compile(r"\Ahxxp(s?)", re.IGNORECASE)
 _PORT_ONLY = re.compile(r"\A[\w.-]+:\d")
 
 
 def defang_host(host: str) -> str:
     """Return `a[.]b[.]com` for `a.b.com`. What is inert already stays as it is."""
     return _DOT.sub("[.]", host)
+
+
+def refang(written: str) -> str:
+    """Return an address as it was before it was made inert, for those who copy it from what we show."""
+    return _INERT_SCHEME.sub(r"http\1", written.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":"))
 
 
 def defang_links(text: str, hosts: Iterable[str]) -> str:

@@ -70,13 +70,13 @@ class RecordingReception:
     async def opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
         self._note("opened_private", (payload, message), door)
 
-    async def joined(self, chat: Chat, title: str, door: Door) -> None:
+    async def joined(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("joined", (chat, title), door)
 
-    async def powers_changed(self, chat: Chat, title: str, door: Door) -> None:
+    async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("powers_changed", (chat, title), door)
 
-    async def left(self, chat: Chat, title: str, door: Door) -> None:
+    async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         self._note("left", (chat, title), door)
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:

@@ -198,16 +198,16 @@ def test_decided_card_says_who_and_what_came_of_it():
         deed(OrderKind.DELETE, ResultKind.GONE, order_id="o4"),
         deed(OrderKind.BAN, ResultKind.NO_RIGHT, Problem.NO_RIGHT_TO_RESTRICT, "o5"),
         deed(OrderKind.MUTE, None, order_id="o6"),
-        deed(OrderKind.RELEASE, ResultKind.FAILED, order_id="o7"),
+        deed(OrderKind.RELEASE, ResultKind.FAILED, Problem.NOT_KEPT, order_id="o7"),
     )
     built = card({"deeds": deeds}, decision=decision())
     assert built.decided == "Already decided by Ann: message deleted, author banned"
     assert built.results == (
         "Done: delete the message ×3",
         "Nothing left to do, it was gone: delete the message",
-        "Not done, I lack the right: ban the author (The right to ban and mute members is missing.)",
+        "Not done, I lack the right: ban the author",
         "Not known yet: mute the author",
-        "Not done: show the message again",
+        "Not done: show the message again (What it said is no longer kept.)",
     )
     assert [(button.kind, button.label) for button in built.buttons] == [(DecisionKind.UNDO, "Take back: message deleted, author banned")]
     assert "Policy here is observe." in built.lines

@@ -222,6 +222,9 @@ async def test_a_place_for_cards_is_found_where_we_may_write(stage: Stage, ann: 
     (message,) = await stage.heard("receive")
     assert await adapter.find_place(message, "") == f"telegram:{forum.id}#{topic}"
     assert chat_of(forum, topic) == message.chat
+    # Ann is a member of both; only of a group that she moderates may she decide that cards go there.
+    assert await adapter.find_place(message, str(group.id)) is None
+    stage.world.admin(group, ann)
     assert await adapter.find_place(message, str(group.id)) == f"telegram:{group.id}"
     assert await adapter.find_place(message, "-100777") is None
     assert await adapter.find_place(message, "somewhere") is None

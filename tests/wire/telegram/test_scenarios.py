@@ -26,7 +26,7 @@ from bot.moderation.limits import QuestionLimits
 from bot.moderation.policy import Mode
 from bot.settings import Settings
 from tests.fakes.new_office import Shelf
-from tests.fakes.telegram_api import Person, Room, TelegramApi, World, link
+from tests.fakes.telegram_api import Member, Person, Room, TelegramApi, World, link
 from tests.wire.telegram.conftest import Stage
 
 pytestmark = pytest.mark.asyncio
@@ -349,6 +349,111 @@ async def test_the_first_word_in_a_group_says_what_is_seen(house: House) -> None
     house.world.adds_bot(house.group)
     await house.quiet()
     assert len(house.api.sent_to(new.id)) == 1
+
+
+async def test_a_group_is_greeted_in_the_language_of_whoever_added_the_bot(house: House) -> None:
+    owner = house.world.person("Otto", language_code="de")
+    new = house.world.group("Fresh", bot=False)
+    house.world.adds_bot(new, by=owner)
+    await house.sent_with(new, house.office.say("welcome_moderators", "de"))
+
+
+async def test_from_a_fresh_group_to_cards_with_the_code_said_in_the_wrong_place_first(house: House) -> None:
+    new = house.world.group("Fresh", house.ann, house.mal, bot=False)
+    house.world.admin(new, house.mod)
+    house.world.adds_bot(new)
+    house.world.promotes_bot(new)
+    house.world.says(house.mod, new, "/setup")
+    await house.sent_with(new, house.office.say("status_cards_nowhere", "en"))
+    house.world.says(house.mod, new, "/setup moderators")
+    code = re.search(r"/setup ([a-z2-7]{8})", plainly(await house.sent_with(new, "in the chat of your moderators")))
+    assert code
+    house.world.says(house.ann, new, f"/setup {code[1]}")
+    await house.sent_with(new, house.office.say("only_moderators", "en"))
+    house.world.says(house.mod, new, f"/setup {code[1]}")
+    await house.sent_with(new, house.office.say("setup_code_here", "en"))
+    house.world.says(house.mod, house.mods, f"/setup {code[1]}")
+    await house.sent_with(house.mods, "Cards about Fresh come here")
+    house.world.says(house.mal, new, SCAM)
+    await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+
+
+async def test_cards_are_sent_to_no_group_whose_moderators_did_not_ask_for_them(house: House) -> None:
+    other = house.world.group("Strangers", house.mod)
+    house.world.admin(other, house.world.bot)
+    house.world.says(house.mod, house.group, f"/setup moderators telegram:{other.id}")
+    await house.sent_with(house.group, house.office.say("setup_no_place", "en"))
+    assert house.office.chats.settings(f"telegram:{house.group.id}").moderators_place == f"telegram:{house.mods.id}"
+
+
+async def test_the_moderators_hear_what_a_demoted_bot_no_longer_sees(house: House) -> None:
+    house.world.changes_member(house.group, house.world.bot, Member(person=house.world.bot))
+    told = plainly(await house.sent_with(house.mods, house.office.say("powers_now", "en", title="Club")))
+    assert house.office.say("welcome_sees_some", "en") in told
+    assert "I may not: delete messages, mute members, ban members." in told
+
+
+async def test_a_bot_that_is_added_again_still_knows_where_its_cards_go(house: House) -> None:
+    house.world.kicks_bot(house.group)
+    await house.sent_with(house.mods, "I was removed from Club.")
+    house.world.adds_bot(house.group)
+    first = plainly(await house.sent_with(house.group, house.office.say("welcome", "en")))
+    assert house.office.say("welcome_moderators", "en") not in first
+    assert "Cards go to: Club moderators." in first or f"Cards go to: telegram:{house.mods.id}." in first
+
+
+async def test_status_tells_why_questions_are_not_answered(house: House) -> None:
+    topic = house.world.topic(house.group, "questions")
+    house.world.says(house.mod, house.group, "/setup topic here", topic=topic)
+    house.world.says(house.mod, house.group, "/quiet")
+    await house.sent_with(house.group, house.office.say("quiet_on", "en"))
+    house.world.says(house.mod, house.group, "/status")
+    told = plainly(await house.sent_with(house.group, "Mode: observe."))
+    assert house.office.say("quiet_on", "en") in told
+    assert house.office.say("status_topic", "en") in told
+
+
+async def test_a_domain_can_be_copied_from_what_the_bot_says(house: House) -> None:
+    house.world.says(house.mod, house.group, "/block hxxps://nice-pets-shop[.]com/")
+    done = plainly(await house.sent_with(house.group, "is blocked here"))
+    taking_back = re.search(r"/unblock \S+", done)
+    assert taking_back
+    house.world.says(house.mod, house.group, taking_back[0])
+    await house.sent_with(house.group, "neither blocked nor official")
+
+
+async def test_a_picture_that_names_the_bot_is_told_to_be_unreadable(house: House) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "q", "width": 9, "height": 9}]
+    house.world.says(house.ann, house.group, photo=photo, caption=f"@{house.world.bot.username}")
+    await house.sent_with(house.group, house.office.say("unreadable", "en"))
+
+
+async def test_a_greeting_to_the_bot_is_no_question_about_the_bots_name(house: House) -> None:
+    house.world.says(house.ann, house.group, f"@{house.world.bot.username} hi")
+    assert house.world.bot.username not in plainly(await house.sent_with(house.group, "Hello!"))
+
+
+async def test_a_report_of_a_picture_says_that_there_is_nothing_to_read(house: House) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "q", "width": 9, "height": 9}]
+    shown = house.world.says(house.mal, house.group, photo=photo)
+    house.world.says(house.ann, house.group, "/report", reply_to=shown)
+    card = await house.sent_with(house.mods, house.office.say("card_no_text", "en"))
+    assert "Delete for good" in buttons(card)
+
+
+async def test_a_card_does_not_count_its_own_decision_as_an_earlier_one(house: House) -> None:
+    house.world.says(house.mal, house.group, SCAM)
+    card = await house.sent_with(house.mods, HOST.replace(".", "[.]"))
+    assert await house.tap(house.ann, card, "Delete for good") == house.office.say("only_moderators", "en")
+    await house.tap(house.mod, card, "Delete for good")
+    decided = plainly(await house.sent_with(house.mods, "Already decided by Mona"))
+    assert "no earlier decisions here" in decided
+
+
+async def test_a_question_as_long_as_telegram_takes_is_answered_in_a_sentence(house: House) -> None:
+    private = house.world.private(house.ann)
+    house.world.says(house.ann, private, f"what is an airdrop? {'x' * 4076}")
+    await house.sent_with(private, "too long for me")
 
 
 async def test_a_voice_message_is_told_to_be_unreadable(house: House) -> None:
