@@ -21,6 +21,8 @@ _NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.5, 0.8
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
 
+_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.15, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.02}
+"""The least that a target with a firing signal starts from: words that tell of a harm outweigh a guess that has not seen them."""
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
@@ -198,7 +200,7 @@ class Router:
     def _shares(self, findings: Findings) -> dict[Target, float]:
         weights = {scored.target: scored.probability for scored in findings.targets}
         for target in findings.signals:
-            weights[target] = max(weights.get(target, 0.0), 0.02) * _SIGNAL_BONUS[target.kind]
+            weights[target] = max(weights.get(target, 0.0), _SIGNAL_FLOOR[target.kind]) * _SIGNAL_BONUS[target.kind]
         total = sum(weights.values()) or 1.0
         return {target: weight / total for target, weight in weights.items()}
 

@@ -53,6 +53,12 @@ def violates(outcome: Outcome, row: dict) -> bool:
     return False
 
 
+def first_aid(outcome: Outcome) -> str | None:
+    """Return the id of the first aid that the reply gives, if any."""
+    first = next(iter(outcome.targets), "")
+    return first.removeprefix("first_aid:") if first.startswith("first_aid:") else None
+
+
 def is_right_answer(outcome: Outcome, row: dict) -> bool:
     return _fits(outcome) and cites(outcome, row) and holds_facts(outcome, row)
 

@@ -34,6 +34,7 @@ THIRD_FLOORS = {
     "warned_where_due": 0.95,
 }
 CEILINGS = {"warned_elsewhere": 0.05}
+VICTIM_FLOORS = {"harmed": 0.88, "robbed": 0.85, "not_harmed": 0.90}
 
 
 @pytest.mark.asyncio
@@ -133,3 +134,15 @@ async def test_conversations_of_the_third_set_are_followed(ask):
     for talk in judge.load("third_conversations"):
         right += [judge.is_right_turn(await ask(turn["text"], f"third-{talk['id']}"), turn) for turn in talk["turns"]]
     assert judge.rate(right) >= THIRD_FLOORS["conversations"]
+
+
+@pytest.mark.asyncio
+async def test_first_aid_is_given_to_those_who_were_harmed_and_to_nobody_else(ask):
+    rows = judge.load("victims")
+    given = [judge.first_aid(await ask(row["text"])) for row in rows]
+    pairs = list(zip(rows, given, strict=True))
+    harmed = [aid == row["first_aid"] for row, aid in pairs if row["first_aid"]]
+    robbed = [aid == row["first_aid"] for row, aid in pairs if row["first_aid"] == "coins-gone"]
+    assert judge.rate(harmed) >= VICTIM_FLOORS["harmed"]
+    assert judge.rate(robbed) >= VICTIM_FLOORS["robbed"]
+    assert judge.rate(aid is None for row, aid in pairs if not row["first_aid"]) >= VICTIM_FLOORS["not_harmed"]
