@@ -49,7 +49,7 @@ class LinkAnswers:
         decision = await self._decider.decide(question, turns) if question.text else Decision(targets=(), confidence=1.0)
         first = decision.targets[0] if decision.targets else None
         rules: tuple[str, ...] = rules_for(links)
-        if first and _outranks_verdict(decision, self._corpus, links):
+        if first and _outranks_verdict(decision, question, self._corpus, links):
             answered = self._replies.reply(decision, lang)
             return replace(self._beside(answered, links, lang), also_judged=quoted, about_links=True)
         if first and first.kind is TargetKind.RULE and rules:
@@ -80,7 +80,7 @@ class LinkAnswers:
         return replace(answered, reply=replace(answered.reply, body=body)) if len(body) <= LONGEST_BODY else answered
 
 
-def _outranks_verdict(decision: Decision, corpus: Corpus, links: Links) -> bool:
+def _outranks_verdict(decision: Decision, question: Question, corpus: Corpus, links: Links) -> bool:
     """Tell whether the words ask for something that a verdict alone would leave unanswered."""
     first = decision.targets[0]
     if first.kind is TargetKind.FIRST_AID:
@@ -88,9 +88,9 @@ def _outranks_verdict(decision: Decision, corpus: Corpus, links: Links) -> bool:
     if first.kind is TargetKind.ROUTE:
         return corpus.routes[first.id].kind is RouteKind.REFUSED
     harmless = all(link.standing in {Standing.UNKNOWN, Standing.OFFICIAL} for link in links)
-    return first.kind is TargetKind.PASSAGE and decision.confidence >= SURE_QUESTION and harmless
+    return harmless and _is_own_question(decision, question)
 
 
 def _is_own_question(decision: Decision, question: Question) -> bool:
-    """Tell whether a message after a verdict clearly asks something of the guide."""
+    """Tell whether a message with or after a link clearly asks something of the guide, not about the link."""
     return decision.targets[0].kind is TargetKind.PASSAGE and decision.confidence >= SURE_QUESTION and not points_back(question.text)
