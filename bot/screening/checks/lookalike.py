@@ -1,8 +1,8 @@
 """Whether the host imitates a protected brand: the strongest resemblance found, with how it was made.
 
 Strength 0 to 1; `FLAGGED_FROM` and above is an imitation by itself, below it is a sign among others. An ordinary name (a word,
-or fewer than six letters) needs a second sign: the official ending, a lure word, an ending that scams favour, free
-hosting, or foreign letters. A word of a dictionary near a name is that word, not an imitation.
+or fewer than six letters) needs a second sign: the official ending, a lure word, an ending that scams favour or
+projects like, free hosting, or foreign letters. A word of a dictionary near a name is that word, not an imitation.
 """
 
 from __future__ import annotations
@@ -131,12 +131,24 @@ def _other_ending(anatomy: Anatomy, protected: ProtectedName) -> float:
     if anatomy.shared:
         return 0.3 if protected.ordinary else 0.45
     risk = ending_risk(anatomy.ending)
+    if risk == 1.0 and not protected.plain:
+        return 0.55 if protected.ordinary else 0.6
+    if protected.plain or "." in anatomy.suffix or not _invites_imitation(anatomy.ending):
+        # A country's ending or an odd one is as often the project's own: they own more than any registry knows.
+        return 0.2 if protected.is_word else 0.3 if protected.ordinary else 0.45
     if not protected.ordinary:
-        # Projects own more endings than any registry knows.
-        return 0.6 if risk >= 0.6 else 0.45
-    if protected.is_word:
-        return 0.55 if risk == 1.0 and not protected.plain else 0.2
-    return 0.55 if risk >= 0.6 or (suits_crypto(anatomy.ending) and len(protected.name) > 3) else 0.3
+        return 0.6 if risk >= 0.6 else 0.55
+    # For a short name or a word the ending is the second sign, and `.com` is none: whoever came first has it.
+    if anatomy.ending == "com" or len(protected.name) <= _TINY_NAME:
+        return 0.55 if risk >= 0.6 and not protected.is_word else 0.2 if protected.is_word else 0.3
+    if not protected.is_word:
+        return 0.55
+    is_country = len(anatomy.ending) == 2 and anatomy.ending != "co" and not suits_crypto(anatomy.ending)
+    return 0.2 if is_country else 0.52
+
+
+def _invites_imitation(ending: str) -> bool:
+    return ending in _EVERYBODYS_ENDINGS or suits_crypto(ending) or ending_risk(ending) > 0
 
 
 def _by_name(anatomy: Anatomy, protected: ProtectedName, own: float, ordinary: float) -> float:

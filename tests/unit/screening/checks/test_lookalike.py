@@ -84,11 +84,38 @@ def test_what_is_official_or_merely_near_is_not(host):
     assert strength(host) < FLAGGED_FROM
 
 
+class TestOtherEndings:
+    @pytest.mark.parametrize("ending", ["com", "org", "net", "io", "co", "app", "xyz", "network", "pro", "online", "fund"])
+    def test_a_name_of_its_own_under_another_common_ending_is_an_imitation(self, ending):
+        assert strength(f"zephyrswap.{ending}") >= FLAGGED_FROM
+        assert strength(f"www.zephyrswap.{ending}") >= FLAGGED_FROM
+
+    @pytest.mark.parametrize("ending", ["de", "fr", "co.uk", "com.br", "education", "ninja"])
+    def test_a_countrys_or_an_odd_ending_may_be_the_projects_own(self, ending):
+        assert 0 < strength(f"zephyrswap.{ending}") < FLAGGED_FROM
+
+    def test_no_ending_makes_an_imitation_of_a_name_that_is_hardly_ever_imitated(self):
+        rare = BrandRegistry([Brand(id=min(rarely_imitated()), name="Zephyrswap", kind=BrandKind.PROJECT, domains=("zephyrswap.finance",))])
+        assert strength("zephyrswap.com", rare) < FLAGGED_FROM
+
+    def test_a_short_name_needs_more_than_com(self):
+        assert strength("qivo.com") < FLAGGED_FROM
+        assert strength("qivo.net") >= FLAGGED_FROM
+
+
 class TestOrdinaryNames:
     @pytest.mark.parametrize(
-        "host", ["bond.org", "pound.org", "ponds.org", "fond.org", "point.org", "pond.com", "pond.io", "pondapp.com", "pondlife.example"]
+        "host", ["bond.org", "pound.org", "ponds.org", "fond.org", "point.org", "pond.com", "pondapp.com", "pondlife.example"]
     )
     def test_dictionary_words_near_a_word_are_words(self, host):
+        assert strength(host) < FLAGGED_FROM
+
+    @pytest.mark.parametrize("host", ["pond.io", "pond.finance", "pond.xyz", "pond.net", "pond.pro", "pond.online"])
+    def test_a_word_under_an_ending_that_projects_or_scams_like_is_an_imitation(self, host):
+        assert strength(host) >= FLAGGED_FROM
+
+    @pytest.mark.parametrize("host", ["pond.com", "pond.us", "pond.ru", "pond.at", "pond.co.uk", "pond.garden", "pond.example"])
+    def test_a_word_under_everybodys_or_a_countrys_ending_is_a_word(self, host):
         assert strength(host) < FLAGGED_FROM
 
     @pytest.mark.parametrize("host", ["qondd.com", "ppond.com", "pomd.io"])
