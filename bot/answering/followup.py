@@ -208,7 +208,8 @@ def spoken_of(question: str, turns: Sequence[Turn], corpus: Corpus) -> Target | 
     for place, pattern in _ORDINAL_PATTERNS:
         found = pattern.search(folded)
         if found and (has_loose_words(found[0]) or not folded.isascii() or _POINTER.search(folded[: found.start()])):
-            listed = next((_listed(target, corpus) for target in last_targets(turns)[:1]), ())
+            # Of the answer's own points only: beside "the drawbacks" the first is one of them, not the first of both sides.
+            listed = next((_own_points(target, corpus) for target in last_targets(turns)[:1]), ())
             return listed[place] if -len(listed) <= place < len(listed) else None
     return None
 
@@ -248,9 +249,12 @@ def _listed(target: Target, corpus: Corpus) -> tuple[Target, ...]:
     """Return the listed points that an answer named: its own, or those of the list that it belongs to."""
     if target.kind is not TargetKind.PASSAGE:
         return ()
-    parts = corpus.passages[target.id].parts or next(
-        (passage.parts for passage in corpus.passages.values() if target.id in passage.parts), ()
-    )
+    around = next((passage.parts for passage in corpus.passages.values() if target.id in passage.parts), ())
+    return _own_points(target, corpus) or tuple(Target(TargetKind.PASSAGE, part) for part in around)
+
+
+def _own_points(target: Target, corpus: Corpus) -> tuple[Target, ...]:
+    parts = corpus.passages[target.id].parts if target.kind is TargetKind.PASSAGE else ()
     return tuple(Target(TargetKind.PASSAGE, part) for part in parts)
 
 

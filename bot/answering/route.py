@@ -27,11 +27,12 @@ _SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.15, TargetKind.RULE: 0.02, TargetKind.R
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
 _NEAR_LAST = 2.0
+_CLEAR_BY_ITSELF = 0.9
 _SAME_WORDS = 0.5
 _SURE = 0.93
 _SURELY_ONE, _SURELY_THE_PASSAGE = 0.985, 0.9
 _MERE_TALK = 0.5
-_SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.6, 0.8
+_SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.7, 0.85
 _COMPANION, _FITS_TOO = 0.15, 0.08
 _HALF_AS_LIKELY = 0.5
 _CLEAR = 0.6
@@ -175,7 +176,7 @@ class Router:
         if any(kinds[kind] >= limit for kind, limit in _STANDS_ALONE.items()):
             return True
         surest = max(self._best_group(shares)[1], kinds[RouteKind.NOT_FOUND])
-        return not points_back and surest >= 0.8
+        return surest >= (_CLEAR_BY_ITSELF if points_back else 0.8)
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)

@@ -200,4 +200,6 @@ def test_a_longer_question_is_about_the_point_it_names(question, point):
 
 def test_without_a_list_a_longer_question_is_about_no_point():
     assert spoken_of("how much did people get in the first", [turn("passage:taxes")], CORPUS) is None
+    assert spoken_of("how much did people get in the first", [turn("passage:hold")], CORPUS) is None
+    assert spoken_of("how much did people get in the first", [turn("rule:pay-first")], CORPUS) is None
     assert spoken_of("how much did people get in the first", [], CORPUS) is None

@@ -151,3 +151,15 @@ def test_a_scam_rule_stays_beside_a_document_that_is_surer_still(router):
 def test_nothing_found_changes_nothing(router):
     decision = Decision(targets=(Target.parse("route:off-topic"),), confidence=0.9)
     assert router.with_documents(decision, (), ()) is decision
+
+
+TAXES, SALE = "passage:tax-overview", "passage:faq-sell"
+
+
+def test_a_follow_up_that_is_clear_by_itself_changes_the_topic_though_it_leads_on(router):
+    """In "and what about taxes" only the first words point back."""
+    before = found({SALE: 0.9, TAXES: 0.1})
+    clear, doubtful = found({TAXES: 0.95, SALE: 0.05}), found({TAXES: 0.6, SALE: 0.4})
+    last = (Target.parse(SALE),)
+    assert decided(router.decide_follow_up(clear, before, last=last, points_back=True)) == [TAXES]
+    assert decided(router.decide_follow_up(doubtful, before, last=last, points_back=True)) == [SALE]
