@@ -75,20 +75,28 @@ class ActionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who wrote. One who is `anonymous` writes in a chat's own name: the platform vouches for the role and tells nobody's id."""
+    """Who wrote. One who is `anonymous` writes in a chat's own name: the platform vouches for the role and tells nobody's id.
+
+    `joined_at` is when this account came into the chat, `made_at` when it was made, where the platform tells.
+    """
 
     id: str
     name: str | None = None
     username: str | None = None
     role: Role = Role.MEMBER
     anonymous: bool = False
+    joined_at: datetime | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
+    """A place to talk. `thread_name` is what its people call the topic or channel, where that is known: it tells no two places apart."""
+
     id: str
     kind: ChatKind = ChatKind.PRIVATE
     thread_id: str | None = None
+    thread_name: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

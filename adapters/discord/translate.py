@@ -54,7 +54,7 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
     if message.type not in _WRITTEN or me.wrote(message):
         return None
     author = to_author(message.author, message.created_at, is_webhook=message.webhook_id is not None)
-    chat = to_chat(_server_of(message), message.channel.id)
+    chat = to_chat(_server_of(message), message.channel.id, _name_of(message.channel))
     written, is_forward = _written(message, me, is_person=author.role is not Role.BOT)
     place = message_place(message.channel.id, message.id)
     edited_at = message.edited_at
@@ -111,14 +111,20 @@ def chat_of(interaction: discord.Interaction[discord.AutoShardedClient]) -> Chat
     """Return where somebody asks. A server that didn't install the bot has no settings here: whoever asks in it is alone with the bot."""
     channel = interaction.channel_id or 0
     if interaction.guild_id is not None and interaction.is_guild_integration():
-        return to_chat(interaction.guild_id, channel)
+        return to_chat(interaction.guild_id, channel, _name_of(interaction.channel))
     return to_chat(None, channel)
 
 
-def to_chat(server: int | None, channel: int) -> Chat:
+def to_chat(server: int | None, channel: int, name: str | None = None) -> Chat:
     if server is None:
         return Chat(id=direct_id(channel), kind=ChatKind.PRIVATE)
-    return Chat(id=server_id(server), kind=ChatKind.GROUP, thread_id=str(channel))
+    return Chat(id=server_id(server), kind=ChatKind.GROUP, thread_id=str(channel), thread_name=name)
+
+
+def _name_of(channel: object) -> str | None:
+    """Return what a channel or thread is called; one that Discord has not told about has no name."""
+    name = getattr(channel, "name", None)
+    return f"#{replace_surrogates(name)}" if isinstance(name, str) and name else None
 
 
 def is_unreadable(message: discord.Message, me: Me) -> bool:
@@ -128,11 +134,15 @@ def is_unreadable(message: discord.Message, me: Me) -> bool:
 
 
 def to_author(account: Account, at: datetime, *, is_webhook: bool = False) -> Author:
+    joined_at = account.joined_at if isinstance(account, discord.Member) else None
     return Author(
         id=account_id(account.id),
         name=replace_surrogates(account.display_name),
         username=replace_surrogates(account.name),
         role=Role.BOT if is_webhook or account.bot else role_of(account, at),
+        joined_at=joined_at,
+        # A webhook's number is of the day it was set up; it has no account.
+        made_at=None if is_webhook else account.created_at,
     )
 
 

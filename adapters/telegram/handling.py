@@ -35,6 +35,7 @@ from adapters.telegram.ids import chat_id_of, to_number
 from adapters.telegram.render import LONGEST_CLICK_ANSWER, to_click_answer
 from adapters.telegram.speaking import Speaking
 from adapters.telegram.standing import Standing
+from adapters.telegram.topics import Topics
 from adapters.telegram.translate import translate
 from bot.models import Author, Chat, ChatKind, IncomingMessage
 
@@ -73,6 +74,7 @@ class Handling:
         self._standing = standing
         self._speaking = speaking
         self._me = me
+        self._topics = Topics()
         self._words = Recently()
         self._albums = Recently()
         self._names = Recently()
@@ -82,6 +84,8 @@ class Handling:
         chat = update.effective_chat
         if chat is not None and chat.type != chat.PRIVATE and (update.message or update.edited_message):
             await self._standing.learn(chat_id_of(chat.id))
+        if update.message is not None:
+            self._topics.learn(update.message)
         for event in translate(update, self._me(), self._standing.known_role):
             await self._handle(event)
 
@@ -113,8 +117,16 @@ class Handling:
         tell = {BotJoined: self._reception.joined, BotPowersChanged: self._reception.powers_changed, BotLeft: self._reception.left}
         await tell[type(event)](event.chat, event.title, self._door, event.lang_hint)
 
+    def _told(self, message: IncomingMessage) -> IncomingMessage:
+        """Return the message with what is known of its place and its author from other messages."""
+        joined_at = self._standing.joined_at(message.chat.id, message.author.id)
+        chat = self._topics.named(message.chat)
+        if joined_at is None and chat is message.chat:
+            return message
+        return replace(message, chat=chat, author=replace(message.author, joined_at=joined_at))
+
     async def _said(self, said: Said) -> None:
-        message = said.message
+        message = self._told(said.message)
         if not self._is_news(message):
             return
         if message.addressed and not said.has_words and self._is_first_of(said):
@@ -135,6 +147,7 @@ class Handling:
             typing.cancel()
 
     async def _commanded(self, call: CommandCall) -> None:
+        call = replace(call, message=self._told(call.message), target=self._told(call.target) if call.target else None)
         if not self._is_news(call.message):
             return
         typing = asyncio.create_task(self._speaking.show_typing(call.message.chat))
@@ -163,6 +176,7 @@ class Handling:
     async def _seen(self, author: Author, chat: Chat, *, joined: bool) -> None:
         if joined:
             self._standing.note_joined(chat.id, author.id)
+            author = replace(author, joined_at=self._standing.joined_at(chat.id, author.id))
         if self._names.note(f"{chat.id} {author.id} {author.name} {author.username}"):
             await self._reception.renamed(author, chat, self._door)
 

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberOwner, ChatMemberRestricted
 from telegram.error import TelegramError
@@ -71,6 +72,11 @@ class Standing:
 
     def forget(self, chat_id: str) -> None:
         self._admins.pop(chat_id, None)
+
+    def joined_at(self, chat_id: str, author_id: str) -> datetime | None:
+        """Return when somebody came into a chat, where that was seen lately."""
+        joined = self._joined.get((chat_id, author_id))
+        return None if joined is None else datetime.now(UTC) - timedelta(seconds=self._clock() - joined)
 
     def note_joined(self, chat_id: str, author_id: str) -> None:
         self._joined[chat_id, author_id] = self._clock()

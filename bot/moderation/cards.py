@@ -87,6 +87,8 @@ class _Writer:
         yield self.say(key, what="; ".join(self._reasons()[:MOST_REASONS]) or self._worst() or self.say("card_nothing_found"))
         if self._context.settings.title:
             yield show_text(self._context.settings.title, LONGEST_NAME)
+        if self._report.thread_name:
+            yield show_text(self._report.thread_name, LONGEST_NAME)
         if self._report.author:
             yield from self._about(self._report.author)
 
@@ -149,6 +151,10 @@ class _Writer:
         if name:
             yield show_text(name, LONGEST_NAME)
         yield self.say(_ROLES.get(author.role, "card_member"))
+        # As it was when this was reported: the card is read later, and changed later still.
+        for key, since in (("card_joined", author.joined_at), ("card_account", author.made_at)):
+            if since is not None:
+                yield self.say(key, age=self._age(self._report.created_at - since))
         earlier = Counter(self._context.earlier)
         if self._report.decision:
             # What was decided about this very report came later.
@@ -204,6 +210,8 @@ class _Writer:
 
     def _age(self, age: timedelta) -> str:
         hours = max(0, int(age.total_seconds() // 3600))
+        if hours < 1:
+            return self.say("card_age_minutes", n=str(max(0, int(age.total_seconds() // 60))))
         return self.say("age_days", n=str(hours // 24)) if hours >= 48 else self.say("age_hours", n=str(hours))
 
 

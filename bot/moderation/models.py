@@ -122,6 +122,7 @@ class NewReport:
     text: str
     message_ref: str | None = None
     thread_id: str | None = None
+    thread_name: str | None = None
     author: Author | None = None
     links: tuple[LinkVerdict, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -162,6 +163,7 @@ class Report:
     created_at: datetime
     message_ref: str | None = None
     thread_id: str | None = None
+    thread_name: str | None = None
     author: Author | None = None
     links: tuple[LinkVerdict, ...] = ()
     reasons: tuple[str, ...] = ()

@@ -171,6 +171,7 @@ async def _read(connection: AsyncConnection, report_id: str) -> Report | None:
         created_at=row.created_at,
         message_ref=row.message_ref,
         thread_id=row.thread_id,
+        thread_name=row.thread_name,
         author=_to_author(row),
         links=tuple(to_link(each) for each in row.links),
         reasons=tuple(row.reasons),
@@ -206,14 +207,24 @@ def _from_message(new: NewReport) -> dict[str, Any]:
     return {
         "message_ref": new.message_ref,
         "thread_id": new.thread_id,
+        "thread_name": new.thread_name,
         "author_id": author.id if author else None,
         "author_name": author.name if author else None,
         "author_username": author.username if author else None,
         "author_role": author.role.value if author else None,
+        "author_joined_at": author.joined_at if author else None,
+        "author_made_at": author.made_at if author else None,
     }
 
 
 def _to_author(row: Row[Any]) -> Author | None:
     if row.author_id is None:
         return None
-    return Author(id=row.author_id, name=row.author_name, username=row.author_username, role=Role(row.author_role))
+    return Author(
+        id=row.author_id,
+        name=row.author_name,
+        username=row.author_username,
+        role=Role(row.author_role),
+        joined_at=row.author_joined_at,
+        made_at=row.author_made_at,
+    )

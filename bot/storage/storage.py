@@ -42,6 +42,8 @@ class Storage:
     async def prune(self, at: datetime, retention: Retention | None = None) -> int:
         """Forget what is older than agreed. Return how many rows were dropped or emptied."""
         kept = retention or Retention()
+        about_author = ("author_name", "author_username", "author_joined_at", "author_made_at")
+        emptied = {"text": "", "thread_name": None, **dict.fromkeys(about_author)}
         old_texts = (reports.c.created_at < at - kept.report_texts, reports.c.text != "")
         old_notes = (report_voices.c.at < at - kept.report_texts, report_voices.c.note != "")
         done = orders.c.result.is_not(None)
@@ -51,7 +53,7 @@ class Storage:
                 delete(deliveries).where(deliveries.c.begun_at < at - kept.deliveries),
                 delete(orders).where(orders.c.intended_at < at - kept.orders, done),
                 delete(feedback).where(feedback.c.at < at - kept.feedback),
-                update(reports).where(*old_texts).values(text="", author_name=None, author_username=None),
+                update(reports).where(*old_texts).values(emptied),
                 update(report_messages).where(report_messages.c.at < at - kept.report_texts, report_messages.c.text != "").values(text=""),
                 update(orders).where(orders.c.intended_at < at - kept.report_texts, orders.c.quote != "").values(quote=""),
                 update(report_voices).where(*old_notes).values(note=""),

@@ -59,7 +59,15 @@ def report(**fields):
         "text": "claim at bad[.]example",
         "message_ref": "telegram:-1001/7",
         "thread_id": "3",
-        "author": Author(id="telegram:5", name="Eve", username="eve", role=Role.NEW_MEMBER),
+        "thread_name": "questions",
+        "author": Author(
+            id="telegram:5",
+            name="Eve",
+            username="eve",
+            role=Role.NEW_MEMBER,
+            joined_at=NOW - timedelta(hours=1),
+            made_at=NOW - timedelta(days=900),
+        ),
         "links": (link(),),
         "reasons": ("claim_lure",),
     }
@@ -518,6 +526,7 @@ class StorageContract:
         assert await storage.prune(later) == 0
         kept = await storage.reports.get("r1")
         assert (kept.text, kept.notes, kept.author.name, kept.decision.id) == ("", (), None, "d1")
+        assert (kept.thread_name, kept.author.joined_at, kept.author.made_at) == (None, None, None)
         assert kept.links == report().links
         assert [each.text for each in await storage.reports.messages("r1")] == [""]
         assert [each.id for each in await storage.actions.unfinished(NOW)] == ["open"]

@@ -64,8 +64,9 @@ class MemoryStorage:
                 del getattr(kept, name)[key]
         for report_id, report in kept.reports.items():
             if report.created_at < at - age.report_texts and report.text:
-                author = replace(report.author, name=None, username=None) if report.author else None
-                kept.reports[report_id] = replace(report, text="", author=author)
+                gone = dict.fromkeys(("name", "username", "joined_at", "made_at"))
+                author = replace(report.author, **gone) if report.author else None
+                kept.reports[report_id] = replace(report, text="", thread_name=None, author=author)
                 count += 1 + len(kept.messages[report_id])
                 kept.messages[report_id] = [replace(each, text="") for each in kept.messages[report_id]]
         for key, (source, note, when) in kept.voices.items():
@@ -225,7 +226,8 @@ class _Reports(_Store):
             return found
         messages = self._kept.messages[found.id]
         messages[:] = [replace(each, text=text) if each.ref == new.message_ref else each for each in messages]
-        shown = replace(found, message_ref=new.message_ref, thread_id=new.thread_id, author=new.author) if adopts else found
+        where = {"message_ref": new.message_ref, "thread_id": new.thread_id, "thread_name": new.thread_name}
+        shown = replace(found, **where, author=new.author) if adopts else found
         return replace(shown, text=text, links=links, version=found.version + 1)
 
     async def get(self, report_id):
@@ -276,6 +278,7 @@ def _to_report(new, report_id):
         created_at=new.at,
         message_ref=new.message_ref,
         thread_id=new.thread_id,
+        thread_name=new.thread_name,
         author=new.author,
         links=merged_links((), new.links),
         reasons=new.reasons,

@@ -126,6 +126,27 @@ def test_card_reads_as_moderators_need_it():
     assert (built.decided, built.results) == ("", ())
 
 
+def test_card_tells_where_it_stood_and_how_new_its_author_was():
+    author = Author(
+        id="discord:5", name="Eve", role=Role.NEW_MEMBER, joined_at=NOW - timedelta(minutes=4, seconds=50), made_at=NOW - timedelta(days=3)
+    )
+    headline = card(author=author, thread_name="#general [x](https://bad.example)").headline
+    assert " · Drops · #general [x](https[:]//bad[.]example) · Eve · new member · joined 4 min before · account 3 d old · " in headline
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_tells_how_new_an_author_was(lang):
+    ages = {"joined_at": NOW - timedelta(minutes=47), "made_at": NOW - timedelta(hours=31)}
+    headline = card(author=Author(id="discord:5", name="Eve", **ages), lang=lang).headline
+    assert "47" in headline
+    assert "31" in headline
+
+
+def test_an_account_that_seems_to_come_from_the_future_is_just_new():
+    headline = card(author=Author(id="discord:5", name="Eve", joined_at=NOW + timedelta(seconds=3))).headline
+    assert "joined 0 min before" in headline
+
+
 def test_member_of_long_standing_with_earlier_decisions():
     author = Author(id="telegram:5", username="eve", role=Role.MEMBER)
     built = card(author=author, earlier={DecisionKind.DELETE: 2, DecisionKind.BAN: 1})

@@ -13,6 +13,7 @@ import traceback
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
@@ -87,6 +88,23 @@ async def test_closing_twice_is_fine(path):
     await storage.close()
 
 
+async def test_reports_of_the_first_schema_read_in_todays(path):
+    path.parent.mkdir()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(migrating.to_config(connection), "0001")
+        about = "id, version, chat_id, source, text, created_at, links, reasons, reporters, more_messages"
+        columns = f"{about}, author_id, author_name, author_role"
+        values = "'r1', 1, 'telegram:-1', 'screening', 'claim', '2026-05-01 00:00:00', '[]', '[]', 0, 0, 'telegram:5', 'Eve', 'member'"
+        connection.exec_driver_sql(f"INSERT INTO reports ({columns}) VALUES ({values})")
+    engine.dispose()
+    storage = await Storage.open(path)
+    report = await storage.reports.get("r1")
+    await storage.close()
+    assert (report.text, report.author.name) == ("claim", "Eve")
+    assert (report.thread_name, report.author.joined_at, report.author.made_at) == (None, None, None)
+
+
 async def test_older_database_keeps_what_it_holds(path, tmp_path, monkeypatch):
     await make(path)
     folder = shutil.copytree(migrating.FOLDER, tmp_path / "migrations")
@@ -113,7 +131,7 @@ def add_step(folder, change):
     lines = [
         "import sqlalchemy as sa",
         "from alembic import op",
-        "revision, down_revision = 'later', '0001'",
+        "revision, down_revision = 'later', '0002'",
         "def upgrade() -> None:",
         f"    {change}",
     ]

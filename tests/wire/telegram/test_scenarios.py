@@ -152,6 +152,16 @@ async def test_a_newcomer_asks_in_a_topic(house: House) -> None:
     assert unhelpful
 
 
+async def test_a_card_names_the_topic_and_tells_how_new_its_author_is(house: House) -> None:
+    scammer = house.world.person("Sam")
+    topic = house.world.topic(house.group, "questions")
+    house.world.joins(scammer, house.group)
+    first = house.world.says(house.ann, house.group, "gm", topic=topic)
+    house.world.says(scammer, house.group, SCAM, topic=topic, reply_to=first)
+    card = await house.sent_with(house.mods, "Flagged")
+    assert " · Club · questions · Sam · new member · joined 0 min before · " in card["text"]
+
+
 async def test_the_same_question_edited_gets_no_second_answer(house: House) -> None:
     asked = house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?")
     await house.sent_with(house.group, "[1]")

@@ -47,6 +47,20 @@ def test_a_server_is_the_chat_and_its_channel_the_thread(sdk: Objects) -> None:
     assert found.lang_hint is None
 
 
+def test_it_tells_where_it_stands_since_when_its_author_is_there_and_how_old_the_account_is(sdk: Objects) -> None:
+    server, joined = sdk.fake.add_server(), datetime(2026, 5, 1, 12, tzinfo=UTC)
+    alice = sdk.fake.add_member(server, "alice", joined_at=joined)
+    found = incoming(sdk, sdk.message(alice, sdk.fake.add_channel(server, "general"), "gm"))
+    assert found.chat.thread_name == "#general"
+    assert found.author.joined_at == joined
+    assert found.author.made_at == discord.utils.snowflake_time(alice.id)
+
+
+def test_a_private_talk_has_no_name(sdk: Objects) -> None:
+    user = sdk.fake.add_user("alice")
+    assert incoming(sdk, sdk.message(user, sdk.fake.add_private(user), "gm")).chat.thread_name is None
+
+
 def test_a_thread_is_a_place_of_its_own_in_the_same_server(sdk: Objects) -> None:
     server = sdk.fake.add_server()
     thread, alice = sdk.fake.add_forum_post(server), sdk.fake.add_member(server, "alice")
