@@ -60,7 +60,8 @@ class FeatureReader:
         self._numbers = {name: number for number, name in enumerate(self.names)}
         self._may_be_negated = frozenset(number for number, name in enumerate(lexicon.names) if name in _ACTS)
         self._bait = frozenset(number for number, name in enumerate(lexicon.names) if name in BAIT)
-        self._needs_bait = all(any(BAIT.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
+        offers = BAIT | WAYS_OUT
+        self._fires_on_offers = all(any(offers.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
 
     def glance(self, text: str, links: tuple[LinkSign, ...] = ()) -> Glance:
         """Return the message as words with the terms in it."""
@@ -73,7 +74,7 @@ class FeatureReader:
         True for most of what a chat says, at a third of the cost of `see`. False says nothing.
         """
         reading, (_, of_words, loose) = glance
-        if not self._needs_bait or not reading.marks.isdisjoint(WAYS_OUT):
+        if not self._fires_on_offers or not reading.marks.isdisjoint(WAYS_OUT):
             return False
         bait = self._bait
         for _, _, term in of_words:

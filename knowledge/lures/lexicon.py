@@ -6,9 +6,10 @@ language is guessed from the words themselves and the others' are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from knowledge.lures.words import as_the_eye_sees, fold_words, is_loose
@@ -16,6 +17,7 @@ from knowledge.models import LANGUAGES
 
 _ENGLISH = 1 << LANGUAGES.index("en")
 _SHORT_LOOSE = 3
+_LEAD = 4
 _NEGATING = ("neg",)
 _HAN_NEGATIONS = frozenset("不别勿")
 _TOGETHER = (("es", "pt"), ("ru", "uk"))
@@ -71,6 +73,7 @@ class Lexicon:
         self.names: tuple[str, ...] = tuple(groups)
         self._exact: dict[str, list[Term]] = {}
         self._prefixes: dict[str, list[Term]] = {}
+        # By their first letters, all of them where a term is no longer.
         self._loose: dict[str, list[tuple[str, int, bool]]] = {}
         self._seen: dict[str, str] = {}
         self._negations = frozenset(
@@ -82,7 +85,8 @@ class Lexicon:
                 for term in written:
                     self._add(term, number, bit)
         self._prefix_sizes = tuple(sorted({len(prefix) for prefix in self._prefixes}))
-        self._loose_starts = frozenset(key[0] for key in self._loose)
+        self._loose_starts = frozenset(key[:2] for key in self._loose)
+        self._loose_letters = frozenset(key for key in self._loose if len(key) == 1)
         self._votes = {
             word: sum(1 << LANGUAGES.index(language) for language, words in _FUNCTION_WORDS.items() if word in words.split())
             for words in _FUNCTION_WORDS.values()
@@ -98,7 +102,7 @@ class Lexicon:
     def find_all(self, folded: str) -> Finds:
         """Return every term that stands in the text, of whatever language: what is quick to find, before what counts is settled."""
         words = folded.split(" ")
-        return Finds(words, self._find_words(words), [] if folded.isascii() else list(self._find_loose(folded)))
+        return Finds(words, self._find_words(words), [] if folded.isascii() else self._find_loose(folded))
 
     def settle(self, finds: Finds) -> list[Hit]:
         """Return the finds that count: of the languages that the message speaks, the outermost of nested ones, by place."""
@@ -131,13 +135,16 @@ class Lexicon:
             offset += len(word) + 1
         return found
 
-    def _find_loose(self, folded: str) -> Iterator[Hit]:
-        for start, char in enumerate(folded):
-            if char in self._loose_starts:
-                for key in (char, folded[start : start + 2]):
-                    for term, group, negative in self._loose.get(key, ()):
-                        if folded.startswith(term, start):
-                            yield Hit(start, start + len(term), group, negative)
+    def _find_loose(self, folded: str) -> list[Hit]:
+        starts, letters, loose = self._loose_starts, self._loose_letters, self._loose
+        pairs = map(add, folded, folded[1:] + " ")
+        return [
+            Hit(start, start + len(term), group, negative)
+            for start in [start for start, pair in enumerate(pairs) if pair in starts or pair[0] in letters]
+            for size in range(1, min(_LEAD, len(folded) - start) + 1)
+            for term, group, negative in loose.get(folded[start : start + size], ())
+            if folded.startswith(term, start)
+        ]
 
     def _spoken(self, words: list[str], found: list[tuple[int, int, Term]]) -> int:
         """Return the languages whose words count, English always: those that most small and most telling words belong to."""
@@ -188,7 +195,7 @@ class Lexicon:
             raise ValueError(f"the term {written!r} has no letter or digit")
         whole = " ".join(piece for piece, _ in pieces)
         if is_loose(whole) and not (_is_bounded(whole)):
-            self._loose.setdefault(whole[:2], []).append((whole, group, self._is_negative(whole)))
+            self._loose.setdefault(whole[:_LEAD], []).append((whole, group, self._is_negative(whole)))
             return
         first, is_prefix = pieces[0]
         term = Term(group, tuple(pieces[1:]), language, self._is_negative(whole))

@@ -67,20 +67,27 @@ class LureModel:
         self._scaled[self._layout.pairs_at :] *= PAIR_VALUE
         # Words come again and again: their sums are kept, which is faster than any array of this size.
         self._said = lru_cache(maxsize=32768)(self._say)
+        # So do the same few features together.
+        self._featured = lru_cache(maxsize=8192)(self._add_features)
 
     def stances(self, seen: Seen) -> Mapping[Stance, float]:
         """Return the probability of each stance; they add up to 1."""
-        logits = self.bias
-        if seen.active:
-            active = np.array(seen.active, np.intp)
-            columns = np.concatenate((active, self._layout.pair_columns(active))) if len(active) > 1 else active
-            logits = logits + np.add.reduce(self._scaled.take(columns, axis=0))
         # So few numbers are quicker one by one than as an array.
-        together = [one + other for one, other in zip(logits.tolist(), self._wording_logits(tokens_of(seen.folded)), strict=True)]
+        wording = self._wording_logits(tokens_of(seen.folded))
+        together = [one + other for one, other in zip(self._featured(seen.active), wording, strict=True)]
         most = max(together)
         odds = [exp(logit - most) for logit in together]
         total = sum(odds)
         return {stance: each / total for stance, each in zip(STANCES, odds, strict=True)}
+
+    def _add_features(self, numbers: tuple[int, ...]) -> list[float]:
+        """Return what features and their pairs weigh for each stance."""
+        logits = self.bias
+        if numbers:
+            active = np.array(numbers, np.intp)
+            columns = np.concatenate((active, self._layout.pair_columns(active))) if len(active) > 1 else active
+            logits = logits + np.add.reduce(self._scaled.take(columns, axis=0))
+        return list(map(float, logits))
 
     def _wording_logits(self, tokens: Sequence[str]) -> Sequence[float]:
         said = list(map(self._said, tokens))

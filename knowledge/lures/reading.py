@@ -51,6 +51,7 @@ _QUOTE_MARKS = re.compile('["“„«‟「『>]')
 _QUOTATION = re.compile(
     '"[^"\n]{18,600}"|[“„‟][^”“\n]{8,600}[”“]|«[^»\n]{12,600}»|[「『][^」』\n]{6,600}[」』]|^[ \t]*(?:>|&gt;)[^\n]{6,600}$', re.MULTILINE
 )
+_LATIN = re.compile("[a-z]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_OWN = 6
 
@@ -76,7 +77,7 @@ def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Readi
     text, hidden = _without_disguise(_hide_links(own, links), lexicon)
     found: set[str] = set()
     folded = fold_words(_marked(text, found))
-    if not folded.isascii() and has_foreign_letters(folded):
+    if not folded.isascii() and _LATIN.search(folded) and has_foreign_letters(folded):
         folded = " ".join(unmix(word) if has_foreign_letters(word) else word for word in folded.split(" "))
         hidden = True
     return Reading(raw=raw, folded=folded, marks=frozenset(found), obfuscated=hidden, quotes_much=quotes_much)

@@ -24,7 +24,8 @@ _DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u093c]")  # tatweel, harakat, 
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 # Small letters and digits stay, apostrophes go, everything else is a gap.
 _ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)} | {ord("'"): None, ord("`"): None}
-_MARKED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]|[a-z][\u0300-\u036f]")
+_FOLDED_LETTERS = re.compile(f"[{''.join(map(chr, _SAME_LETTERS))}]")
+_MARKED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f](?:(?<=[\u00c0-\u024f\u1e00-\u1eff])|(?<=[a-z].))")
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 # Vowel signs and other marks belong to their word, but are no word characters to a regular expression.
 _SIGNS = (
@@ -54,7 +55,9 @@ def fold_words(text: str) -> str:
     bare = text if text.isascii() else _APOSTROPHES.sub("", text)
     if bare.isascii():
         return " ".join(bare.translate(_ASCII_WORDS).split())
-    plain = unicodedata.normalize("NFKC", bare).casefold().translate(_SAME_LETTERS)
+    plain = unicodedata.normalize("NFKC", bare).casefold()
+    if _FOLDED_LETTERS.search(plain):
+        plain = plain.translate(_SAME_LETTERS)
     if _MARKED_LATIN.search(plain):
         plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", plain)))
     return _GAPS.sub(" ", _DROPPED.sub("", plain)).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.models import SecretMatch
 from bot.screening.secrets.bytelists import find_byte_lists
@@ -31,12 +32,12 @@ def find_secrets(text: str) -> tuple[SecretMatch, ...]:
     return find_in(read(text))
 
 
-def find_in(reading: Reading, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
-    """Return the secrets of a reading at their places in the original. `talk`: see `find_phrases`."""
+def find_in(reading: Reading, words: Sequence[str] | None = None, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
+    """Return the secrets of a reading at their places in the original. `words`, `talk`: see `find_in_words` and `find_phrases`."""
     text = reading.text
     # Small letters are as many as capitals are in what was read.
     longest = max(map(len, text.split()), default=0)
-    found = find_in_words(text.lower(), longest, talk=talk)
+    found = find_in_words(text.lower(), longest, words, talk=talk)
     if _may_hold_keys(text, longest):
         found += _find_keys(text)
         if longest >= SHORTEST_WRAPPED:

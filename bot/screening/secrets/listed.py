@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 FEWEST_ITEMS = 11
@@ -14,18 +14,27 @@ _WHOLE_SIZES = frozenset({12, 15, 18, 20, 21, 24, 25, 33})
 _MARK = re.compile(r"[^\w\s]|[\n\d]")
 _SPACES = re.compile(r"[^\S\n]+")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_CHARACTERS = re.compile(rf"(?<![{_HAN}])(?:[{_HAN}]{{3}}){{4,8}}(?![{_HAN}])")
+_CHARACTERS = re.compile(rf"[{_HAN}](?<![{_HAN}][{_HAN}])[{_HAN}]{{2}}(?:[{_HAN}]{{3}}){{3,7}}(?![{_HAN}])")
 _DIGITS = re.compile(r"[0-9]+")
+_SEPARATED = b"\0" * (FEWEST_ITEMS - 1)
 _PLAIN_GAPS = frozenset({"", " "})
 
 Stretch = tuple[int, int]
 """The first and last word of a list, by number among the words of the text."""
 
 
-def may_list(lower: str, count: int, *, spaced: bool) -> bool:
-    """Tell whether `find_listed` can find anything among so many words."""
+def may_list(lower: str, count: int, gaps: Iterable[str], *, spaced: bool) -> bool:
+    """Tell whether `find_listed` can find anything among so many words with these gaps."""
     marks = len(_MARK.findall(lower))
-    return spaced or marks >= FEWEST_ITEMS - 1 or (not marks and count in _WHOLE_SIZES)
+    if not marks and count in _WHOLE_SIZES:
+        return True
+    # As many separators in a row as a list has; between characters of a sentence stands nothing, between words a space.
+    return spaced or (marks >= FEWEST_ITEMS - 1 and _SEPARATED in bytes(map(_PLAIN_GAPS.__contains__, gaps)))
+
+
+def may_stand_apart(lower: str) -> bool:
+    """Tell whether `find_set_apart` finds anything."""
+    return _CHARACTERS.search(lower) is not None
 
 
 def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -> list[Stretch]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.models import Certainty, SecretMatch
@@ -37,14 +38,17 @@ def find_phrases(lower: str, *, talk: float = 0.0) -> list[SecretMatch]:
     return find_in_words(lower, longest, talk=talk)
 
 
-def find_in_words(lower: str, longest: int, *, talk: float = 0.0) -> list[SecretMatch]:
-    """Return what `find_phrases` does; `longest` is the length of the longest word between spaces, which most messages are done with by."""
+def find_in_words(lower: str, longest: int, words: Sequence[str] | None = None, *, talk: float = 0.0) -> list[SecretMatch]:
+    """Return what `find_phrases` does; `longest` is the length of the longest word between spaces, which most messages are done with by.
+
+    `words` are what `words_of` says of the text, where that was asked already.
+    """
     found = find_glued(lower) if longest >= SHORTEST_GLUED else []
-    source = split_words(lower)
+    source = split_words(lower, words)
     if source is None:
         return found
-    for words in lists_in(source):
-        for run in find_runs(source, words):
+    for listed in lists_in(source):
+        for run in find_runs(source, listed):
             found += _phrases_of(run, talk)
     return found
 

@@ -34,6 +34,12 @@ _PARTED = re.compile(rf"(?:[^\W\d_]{{2,14}}[{_INVISIBLE}]{{1,4}}){{8,40}}[^\W\d_
 _PARTING = re.compile(f"[{_INVISIBLE}]")
 _FEWEST_PARTING = 8
 _MOST_FOLDS = 20_000
+# Most letters that people write with read as what they are. Anything else is looked at one by one.
+_MAY_FOLD = re.compile(
+    "[^\x00-\x7f\xa1-\xa7\xab\xb0\xbb\xbf-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0400-\u0482\u048a-\u052f\u0606-\u061a\u061d-\u064a"
+    "\u0660-\u0674\u0679-\u06dc\u06de-\u06ff\u0900-\u0957\u0960-\u097f\u1ea0-\u1eff\u2018-\u201f\u20a0-\u20a7\u20a9-\u20bf\u3001-\u3029\u3041-\u3096"
+    "\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\U0001f300-\U0001f6ff\U0001f900-\U0001faff]"
+)
 # Letters with a space after each.
 _SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af] {1,4}){24,1000}[^\W\d_](?![^\W\d_])")
 _MOST_LETTERS_A_SPACE = 2.6
@@ -41,7 +47,8 @@ _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
 _LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
 _FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
-_MIXED = re.compile(f"[0-9A-Za-z][{_FOREIGN}]|[{_FOREIGN}][0-9A-Za-z]")
+_ANY_FOREIGN = re.compile(f"[{_FOREIGN}]")
+_MIXED = re.compile(f"[0-9A-Za-z](?:(?=[{_FOREIGN}])|(?<=[{_FOREIGN}].))")
 _NUMBERED = re.compile(f"[0-9]{{1,2}}[{_FOREIGN}]{{2,}}")  # a word with its number
 _WORD = re.compile(f"[0-9A-Za-z{_FOREIGN}]{{2,}}")
 
@@ -77,7 +84,7 @@ def read(text: str) -> Reading:
             reading = decoded
     if not reading.text.isascii():
         reading = _fold(reading)
-        if _MIXED.search(reading.text):
+        if _ANY_FOREIGN.search(reading.text) and _MIXED.search(reading.text):
             reading = Reading(_WORD.sub(_to_latin, reading.text), reading.places)
     if reading.text.count(" ") * _MOST_LETTERS_A_SPACE > len(reading.text):
         reading = _replace(reading, _SPREAD, _gather)
@@ -145,6 +152,8 @@ def _decode_entity(name: str) -> str:
 
 
 def _fold(reading: Reading) -> Reading:
+    if not _MAY_FOLD.search(reading.text):
+        return reading
     whole = reading.text.translate(_FOLDS)
     if whole == reading.text:
         return reading

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import repeat
@@ -67,13 +68,14 @@ class RecentWords:
     def find(self, author_key: str, text: str, now: datetime) -> tuple[SecretMatch, ...]:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
         reading = read(text)
-        alone = find_in(reading)
+        lower = reading.text.lower()
+        words = words_of(lower)
+        alone = find_in(reading, words)
         if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):
             self.forget(author_key)
             return alone
-        lower = reading.text.lower()
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
-        piece = _Piece(now, _word_numbers(lower), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
+        piece = _Piece(now, _word_numbers(lower, words), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
         before = self._fresh(author_key, now)
         joined = before and _find_joined(before, piece, lower)
         if joined:
@@ -176,11 +178,10 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     ]
 
 
-def _word_numbers(lower: str) -> tuple[int, ...]:
+def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:
     """Return the numbers of the list words that a message is made of, or that it ends with; nothing for a sentence."""
     if len(lower) > _LONGEST_PIECE * 12:
         return ()
-    words = words_of(lower)
     if not lower.isascii():
         words = [word for word in words if word.isalpha()]
     known = [number for number in map(_numbers_or_none().get, words, repeat(_OTHER)) if number is not None]

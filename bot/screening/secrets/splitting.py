@@ -12,9 +12,9 @@ from operator import sub
 
 from bot.screening.secrets.between import CONNECTORS, HESITATION
 from bot.screening.secrets.context import Surroundings, speaks_of_seeds
-from bot.screening.secrets.cores import CONNECTOR_GAIN, FILLER_GAIN, HAN_LETTER, has_core
+from bot.screening.secrets.cores import CONNECTOR_GAIN, FILLER_GAIN, has_core
 from bot.screening.secrets.glued import lengthen
-from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase, may_list
+from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase, may_list, may_stand_apart
 from bot.screening.secrets.wordlists import RARE_GAIN, compose_word, shelf
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -62,10 +62,15 @@ def _pattern(lower: str) -> re.Pattern[str]:
     return _LATIN_WORD if lower.isascii() else _ANY_WORD
 
 
-def split_words(lower: str) -> Words | None:
-    """Return the words of a text in lower case, or None where no list has enough of them close together."""
-    lower = _without_enumerators(lower)
-    words = words_of(lower)
+def split_words(lower: str, words: Sequence[str] | None = None) -> Words | None:
+    """Return the words of a text in lower case, or None where no list has enough of them close together.
+
+    `words` are what `words_of` says of the text, where that was asked already.
+    """
+    bare = _without_enumerators(lower)
+    if words is None or bare is not lower:
+        words = words_of(bare)
+    lower = bare
     if len(words) < FEWEST_HITS:
         return None
     words, counted, gains = _weigh(words)
@@ -106,13 +111,13 @@ def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str],
     known = shelf().bits
     bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
-    has_han = dense and HAN_LETTER.search(said) is not None
-    lists = dense and may_list(said, len(words), spaced=spoken)
-    if not (lists or has_han or has_core(gains, words, said)):
+    lists = dense and may_list(said, len(words), _pattern(said).split(said)[1:-1], spaced=spoken)
+    apart = dense and may_stand_apart(said)
+    if not (lists or apart or has_core(gains, words, said)):
         return None
     spans = [found.span() for found in _pattern(said).finditer(said)]
     stretches = find_listed(said, spans, spaced=spoken) if lists else []
-    if has_han:
+    if apart:
         stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
     listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
     if not (listed or has_core(gains, words, said)):
