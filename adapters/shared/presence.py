@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from adapters.shared.card_board import CardBoard
-from adapters.shared.contract import Delivery, Door, Powers
+from adapters.shared.contract import Delivery, Door
 from adapters.shared.filing import Filing
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_chat
 from adapters.shared.records import Records
 from adapters.shared.reporting import by_name
-from adapters.shared.status_lines import name_of_place, power_lines
+from adapters.shared.status_lines import power_lines
 from bot.models import Author, Chat
 from bot.moderation.models import Filed
 
@@ -29,16 +29,20 @@ class Presence:
             return
         powers = await door.powers(chat.id)
         lang = self._office.lang_for(settings, lang_hint)
-        place = name_of_place(self._office, settings.moderators_place)
+        linked = settings.moderators_place is not None
         lines = [
             self._office.say("welcome", lang),
-            *_sight_lines(self._office, powers, lang),
-            self._office.say("status_cards", lang, place=place) if place else self._office.say("welcome_moderators", lang),
+            self._office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang),
+            *power_lines(self._office, powers, lang),
+            *([] if linked else [self._office.say("welcome_moderators", lang)]),
             self._office.say("never_first", lang),
         ]
         delivered = await door.deliver(Delivery(chat=chat, notice="\n".join(lines), lang=lang))
         if delivered.ok:
             await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=True))
+        if linked:
+            # Back again: its moderators heard that it was gone. Where they read is not for the whole group to know.
+            await self.powers_changed(chat, title, door, lang_hint)
 
     async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         """Tell the moderators what the bot may do now."""
@@ -48,7 +52,9 @@ class Presence:
             return
         lang = self._office.lang_for(settings, lang_hint)
         changed = self._office.say("powers_now", lang, title=title or settings.title or chat.id)
-        lines = [changed, *_sight_lines(self._office, await door.powers(chat.id), lang)]
+        powers = await door.powers(chat.id)
+        sees = self._office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
+        lines = [changed, self._office.say("status_sees", lang, what=sees), *power_lines(self._office, powers, lang)]
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice="\n".join(lines), lang=lang))
 
     async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
@@ -68,8 +74,3 @@ class Presence:
         filed = await self._filing.file(by_name(author, chat, found, self._office.now()), door)
         if isinstance(filed, Filed):
             self._board.refresh(filed.report.id, door)
-
-
-def _sight_lines(office: Office, powers: Powers, lang: str) -> list[str]:
-    sees = office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang)
-    return [sees, *power_lines(office, powers, lang)]

@@ -28,6 +28,7 @@ from bot.moderation.models import ActionResult, ChatSettings, Filed, ResultKind
 COACH_STAYS = timedelta(minutes=1)
 FIRST_AID = "seed-exposed"
 Results = tuple[ActionResult, ...]
+_ASKED_ABOUT = frozenset({"link_malicious", "link_suspicious"})
 _RATED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.VERDICT})
 
 
@@ -56,13 +57,13 @@ class Receiving:
         settings = await self._office.chats.load(message.chat.id)
         asks = message.addressed and message.ref not in self._answered and (by_command or _answers_here(message, settings))
         if asks and await self._admits(message, settings, door):
-            await self._answer(message, door, settings)
+            await self._answer(message, door, settings, by_command=by_command)
         else:
-            await self.look(message, door, settings)
+            await self.look(message, door, settings, by_command=by_command)
 
-    async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
+    async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings, *, by_command: bool = False) -> None:
         """Screen only; what is clean leaves no trace."""
-        outcome = await self._judge(replace(message, addressed=False), door)
+        outcome = await self._judge(replace(message, addressed=False), door, by_command=by_command)
         # Who did not ask hears of a leaked secret and of nothing else, not even that something broke.
         speaks = outcome.kind is OutcomeKind.INTERCEPTED
         if not outcome.actions and not speaks:
@@ -73,20 +74,23 @@ class Receiving:
                 if speaks and await self._ledger.claim_answer(message.delivery_id):
                     await self._say(message, outcome, door, settings, results)
 
-    async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings) -> None:
+    async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings, *, by_command: bool) -> None:
         """Claim the answer when it is there, then give it: a crash in between loses it, and the next start counts it."""
         async with self._ledger.through(message.delivery_id) as begun:
             if not begun:
                 return
-            outcome = await self._judge(message, door)
+            outcome = await self._judge(message, door, by_command=by_command)
             results = await self._act(message, outcome, door)
             if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
                 # An edited question gets no second answer.
                 self._answered.note(message.ref)
                 await self._say(message, outcome, door, settings, results)
 
-    async def _judge(self, message: IncomingMessage, door: Door) -> Outcome:
+    async def _judge(self, message: IncomingMessage, door: Door, *, by_command: bool) -> Outcome:
         outcome = await self._office.assistant.handle(message)
+        if by_command and _ASKED_ABOUT.issuperset(outcome.screening.reasons):
+            # Who asks about a bad link has not spread it. Whatever else stands behind the command counts as in any message.
+            outcome = replace(outcome, actions=())
         self._office.metrics.count_message(door.name, outcome)
         return outcome
 

@@ -230,6 +230,24 @@ async def test_a_members_click_on_a_card_does_nothing(house):
     assert house.door.done == []
 
 
+@pytest.mark.parametrize("command", ["check", "ask"])
+@pytest.mark.parametrize("times", [1, 12])
+async def test_whoever_asks_about_a_bad_link_by_command_is_not_taken_for_its_author(house, command, times):
+    await house.set(mode=Mode.ENFORCE)
+    await house.office.domains.block(GROUP.id, "example-drop.xyz", MODERATOR)
+    for _ in range(times):
+        await house.command(command, "https://arbitrum-claims.example-drop.xyz/claim")
+    assert house.door.done == []
+    assert house.door.cards == {}
+    assert any("example-drop[.]xyz" in text for text in house.door.texts)
+
+
+async def test_a_lure_behind_a_command_is_a_lure(house):
+    await house.set(mode=Mode.ENFORCE)
+    await house.command("check", LURE, SCAMMER)
+    assert house.door.kinds == ["delete", "mute"]
+
+
 async def test_why_a_click_could_not_be_carried_out_is_told_in_the_chats_language(house):
     await house.set(lang="de")
     house.door.refuses, house.door.why = {OrderKind.DELETE: ResultKind.FAILED}, Problem.UNDELETABLE
