@@ -166,21 +166,24 @@ def _parse_strictly(text: str) -> WebAddress | None:
         url = can_ada.parse(text)
     except (ValueError, TypeError):  # a lone surrogate is a TypeError
         return None
-    host = _without_dot(url.hostname)
-    if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or url.protocol == "file:":
+    # Each of these is worked out anew when it is asked for.
+    protocol, hostname, port = url.protocol, url.hostname, url.port
+    host = _without_dot(hostname)
+    if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or protocol == "file:":
         return None
     # Behind two dots a browser sees no number, and nobody's host.
-    if (_odd_scheme(url.protocol) or len(url.hostname) > len(host) + 1) and not host.startswith("["):
+    if (_odd_scheme(protocol) or len(hostname) > len(host) + 1) and not host.startswith("["):
         host = _read_host(host) or ""
         if not host:
             return None
-    userinfo = f"{url.username}:{url.password}" if url.password else url.username
+    password = url.password
+    userinfo = f"{url.username}:{password}" if password else url.username
     return WebAddress(
         href=url.href,
-        scheme=url.protocol.removesuffix(":"),
+        scheme=protocol.removesuffix(":"),
         userinfo=unquote(userinfo) if userinfo else "",
         host=host,
-        port=int(url.port) if url.port else None,
+        port=int(port) if port else None,
         path=url.pathname,
         query=url.search.removeprefix("?"),
         fragment=url.hash.removeprefix("#"),

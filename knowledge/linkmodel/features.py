@@ -197,13 +197,18 @@ def sign_cells(signs: Mapping[str, float]) -> list[int]:
 
 def sign_names(signs: Mapping[str, float]) -> list[str]:
     """Return what the cells of signs stand for, in their order; pairs have a `+` in their names."""
-    steps = {sign: round(signs.get(sign, 0.0) * scale) for sign, scale in SIGN_STEPS.items()}
-    return [*[sign for sign, step in steps.items() if step], *[name for name, _ in _pairs(_paired_steps(steps))]]
+    steps = {sign: step for sign, scale in SIGN_STEPS.items() if (value := signs.get(sign)) and (step := round(value * scale))}
+    return [*steps, *_pair_names(_paired_steps(steps))]
 
 
 @lru_cache(maxsize=8192)
 def _pair_cells(together: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(crc32(written.encode()) & _MASK for _, written in _pairs(together))
+
+
+@lru_cache(maxsize=8192)
+def _pair_names(together: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(name for name, _ in _pairs(together))
 
 
 def _pairs(together: tuple[int, ...]) -> list[tuple[str, str]]:

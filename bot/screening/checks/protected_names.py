@@ -23,6 +23,8 @@ from knowledge.hostnames import public_suffix, registrable_domain
 
 SHORTEST_NAME = 3
 SHORT_NAME = 6
+# From these lengths on one edit, which touches two letters at most, leaves three and four letters at one end as they are.
+_MIDDLING_LABEL, _LONG_LABEL = 7, 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class ProtectedNames:
                 self._by_deletion.setdefault(key, []).append(protected)
         lengths = [len(name) for name in self.names] or [0]
         self._shortest, self._longest = min(lengths), max(lengths)
+        self._ends = {size: frozenset(end for name in self.names for end in (f"{name[:size]}<", f">{name[-size:]}")) for size in (3, 4)}
         self.inside = WordIndex(name for name, protected in self.names.items() if not protected.plain)
 
     def exactly(self, label: str) -> ProtectedName | None:
@@ -69,7 +72,7 @@ class ProtectedNames:
 
     def one_edit_from(self, label: str) -> Iterator[ProtectedName]:
         """Yield the names that are exactly one edit away."""
-        if not self._shortest - 1 <= len(label) <= self._longest + 1:
+        if not self._shortest - 1 <= len(label) <= self._longest + 1 or not self._shares_an_end(label):
             return
         by_deletion = self._by_deletion
         keys = [key for key in _deletions(label) if key in by_deletion]
@@ -82,6 +85,12 @@ class ProtectedNames:
                     seen.add(protected.name)
                     if OSA.distance(label, protected.name, score_cutoff=1) == 1:
                         yield protected
+
+    def _shares_an_end(self, label: str) -> bool:
+        """Tell whether some name begins or ends like a label: one edit leaves one of the ends of a long enough one as it is."""
+        size = 4 if len(label) >= _LONG_LABEL else 3
+        ends = self._ends[size]
+        return len(label) < _MIDDLING_LABEL or f"{label[:size]}<" in ends or f">{label[-size:]}" in ends
 
 
 @lru_cache(maxsize=8)

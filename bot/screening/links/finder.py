@@ -124,7 +124,7 @@ def _searches(view: View, claims: Claims) -> Iterator[Iterable[Spot]]:
     if " . " in text or " d o t " in text:
         yield from (_of_letters(view, start, end) for start, end in find_letters(view))
     yield find_torn(view)
-    if _ENDING_AFTER_DOT.search(text) or any(char in text for char in _BRACKETS):
+    if _ENDING_AFTER_DOT.search(text) or any(map(text.__contains__, _BRACKETS)):
         code = tuple(match.span() for match in _CODE.finditer(text)) if "`" in text else ()
         yield find_bare(view, code, lambda place: claims.is_free(view.span(place, place + 1)[0]))
     if "." in text:

@@ -93,7 +93,11 @@ def split_name(view: View, start: int, end: int) -> list[Part]:
 
 
 def to_name(view: View, parts: list[Part]) -> Name:
-    return Name(tuple(parts), tuple(unquote(_SPACE.sub("", view.text[part.start : part.end])) for part in parts))
+    return Name(tuple(parts), tuple([_read_label(view.text[part.start : part.end]) for part in parts]))
+
+
+def _read_label(written: str) -> str:
+    return written if written.isalnum() else unquote(_SPACE.sub("", written))
 
 
 def settle(view: View, parts: list[Part]) -> Name | None:

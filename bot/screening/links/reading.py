@@ -21,9 +21,9 @@ def to_link(view: View, spot: Spot) -> FoundLink | None:
     host = view.text[spot.host_start : spot.host_end]
     if "%" in host and Disguise.DEFANGED not in disguises:
         disguises.add(Disguise.PERCENT)
-    if any(char.isspace() for char in host):
+    if host and host.split() != [host]:
         disguises.add(Disguise.BROKEN_LINE if "\n" in host else Disguise.SPACED)
-    if any(char in host for char in "[({<") and not host.startswith("["):
+    if any(map(host.__contains__, "[({<")) and not host.startswith("["):
         disguises.add(Disguise.DEFANGED)
     if (
         address

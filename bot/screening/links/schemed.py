@@ -21,6 +21,7 @@ SCHEME = re.compile(
 )
 OTHER_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])(?P<name>[A-Za-z][A-Za-z0-9+.-]{1,30}):[/\\]{2}[^\s<>\"'`]{1,2048}")
 SCRIPT = re.compile(r"\b(?:javascript:(?=\S)|data:[\w/+.;=-]{0,100},)[^\s\"'`]*", re.IGNORECASE)
+_SECURE = re.compile(r"s\W?$", re.IGNORECASE)
 _KNOWN = frozenset({"http", "https", "ftp", "ftps", "ws", "wss"})
 _BAIT = re.compile(r"[^\s/\\?#<>\"`]{0,2048}@")
 _IPV6 = re.compile(r"\[[0-9a-fA-F:.]{2,45}\]")
@@ -60,7 +61,7 @@ def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
     stop = tail_end(view, after, end)
     if bait:
         disguises.add(Disguise.USERINFO)
-    secure = re.search(r"s\W?$", match["name"], re.IGNORECASE) is not None
+    secure = _SECURE.search(match["name"]) is not None
     family = match["name"][0].lower()
     scheme = {"f": "ftp", "w": "ws"}.get(family, "http") + ("s" if secure and family != "f" else "")
     userinfo = f"{quote(bait[:-1], safe=':', errors='replace')}@" if bait else ""
@@ -71,7 +72,7 @@ def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
 def _disguises_of_scheme(match: re.Match[str]) -> set[Disguise]:
     name, written = match["name"].lower(), match[0]
     disguises = set()
-    if name not in _KNOWN or any(char in written for char in "[(<{;"):
+    if name not in _KNOWN or any(map(written.__contains__, "[(<{;")):
         disguises.add(Disguise.DEFANGED)
     if "\\" in match["slashes"]:
         disguises.add(Disguise.BACKSLASH)
@@ -197,8 +198,8 @@ def _is_lower_ending(label: str) -> bool:
 
 def _is_host_here(host: str, name: Name | None, match: re.Match[str]) -> bool:
     """A clean scheme makes a host of whatever follows it; a bent one needs a host that looks like one."""
-    if "//" in match[0].replace("\\", "/") and match["name"].lower() in {"http", "https"} and not any(char in match[0] for char in " \n;"):
-        return any(char.isalnum() for char in host)
+    if "//" in match[0].replace("\\", "/") and match["name"].lower() in {"http", "https"} and not any(map(match[0].__contains__, " \n;")):
+        return any(map(str.isalnum, host))
     if name is None or len(name.labels) < 2:
         return _NUMBER.match(unquote(host)) is not None or name is None
     return (

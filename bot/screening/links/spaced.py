@@ -61,7 +61,7 @@ def _find_dots(view: View) -> Iterator[tuple[int, re.Match[str]]]:
         if torn and (before or not match["ending"].istitle()):
             yield start, match
     lower = text.lower()
-    if any(sign in lower for sign in _SIGNS):
+    if any(map(lower.__contains__, _SIGNS)):
         yield from ((match.start(), match) for match in _SPELLED_STOP.finditer(text))
 
 

@@ -54,11 +54,17 @@ def _tail_stop(text: str, start: int, end: int) -> int:
         reach *= 4
 
 
+def _opened(text: str, start: int, stop: int) -> dict[str, int]:
+    """Return for each bracket how many more are opened than closed."""
+    return {opener: text.count(opener, start, stop) - text.count(closer, start, stop) for closer, opener in _CLOSERS.items()}
+
+
 def _without_punctuation(text: str, start: int, stop: int) -> int:
-    opened = {opener: text.count(opener, start, stop) - text.count(closer, start, stop) for closer, opener in _CLOSERS.items()}
+    opened: dict[str, int] = {}
     while stop > start:
         last = text[stop - 1]
         if last in _CLOSERS:
+            opened = opened or _opened(text, start, stop)
             if opened[_CLOSERS[last]] >= 0:
                 break
             opened[_CLOSERS[last]] += 1

@@ -45,8 +45,10 @@ def explain(
     signs: Mapping[str, float],
 ) -> tuple[str, ...]:
     """Return up to three reasons, the strongest first; none where no single piece stands out."""
-    of_words: list[int] = model.strict.take(words).tolist()
-    of_signs = dict(zip(by_sign, model.strict.take(list(by_sign.values())).tolist(), strict=True))
+    # So few weights are quicker read one by one.
+    weights = model.strict.data
+    of_words = [weights[word] for word in words]
+    of_signs = {sign: weights[cell] for sign, cell in by_sign.items()}
     weight_until = _weight_until(model.strict.take(windows))
     found: list[tuple[float, str]] = []
     name_end = len(host.text) - 1 - (len(host.suffix) + 1 if host.suffix else 0)
