@@ -45,6 +45,7 @@ HARD_DOT = re.compile(_HARD_DOT)
 # In an address with a scheme a label runs on through everything that a browser would take.
 _PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 ANY_LABEL = re.compile(rf"(?>(?:[\w\-{_MARKS}{_FOREIGN}∕⁄⧸{_PICTURES}]|%(?!2[eEfF])[0-9a-fA-F]{{2}})+)")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
 _ASCII_START = re.compile(r"[A-Za-z]{2,}(?=[^A-Za-z0-9]|\d*[^\x00-\x7f])")
 _STARTS_LINE = re.compile(r"(?:^|\n) {0,3}\Z")
 _SPACE = re.compile(r"\s+")
@@ -200,6 +201,8 @@ def _glued_end(label: str) -> int:
         return 0
     kind = kind_of_ending(start[0].lower())
     following = label[start.end()]
+    if _ACCENTED.match(following):
+        return 0  # `không` begins with `kh`, and is one word
     if following in "-_":
         return start.end() if kind in {Ending.SURE, Ending.LONG_WORD} else 0
     return start.end() if kind is not Ending.NONE else 0

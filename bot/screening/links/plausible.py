@@ -6,15 +6,18 @@ A name has no scheme here, so its shape, its words and what stands around it are
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.screening.checks.protected_names import common_words
 from bot.screening.links.endings import ATTRIBUTES, FILES, PLAIN_ATTRIBUTES, Ending, kind_of_ending
 from bot.screening.links.ordinary_words import COMMON, CONTENT, INVITING, OBJECTS
 from bot.screening.links.word_lists import word_set
+from knowledge.hostnames import is_public_suffix
 
 _GOES_ON = re.compile(r"[,;]? [a-zà-öø-ÿ]")
 _CALL = re.compile(r"\(|\[|\s?=[^/]|\s?[!=]=|\+\+|->|=>|\?\.")
 _IN_CALL = re.compile(r"\w\($|[\[{!=+*<>]\s?$|::$|->$|\b(?:return|await|const|let|var|def|print|import|from|if|typeof|new)\s$")
+_ARROW = re.compile(r"(?<![A-Za-z0-9_)\]\-=~>])(?:[-=~]{1,3}>|>{2,3})\s?$")
 _CAMEL = re.compile(r"[a-z][a-z0-9]*[A-Z]|_")
 _PATH_BEFORE = re.compile(r"(?:\.{1,2}|~|[\w-]+[/\\][\w.-]+|^|\s)[/\\]$|[A-Za-z]:[\\/]$|[\w.-]+\\$")
 _FILE_PATH = re.compile(r"/(?:[\w-]+/)*[\w-]+\.[a-z]{1,5}(?![\w/])")
@@ -36,10 +39,12 @@ _FILE_STEMS = frozenset({"makefile", "configure", "dockerfile", "cmakelists", "i
 _PARTS_OF_FILES = word_set(
     """test tests spec min config conf d prod dev local example sample en ru de es fr tr backup old new final copy setup main"""
 )
+_ENDINGS_OF_SITES = word_set("app network exchange money fund space world live site support shop games trade")
 _SURE_WORDS = frozenset({"app", "dev", "info", "net", "gg", "ai", "vip", "lol", "wtf", "io"})
 _LONG_WORDS_OF_TALK = word_set(
     """now today here how you new like got free one only best top team support pay buy cool fail rip sucks life how next open help please love fun win work world money"""
 )
+_WORDS_OF_QUESTIONS = frozenset({"how", "you", "like", "got", "here", "only"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ class BareName:
 
 
 def is_plausible_host(name: BareName) -> bool:
+    if len(name.labels) > 2 and _is_two_part_ending(*name.labels[-2:]):
+        # The `co` of `co.uk` is no word that anybody chose.
+        name = replace(name, labels=(*name.labels[:-2], name.labels[-1]))
     labels = tuple(label.lower() for label in name.labels)
     ending = kind_of_ending(labels[-1])
     if ending is Ending.NONE or not _has_host_shape(labels):
@@ -89,6 +97,11 @@ def is_ordinary(label: str) -> bool:
     return word in COMMON or word in CONTENT
 
 
+def _is_two_part_ending(second: str, last: str) -> bool:
+    """Tell endings of countries' own making: `co.uk`, `com.br`."""
+    return len(last) == 2 and is_public_suffix(f"{second}.{last}".lower())
+
+
 def _has_host_shape(labels: tuple[str, ...]) -> bool:
     owner = labels[-2]
     return (
@@ -101,7 +114,7 @@ def _has_host_shape(labels: tuple[str, ...]) -> bool:
 
 
 def _is_inside_path(name: BareName) -> bool:
-    before = name.before
+    before = _ARROW.sub("", name.before)
     if not before or before[-1] not in "/\\" or before.endswith(("//", "\\\\")):
         return before.endswith(("::", "->"))
     return _PATH_BEFORE.search(before) is not None or kind_of_ending(name.labels[-1].lower()) is not Ending.SURE
@@ -135,12 +148,25 @@ def _is_code(labels: tuple[str, ...], name: BareName) -> bool:
         return False
     if attribute not in ATTRIBUTES:
         return name.after.startswith("(") and name.before.endswith("`")
-    signs = name.in_code or _CALL.match(name.after) is not None or _IN_CALL.search(name.before) is not None
+    if name.in_code and _CALL.match(name.after) is None and _is_site_in_code(labels):
+        return False
+    before = _ARROW.sub("", name.before)
+    if before.endswith("*") and name.after.startswith("*"):
+        before = before.rstrip("*")  # set in bold
+    signs = name.in_code or _CALL.match(name.after) is not None or _IN_CALL.search(before) is not None
     if signs or _CAMEL.search(name.labels[-2]) is not None:
         return True
     if labels[0] not in OBJECTS or any(label not in OBJECTS and not is_ordinary(label) for label in labels[1:-1]):
         return False
     return attribute in PLAIN_ATTRIBUTES or labels[-2] not in CONTENT
+
+
+def _is_site_in_code(labels: tuple[str, ...]) -> bool:
+    """Tell a host set in backticks, for copying or to slip past filters, from a name in a program."""
+    if "-" in labels[-2]:  # no name in a program has a hyphen
+        return labels[-1] not in PLAIN_ATTRIBUTES
+    named = labels[-1] in _ENDINGS_OF_SITES and not is_ordinary(labels[-2])
+    return named and not any(label in OBJECTS or label in ATTRIBUTES for label in labels[:-1])
 
 
 def _is_abbreviation(labels: tuple[str, ...]) -> bool:
@@ -173,10 +199,11 @@ def _is_sentence(labels: tuple[str, ...], ending: Ending, name: BareName) -> boo
         return True
     if all(label in COMMON for label in labels[:-1]):
         return not (is_invited(name.before) and _ends_there(name.after))
-    if not all(is_ordinary(label) for label in labels[:-1]) or is_invited(name.before):
-        return False
     talk = ending is Ending.SHORT_WORD or written.lower() in _LONG_WORDS_OF_TALK
-    return talk and _GOES_ON.match(name.after) is not None
+    if not talk or is_invited(name.before) or _GOES_ON.match(name.after) is None:
+        return False
+    known = common_words() if ending is Ending.SHORT_WORD or written.lower() in _WORDS_OF_QUESTIONS else frozenset()
+    return all(is_ordinary(label) or label in known for label in labels[:-1])
 
 
 def _ends_there(after: str) -> bool:

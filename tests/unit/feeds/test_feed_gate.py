@@ -160,3 +160,11 @@ def test_ipfs_content_is_the_same_in_both_versions_and_on_every_gateway():
         assert read_place(written) == (EntryKind.CONTENT, CID_1)
     for written in (f"https://gate.example/ipfs/{CID_0}", f"{CID_1}.ipfs.gate.example"):
         assert admit(blocked=[written]).groups[EntryKind.CONTENT, Side.BLOCKED] == [CID_1]
+
+
+def test_an_address_that_everybody_shows_may_be_allowed_and_taken_back_but_never_blocked():
+    burned = canonical_address("0x000000000000000000000000000000000000dEaD")
+    assert GATE.refuse(EntryKind.ADDRESS, burned, Side.BLOCKED) is Reason.COMMON_ADDRESS
+    assert GATE.refuse(EntryKind.ADDRESS, burned, Side.ALLOWED) is None
+    assert GATE.refuse(EntryKind.ADDRESS, burned, Side.WITHDRAWN) is None
+    assert GATE.refuse(EntryKind.ADDRESS, canonical_address("0x" + "ab" * 20), Side.BLOCKED) is None

@@ -102,6 +102,18 @@ PLAIN = [
     ("мойсайт.рф", ["xn--80arbjktj.xn--p1ai"]),
     ("zetadrop.сom", ["zetadrop.xn--om-nmc"]),
     ("pump.fun token", ["pump.fun"]),
+    ("zetadrop.co.uk", ["zetadrop.co.uk"]),
+    ("(zetadrop.com.br)", ["zetadrop.com.br"]),
+    ("claim.zetadrop.com.tr!", ["claim.zetadrop.com.tr"]),
+    ("зайди на zeta-drop.in.ua сейчас", ["zeta-drop.in.ua"]),
+    ("**claim.zetadrop.world**", ["claim.zetadrop.world"]),
+    ("*zetadrop.support*", ["zetadrop.support"]),
+    ("->zetadrop.live<-", ["zetadrop.live"]),
+    ("go =>zetadrop.com", ["zetadrop.com"]),
+    ("请打开->zetadrop.com<-领取", ["zetadrop.com"]),
+    ("copy `zeta-drop.app` into the browser", ["zeta-drop.app"]),
+    ("copy `claim.zetadrop.network`", ["claim.zetadrop.network"]),
+    ("zetadrop.to is live", ["zetadrop.to"]),
 ]
 DEFANGED = [
     ("hxxp://zetadrop.com", ["zetadrop.com"]),
@@ -411,6 +423,22 @@ LANGUAGES = [
     ("th", "ไปที่zetadrop.comเลย", ["zetadrop.com"]),
 ]
 NOT_LINKS = """
+ptr->live
+obj->data.map
+node->next.id
+a**b.live**c
+`task.run`
+`user.profile.network`
+`config.app`
+x = a-b.name
+done.co.uk
+thanks.me.uk
+tôi nhận được.không có gì
+çalışmıyor görmüyorum.bağlantı yok
+it was 5 cents.is that normal
+ask the members.to be sure
+not what i wanted.how do i get out
+hold.how long
 hello there
 pip install web3.py and run deploy.sh
 Update to geth v1.13.4 (1.13.4-stable)
