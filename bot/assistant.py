@@ -118,12 +118,12 @@ class Assistant:
         self._memory.remember_links(message.conversation, (*spoken_of, *screening.quoted_links))
         if not message.addressed and not screening.intercepts:
             return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
-        lang = detect_language(without_links(text, screening.links), message.lang_hint)
+        lang = detect_language(without_links(text, screening.links), self._spoken_before(message.conversation) or message.lang_hint)
         if screening.intercepts:
             answered = self._intercept(message, screening, lang.spoken)
         else:
             answered = await self._answer(text, lang.spoken, message.conversation, screening, held)
-        self._remember(message.conversation, text, answered)
+        self._remember(message.conversation, text, answered, lang.code)
         return Outcome(
             kind=answered.kind,
             reply=self._with_soft_warning(answered.reply, screening, lang.spoken),
@@ -185,7 +185,11 @@ class Assistant:
         decision = _pointed(pointed[0]) if pointed else await self._decider.decide(question, turns)
         return self._replies.reply(decision, lang)
 
-    def _remember(self, conversation: str, text: str, answered: Answered) -> None:
+    def _spoken_before(self, conversation: str) -> str | None:
+        turns = self._memory.recall(conversation)
+        return turns[-1].lang if turns else None
+
+    def _remember(self, conversation: str, text: str, answered: Answered, lang: str) -> None:
         question = to_question(text[: self._longest]).text
         if answered.kind is OutcomeKind.INTERCEPTED:
             # What is left of the text says little; a follow-up means what happened.
@@ -196,6 +200,7 @@ class Assistant:
             targets=tuple(map(str, answered.targets)),
             offered=tuple(map(str, answered.offered)),
             about_links=answered.about_links,
+            lang=lang,
         )
         self._memory.remember(conversation, turn)
 

@@ -27,6 +27,7 @@ _HINTS = (
     ("de", re.compile(r"ß|\b(ich|nicht|wie|und|ist)\b")),
 )
 _FAVOUR = 6.0
+_SPOKEN_FAVOUR = 10.0
 _FEW_WORDS = 3
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Language:
 
 
 def detect_language(text: str, hint: str | None = None) -> Language:
-    """Return the language of a message. `hint` (a client's setting) decides where the text tells nothing."""
+    """Return the language of a message. `hint` (of the turn before, or a client's setting) decides where the text tells nothing."""
     bare = _NOISE.sub(" ", text[:LONGEST_TEXT])
     scripts = _scripts(bare)
     fallback = hint if hint in _CANDIDATES else "en"
@@ -97,8 +98,13 @@ def _latin(text: str, fallback: str) -> str:
 
 
 def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None) -> str:
-    """Return the likeliest language; `favoured` wins unless another is many times likelier, as short texts prove little."""
+    """Return the likeliest language; `favoured` wins unless another is many times likelier, as short texts prove little.
+
+    A language that no reply exists in has to be likelier by far: slang and words of the trade look Dutch or Romanian.
+    """
     ranked = load_languages().shares(text, languages)
+    for lang in ranked:
+        ranked[lang] *= _SPOKEN_FAVOUR if lang in LANGUAGES else 1.0
     if favoured in ranked:
         ranked[favoured] *= _FAVOUR if len(text.split()) <= _FEW_WORDS else 1.0
     return max(ranked, key=lambda lang: ranked[lang])

@@ -9,6 +9,20 @@ ROMANISED_HINDI = frozenset((
     "milte", "milega", "liye", "kaun", "konsa", "kaunsa", "kab", "kaha", "kahan", "koi", "kuch", "sab", "apna", "apni", "apne", "gaya",
     "gayi", "diya", "dena", "lena", "bata", "samjhao", "matlab", "sakta", "sakte", "sakti", "abhi", "bhi", "isko", "usko", "isme",
     "usme", "wallet-me", "ko", "ki", "ka", "ke", "se", "pe", "par", "mein", "hum", "aap", "tum", "tumhe", "unka", "iska", "uska",
+    "aaj", "aata", "aati", "aaya", "aaye", "aayega", "aayi", "aisa", "ajeeb", "anjaan", "baad", "baat", "bachao", "bachau", "badal",
+    "badhiya", "bahar", "banaya", "banta", "becha", "bechne", "bechu", "beech", "bharosa", "bheja", "bheji", "bhejo", "bhejte", "bhool",
+    "bola", "bolta", "bolte", "chala", "chale", "chalega", "chalta", "cheez", "chori", "chura", "churaya", "daala", "daale", "daali",
+    "daam", "dabaya", "dega", "dekha", "dekhte", "denge", "deni", "deta", "dete", "dhanyavad", "dikha", "dikhta", "dobara", "dunga",
+    "dusra", "dusre", "fayda", "fayde", "galat", "galti", "gayab", "gaye", "haan", "haath", "hamesha", "hogaya", "hogayi", "hone", "hua",
+    "ijazat", "iske", "isliye", "itna", "itne", "itni", "jaate", "jagah", "jaisa", "jaise", "jaldi", "jata", "jate", "jau", "jawab",
+    "jhooth", "jisme", "jisne", "jitna", "kaafi", "kaam", "kabhi", "kaisa", "kaisi", "karke", "karne", "karta", "karte", "karti", "kehta",
+    "kehte", "khali", "kharida", "khatam", "khatare", "khatra", "khud", "kiska", "kisko", "kisne", "kisse", "kiya", "kiye", "krna",
+    "kyonki", "lagega", "lagta", "lagte", "lagti", "lene", "likha", "likhi", "likho", "liya", "maang", "madad", "maine", "mila",
+    "milenge", "milti", "muft", "nakli", "nikaal", "nikal", "nuksan", "padega", "padta", "padte", "pata", "pehla", "pehle", "pehli",
+    "pichle", "poora", "purana", "purane", "rakhna", "rakhte", "rakhu", "rupaye", "saaf", "saare", "sabko", "sabse", "sach", "samajh",
+    "samjhu", "shabd", "shukriya", "shuru", "subah", "tarika", "thag", "thagi", "theek", "thik", "tumhara", "tumhare", "tumhari",
+    "turant", "unke", "unki", "unko", "uske", "uski", "wahi", "wapas", "yaad", "yahi", "zyada", "tha", "thi", "jo", "laga", "kal", "jis",
+    "aise", "hui",
     "kitna", "kitne", "kitni", "jab", "tak", "agar", "lekin", "phir", "sirf", "thoda", "bahut",
 ))
 # fmt: on
@@ -17,7 +31,7 @@ ROMANISED_HINDI = frozenset((
 # fmt: off
 SHARED_WITH_OTHERS = frozenset((
     "ek", "hu", "du", "ho", "ye", "ka", "ke", "ki", "ko", "se", "pe", "par", "sab", "tak", "mere", "hum", "aap", "kare", "jab", "diya",
-    "sirf",
+    "sirf", "tha", "thi", "jo", "laga", "kal", "jis", "aise", "hui", "madad", "beech", "hone", "muft", "kiye", "jau", "sach", "daam",
 ))
 # fmt: on
 

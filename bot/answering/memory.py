@@ -18,7 +18,7 @@ MOST_LINKS = 10
 class Turn:
     """One question, already redacted, and what was answered. `targets` are best first, as `passage:what-is`.
 
-    `about_links` tells that the reply judged links, which a follow-up may mean.
+    `about_links` tells that the reply judged links, which a follow-up may mean; `lang` is the language that was spoken.
     """
 
     question: str
@@ -26,6 +26,7 @@ class Turn:
     targets: tuple[str, ...]
     offered: tuple[str, ...] = ()
     about_links: bool = False
+    lang: str = ""
 
 
 class ConversationMemory:

@@ -122,3 +122,11 @@ def test_the_start_says_which_models_and_which_hashes(assistant):
     models = [fact for fact in assistant.describe() if "sha256" in fact]
     assert len(models) == 2
     assert all(re.search(r"sha256 [0-9a-f]{12}", fact) for fact in models)
+
+
+@pytest.mark.asyncio
+async def test_a_word_that_tells_no_language_is_answered_in_that_of_the_talk(ask):
+    assert (await ask("was ist ein airdrop", conversation="talk")).lang == "de"
+    assert (await ask("ok", conversation="talk")).lang == "de"
+    assert (await ask("ok", conversation="another")).lang == "en"
+    assert (await ask("and what is the tax on that", conversation="talk")).lang == "en"

@@ -108,3 +108,18 @@ def test_a_language_we_do_not_speak_is_named_and_answered_in_english(text, lang)
 @pytest.mark.parametrize("text", ["gm https://пример.рф/раздача-токенов", "gm @канал_аирдропов", "gm #аирдроп"])
 def test_links_and_mentions_do_not_count_as_language(text):
     assert detect_language(text).code == "en"
+
+
+def test_romanised_hindi_is_told_by_its_verbs():
+    assert detect_language("haan maine site par daale the").code == "hi"
+    assert detect_language("kya usne sabko airdrop bheja tha").code == "hi"
+
+
+@pytest.mark.parametrize("text", ["super danke", "token value risk airdrop", "seed liegt in google drive, schlimm?"])
+def test_short_texts_are_taken_for_languages_that_replies_exist_in(text):
+    assert detect_language(text).code in LANGUAGES
+
+
+def test_a_language_without_replies_is_still_told():
+    assert detect_language("hoe krijg ik een airdrop").code == "nl"
+    assert detect_language("czy to oszustwo").code == "pl"
