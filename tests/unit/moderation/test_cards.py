@@ -147,10 +147,35 @@ def test_an_account_that_seems_to_come_from_the_future_is_just_new():
     assert "joined 0 min before" in headline
 
 
+def test_an_impostor_can_be_muted_or_banned_though_he_wrote_nothing():
+    about_name = {"links": (), "reasons": ("impersonation",), "text": '"Mo Adm1n" ≈ "Mo Admin"', "message_ref": None}
+    built = card({"target": None, "allowable": None, "messages": ()}, **about_name)
+    assert [button.label for button in built.buttons] == ["Mute 1 d", "Ban", "It's fine"]
+    assert built.lines[-1] == "A ban may take all messages of the account."
+    of_staff = card({"messages": ()}, **about_name, author=Author(id="telegram:5", name="Eve", role=Role.ADMIN))
+    assert DecisionKind.BAN not in kinds(of_staff)
+
+
+def test_a_card_about_a_leaked_secret_says_why_nobody_can_be_punished():
+    leak = {"links": (), "reasons": ("secret",)}
+    built = card({"target": None, "allowable": None}, **leak)
+    assert built.lines[-2:] == (
+        "What is deleted does not come back.",
+        "Whoever posts this is usually its victim: mute and ban are not offered.",
+    )
+    assert "victim" not in said(card({"target": None, "allowable": None}, **leak, decision=decision(DecisionKind.FINE)))
+
+
+def test_the_button_that_lets_a_hidden_message_through_says_that_it_is_shown_again():
+    labels = [button.label for button in card({"deeds": (deed(OrderKind.HOLD),)}).buttons]
+    assert "It's fine: show it again" in labels
+    assert "It's fine" not in labels
+
+
 def test_member_of_long_standing_with_earlier_decisions():
     author = Author(id="telegram:5", username="eve", role=Role.MEMBER)
     built = card(author=author, earlier={DecisionKind.DELETE: 2, DecisionKind.BAN: 1})
-    assert built.headline.endswith("eve · member · earlier here: message deleted ×2, message deleted, author banned ×1")
+    assert built.headline.endswith("eve · member · earlier here: delete ×2, ban ×1")
 
 
 def test_report_of_a_member_tells_who_says_what():
@@ -222,7 +247,7 @@ def test_decided_card_says_who_and_what_came_of_it():
         deed(OrderKind.RELEASE, ResultKind.FAILED, Problem.NOT_KEPT, order_id="o7"),
     )
     built = card({"deeds": deeds}, decision=decision())
-    assert built.decided == "Already decided by Ann: message deleted, author banned"
+    assert built.decided == "Decided by Ann: ban"
     assert built.results == (
         "Done: delete the message ×3",
         "Nothing left to do, it was gone: delete the message",
@@ -230,7 +255,7 @@ def test_decided_card_says_who_and_what_came_of_it():
         "Not known yet: mute the author",
         "Not done: show the message again (What it said is no longer kept.)",
     )
-    assert [(button.kind, button.label) for button in built.buttons] == [(DecisionKind.UNDO, "Take back: message deleted, author banned")]
+    assert [(button.kind, button.label) for button in built.buttons] == [(DecisionKind.UNDO, "Unban the author")]
     assert "Policy here is observe." in built.lines
     assert not any("does not come back" in line for line in built.lines)
 
@@ -241,7 +266,7 @@ def test_deletion_offers_nothing_to_take_back():
 
 def test_decision_about_a_domain_names_it():
     built = card(decision=decision(DecisionKind.BLOCK, target="arbitrum-claims.xyz"))
-    assert built.decided == "Already decided by Ann: domain blocked (arbitrum-claims[.]xyz)"
+    assert built.decided == "Decided by Ann: domain blocked (arbitrum-claims[.]xyz)"
 
 
 def test_what_policy_did_is_not_called_nothing():

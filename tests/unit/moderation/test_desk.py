@@ -380,7 +380,7 @@ async def test_card_remembers_its_place_and_its_results(desk):
     await desk.record(ActionResult(order_id=answer.orders[0].id, kind=ResultKind.DONE))
     card = await desk.card(answer.report.id)
     assert (await desk.get(answer.report.id)).card_place == "telegram:-9/44"
-    assert card.decided.startswith("Already decided by Ann")
+    assert card.decided.startswith("Decided by Ann")
     assert card.results == ("Done: delete the message", "Not known yet: mute the author")
     assert card.version == answer.report.version
 

@@ -458,7 +458,7 @@ async def test_a_card_does_not_count_its_own_decision_as_an_earlier_one(house: H
     card = await house.sent_with(house.mods, HOST.replace(".", "[.]"))
     assert await house.tap(house.ann, card, "Delete for good") == house.office.say("only_moderators", "en")
     await house.tap(house.mod, card, "Delete for good")
-    decided = plainly(await house.sent_with(house.mods, "Already decided by Mona"))
+    decided = plainly(await house.sent_with(house.mods, "Decided by Mona"))
     assert "no earlier decisions here" in decided
 
 
