@@ -181,7 +181,7 @@ def test_member_of_long_standing_with_earlier_decisions():
 def test_report_of_a_member_tells_who_says_what():
     built = card(source=ReportSource.MEMBER, reporters=3, more_messages=7, notes=("he wrote me too",), reasons=(), links=())
     assert built.headline.startswith("Reported: nothing found by itself · Drops")
-    assert "Reported by: 3" in built.lines
+    assert "People who reported it: 3" in built.lines
     assert "A reporter says: he wrote me too" in built.lines
     assert any(line.startswith("Further messages with the same link: 7.") for line in built.lines)
 
