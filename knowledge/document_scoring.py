@@ -6,6 +6,7 @@ what the built-in content holds and than the passages beside it, by its heading,
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,8 @@ Floats = NDArray[np.float32]
 
 # Logistic regressions with the offset last, fitted on half of the questions to five communities' documents, and moved so that one
 # question in twenty of those that nothing covers comes above a half (tests/golden/README.md).
-_BY_MEANING = np.array([6.11, 115.45, 7.34, 6.2, -1.03, -4.34, 19.65, 18.84, -1.1])
-_AT_A_GLANCE = np.array([44.61, 55.26, 5.96, 17.72, 10.63, -1.85, 1.01, 0.0])
+_BY_MEANING = np.array([7.46, 106.74, 7.97, 6.5, -1.15, -4.49, 19.37, 18.97, -0.24, 0.13])
+_AT_A_GLANCE = np.array([52.06, 30.31, 3.31, 20.92, 11.65, -2.07, -0.24, 0.68])
 _BY_WORDS = np.array([8.86, -0.28, 6.19, -3.97])
 
 _BESIDE = slice(1, 8)
@@ -35,9 +36,14 @@ class Nearness:
     background: float
     known: float = 0.0
 
+    @property
+    def chance(self) -> float:
+        """Return what grows with the number of passages: among many, the nearest is near by chance."""
+        return math.log(len(self.passages))
+
 
 def by_meaning(near: Nearness, asked: AskedWords, places: NDArray[np.intp], heading_of: NDArray[np.int64]) -> Floats:
-    """Return what tells for each of `places`, shape (places, 8). `heading_of` has a heading's place for each passage, -1 without."""
+    """Return what tells for each of `places`, shape (places, 9). `heading_of` has a heading's place for each passage, -1 without."""
     own = near.passages[places]
     headed = heading_of[places]
     has_heading = (headed >= 0) & bool(len(near.headings))
@@ -53,6 +59,7 @@ def by_meaning(near: Nearness, asked: AskedWords, places: NDArray[np.intp], head
         alike,
         heading - near.known,
         heading - near.background,
+        np.full(len(places), near.chance),
     )
     return np.stack(columns, axis=1)
 
@@ -65,9 +72,11 @@ def at_a_glance(near: Nearness, asked: AskedWords) -> Floats:
     if len(near.headings):
         heading = float(near.headings.max())
         heading_gap = heading - _beside(near.headings)
-    held = float(asked.held.max())
-    alike = float(asked.alike.max(initial=0.0))
-    return np.array([best - near.background, gap, heading - near.background, heading_gap, held / asked.total, held, alike], np.float32)
+    # Among thousands of passages some hold any words; what counts is whether the nearest do.
+    held = float(asked.held[nearest(near.passages, _BESIDE.stop)].max())
+    return np.array(
+        [best - near.background, gap, heading - near.background, heading_gap, held / asked.total, held, near.chance], np.float32
+    )
 
 
 def by_words(asked: AskedWords, places: NDArray[np.intp], heading_of: NDArray[np.int64]) -> Floats:
@@ -94,8 +103,13 @@ def _log_odds(features: Floats, fitted: NDArray[np.float64]) -> Floats:
     return np.asarray(features @ fitted[:-1] + fitted[-1], np.float32)
 
 
+def nearest(scores: Floats, count: int) -> NDArray[np.intp]:
+    """Return the places of the best scores, in any order."""
+    count = min(count, len(scores))
+    return np.argpartition(scores, len(scores) - count)[len(scores) - count :]
+
+
 def _beside(similar: Floats) -> float:
     """Return how near the next ones after the nearest are, on the average: what is only in the same field is as near as they."""
-    count = min(_BESIDE.stop, len(similar))
-    nearest = np.sort(np.partition(similar, len(similar) - count)[len(similar) - count :])[::-1]
-    return float(nearest[_BESIDE].mean()) if count > 1 else float(nearest[0]) - _ALONE
+    best = np.sort(similar[nearest(similar, _BESIDE.stop)])[::-1]
+    return float(best[_BESIDE].mean()) if len(best) > 1 else float(best[0]) - _ALONE

@@ -15,6 +15,7 @@ from knowledge.document_scoring import (
     at_a_glance,
     by_meaning,
     by_words,
+    nearest,
     odds_at_a_glance,
     odds_by_meaning,
     odds_by_words,
@@ -71,11 +72,11 @@ class DocumentIndex:
             return ()
         asked = self._words.ask(question)
         if self._vectors is None or vector is None:
-            places = _best_places(asked.held, _LOOKED_AT)
+            places = nearest(asked.held, _LOOKED_AT)
             return self._scored(places, odds_by_words(by_words(asked, places, self._heading_of)), limit)
         near = self._near(vector, known)
         ranked = (near.passages, asked.held, near.headings[self._heading_of] if len(near.headings) else near.passages)
-        places = np.unique(np.concatenate([_best_places(each, _LOOKED_AT) for each in ranked]))
+        places = np.unique(np.concatenate([nearest(each, _LOOKED_AT) for each in ranked]))
         return self._scored(places, odds_by_meaning(by_meaning(near, asked, places, self._heading_of)), limit)
 
     def may_answer(self, question: str, state: Floats) -> bool:
@@ -140,8 +141,3 @@ def _stacked(titles: Sequence[str], vectors: Mapping[str, NDArray[np.floating[An
     if not titles or any(title not in vectors for title in titles):
         return np.zeros((0, 0), np.float32)
     return np.ascontiguousarray(np.stack([vectors[title] for title in titles]), np.float32)
-
-
-def _best_places(scores: Floats, count: int) -> NDArray[np.intp]:
-    count = min(count, len(scores))
-    return np.argpartition(-scores, count - 1)[:count]

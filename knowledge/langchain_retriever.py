@@ -32,8 +32,10 @@ def to_langchain(retriever: Retriever, *, limit: int = 5) -> BaseRetriever:
 def _documents(retriever: Retriever, query: str, limit: int) -> list[Document]:
     from langchain_core.documents import Document
 
-    findings = retriever.search(query, limit=limit)
-    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in findings.passages or ()]
+    reading = retriever.read(query)
+    findings = retriever.search_many((reading,))[0]
+    found = retriever.search_documents(reading, findings, limit=limit)
+    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in found]
     for scored in findings.targets:
         if scored.target.kind is TargetKind.PASSAGE:
             rows.append((scored.probability, _from_passage(retriever.corpus.passages[scored.target.id])))

@@ -39,18 +39,19 @@ class ScoredPassage:
 class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
-    `passages` are the documents', None where they were not searched.
+    `vector` is the question's, where the whole model read it, and `similarity` that of the nearest known question to it.
     `named` are points of lists whose names stand in the question.
     `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
     targets: tuple[ScoredTarget, ...]
     signals: tuple[Target, ...]
-    passages: tuple[ScoredPassage, ...] | None
     nearest: float
     by_meaning: bool
     words: int = 0
     named: tuple[Target, ...] = ()
+    vector: Vectors | None = None
+    similarity: float = 0.0
 
     def probability(self, target: Target) -> float:
         return next((scored.probability for scored in self.targets if scored.target == target), 0.0)
@@ -129,8 +130,8 @@ class Retriever:
         )
 
     def by_words(self, reading: Reading) -> Findings:
-        """Return what words and characters alone find. The documents are not searched."""
-        return self._to_findings(reading, self._ranker.by_words(reading.letters), None)
+        """Return what words and characters alone find."""
+        return self._to_findings(reading, self._ranker.by_words(reading.letters))
 
     def glance(self, reading: Reading) -> Reading:
         """Return the reading with a guess, where a small model is at hand; about two milliseconds."""
@@ -147,39 +148,39 @@ class Retriever:
         return self._documents is not None
 
     def by_glance(self, reading: Reading) -> Findings | None:
-        """Return what letters and a guess find, or None where there is no guess. The documents are not searched."""
+        """Return what letters and a guess find, or None where there is no guess."""
         if reading.guess is None:
             return None
-        return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess.log_shares), None)
+        return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess.log_shares))
 
-    def search_documents(self, reading: Reading, *, limit: int = 5) -> tuple[ScoredPassage, ...]:
-        """Return the operator's passages for a question, best first; none where a glance tells that none will do."""
+    def search_documents(self, reading: Reading, found: Findings | None = None, *, limit: int = 5) -> tuple[ScoredPassage, ...]:
+        """Return the operator's passages for a question, best first; none where a glance tells that none will do.
+
+        `found` is what is known of it already.
+        """
         if self._documents is None:
             return ()
-        if self.embedder is None:
-            return self._documents.search(reading.text, None, limit, known=0.0)
-        reading = self.glance(reading)
-        if reading.guess is not None and not self._documents.may_answer(reading.text, reading.guess.state):
-            return ()
-        return self.search_many((reading,), limit=limit)[0].passages or ()
+        if self.embedder is not None and (found is None or found.vector is None):
+            reading = self.glance(reading)
+            if reading.guess is not None and not self._documents.may_answer(reading.text, reading.guess.state):
+                return ()
+            found = self.search_many((reading,))[0]
+        vector, similarity = (found.vector, found.similarity) if found else (None, 0.0)
+        return self._documents.search(reading.text, vector, limit, known=similarity)
 
-    def search(self, question: str, *, limit: int = 5) -> Findings:
+    def search(self, question: str) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""
-        return self.search_many((self.read(question),), limit=limit)[0]
+        return self.search_many((self.read(question),))[0]
 
-    def search_many(self, readings: Sequence[Reading], *, limit: int = 5) -> tuple[Findings, ...]:
+    def search_many(self, readings: Sequence[Reading]) -> tuple[Findings, ...]:
         vectors = self._vectors([reading.text for reading in readings])
         if vectors is None:
-            return tuple(self._findings(reading, self._ranker.by_words(reading.letters), None, limit) for reading in readings)
-        return tuple(
-            self._findings(
-                reading,
-                self._ranker.by_meaning(reading.letters, vector, reading.guess.log_shares if reading.guess else None),
-                vector,
-                limit,
-            )
-            for reading, vector in zip(map(self.glance, readings), vectors, strict=True)
-        )
+            return tuple(map(self.by_words, readings))
+        return tuple(map(self._by_meaning, map(self.glance, readings), vectors))
+
+    def _by_meaning(self, reading: Reading, vector: Vectors) -> Findings:
+        guess = reading.guess.log_shares if reading.guess else None
+        return self._to_findings(reading, self._ranker.by_meaning(reading.letters, vector, guess), vector)
 
     def _vectors(self, texts: Sequence[str]) -> Vectors | None:
         """Return the texts' vectors, None without a model and where it fails: then words have to do."""
@@ -205,19 +206,16 @@ class Retriever:
     def _urgency(self, target: Target) -> int:
         return self.corpus.first_aid[target.id].order if target.kind is TargetKind.FIRST_AID else 100
 
-    def _findings(self, reading: Reading, ranking: Ranking, vector: Vectors | None, limit: int) -> Findings:
-        passages = self._documents.search(reading.text, vector, limit, known=ranking.similarity) if self._documents else ()
-        return self._to_findings(reading, ranking, passages)
-
-    def _to_findings(self, reading: Reading, ranking: Ranking, passages: tuple[ScoredPassage, ...] | None) -> Findings:
+    def _to_findings(self, reading: Reading, ranking: Ranking, vector: Vectors | None = None) -> Findings:
         return Findings(
             targets=_to_scored(ranking),
             signals=reading.signals,
-            passages=passages,
             nearest=ranking.nearest,
             by_meaning=ranking.by_meaning,
             words=len(reading.text.split()),
             named=reading.named,
+            vector=vector,
+            similarity=ranking.similarity,
         )
 
 

@@ -49,7 +49,7 @@ class Decider:
         found = self._retriever.search_many((alone, self._retriever.read(context)))
         last = (point,) if point else last_targets(turns)
         decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
-        return self._router.with_documents(decision, found[0].passages or (), alone.signals)
+        return self._with_documents(decision, alone, found[0])
 
     def _decide_question(self, reading: Reading) -> Decision:
         reading = self._retriever.glance(reading)
@@ -79,10 +79,7 @@ class Decider:
         """
         if not self._retriever.has_documents or not self._router.yields_to_documents(decision, reading.signals):
             return decision
-        found = whole.passages if whole else None
-        if found is None:
-            found = self._retriever.search_documents(reading)
-        return self._router.with_documents(decision, found, reading.signals)
+        return self._router.with_documents(decision, self._retriever.search_documents(reading, whole), reading.signals)
 
     def _parts(self, text: str, whole: Findings) -> Sequence[Reading]:
         """Return the parts of a message that may ask something else than the whole does."""

@@ -15,6 +15,7 @@ NEAR_ENOUGH = 0.0
 """Least nearness of the nearest known question; below it nothing is known."""
 
 _NEEDED_OF_DOCUMENTS = {RouteKind.NOT_FOUND: 0.5, RouteKind.SMALLTALK: 0.85, RouteKind.REFUSED: 0.97}
+_OFF_TOPIC, _SURELY_OFF_TOPIC, _NEEDED_OFF_TOPIC = Target(TargetKind.ROUTE, "off-topic"), 0.98, 0.98
 _NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.5, 0.8
 """Least probability that an operator's passage answers, by what would be said without it."""
 
@@ -53,11 +54,13 @@ class Decision:
     """What to say. `targets` are best first: one, or two for two questions in one.
 
     Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to ask about.
+    `share` is how likely the route is that is taken where nothing known covers it.
     `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
     """
 
     targets: tuple[Target, ...]
     confidence: float
+    share: float = 0.0
     passages: tuple[ScoredPassage, ...] = ()
     nearby: tuple[Target, ...] = ()
     ask: bool = False
@@ -129,6 +132,8 @@ class Router:
         if not decision.targets:
             return _NEEDED_OF_DOCUMENTS[RouteKind.NOT_FOUND]
         first = decision.targets[0]
+        if first is _OFF_TOPIC and decision.share >= _SURELY_OFF_TOPIC:
+            return _NEEDED_OFF_TOPIC
         if first.kind is TargetKind.ROUTE:
             return _NEEDED_OF_DOCUMENTS.get(self._kinds[first])
         return {TargetKind.PASSAGE: _NEEDED_BESIDE_GUIDE, TargetKind.RULE: _NEEDED_BESIDE_RULE}.get(first.kind)
@@ -287,7 +292,8 @@ class Router:
 
     def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
         topics = self._topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS
-        return Decision(targets=(route,) if route else (), confidence=1 - covered, nearby=topics)
+        share = shares.get(route, 0.0) if route else 0.0
+        return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics)
 
     def _second_question(self, first: Target, pieces: Sequence[Findings], shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return what another part of the message asks, when a part on its own clearly asks something else."""

@@ -20,7 +20,6 @@ def found(shares, *, signals=(), named=(), words=12):
     return Findings(
         targets=tuple(ScoredTarget(Target.parse(written), share) for written, share in ranked),
         signals=tuple(map(Target.parse, signals)),
-        passages=(),
         nearest=0.6,
         by_meaning=True,
         words=words,
@@ -121,6 +120,14 @@ def test_a_document_that_answers_takes_the_place_of_not_knowing(router, target, 
     decision, with_them = with_documents(router, target, confidence)
     assert (with_them.targets, len(with_them.passages)) == ((), 1)
     assert with_documents(router, target, confidence - 0.06)[1] == decision
+
+
+def test_what_is_surely_of_another_field_needs_a_surer_document(router):
+    weather = router.decide(found({"route:off-topic": 0.99, ANSWER: 0.01}))
+    unclear = router.decide(found({"route:off-topic": 0.9, ANSWER: 0.1}))
+    assert router.with_documents(weather, from_documents(0.97), ()) == weather
+    assert router.with_documents(weather, from_documents(0.99), ()).passages
+    assert router.with_documents(unclear, from_documents(0.51), ()).passages
 
 
 @pytest.mark.parametrize("target", ["route:buy-advice", "route:price-prediction", "first_aid:seed-exposed"])
