@@ -286,10 +286,17 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
     return DocumentIndex(
         found.chunks,
         vectors=vectors,
-        background=Background(vectors=meaning.background, words=words),
+        background=Background(vectors=meaning.background, words=words, names=_project_names()),
         headings=read_headings(settings.home, found.vectors_id),
         glance_map=read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256) if meaning.glance else None,
     ), problems
+
+
+def _project_names() -> frozenset[str]:
+    try:
+        return frozenset(fold(brand.name) for brand in load_brands().brands)
+    except (ContentError, OSError):
+        return frozenset()  # screening says what is wrong with the registry
 
 
 def _read_store(settings: Settings) -> Documents | None:

@@ -56,6 +56,10 @@ class DocumentWords:
         held, headed = (_held(weights, *each) for each in zip((self._texts, self._headings), self._sizes, strict=True))
         return AskedWords(total=total, held=held, alike=np.sqrt(headed / total * headed / np.maximum(self._of_headings, 1e-6)))
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word stands in any passage."""
+        return all(stem in self._texts for stem in _stems_of(word))
+
     def weigh(self, stem: str) -> float:
         """Return how much a word says, from hardly anything to 1."""
         seen = 1 + self._known[stem] + len(self._texts.get(stem, ()))

@@ -23,6 +23,7 @@ from knowledge.document_scoring import (
 from knowledge.document_words import DocumentWords
 from knowledge.embedding import Vectors
 from knowledge.embedding.glance_map import GlanceMap
+from knowledge.folding import fold
 from knowledge.ingest.models import Chunk
 from knowledge.models import Passage, Source
 from knowledge.retriever import ScoredPassage
@@ -31,15 +32,20 @@ Floats = NDArray[np.float32]
 
 _LOOKED_AT = 8
 _WORTH_A_SEARCH = 0.0
+_OF_ANOTHER_PROJECT = np.float32(4)
 _CREDIT = "this community's documents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """What ships, as the documents are held against it: its passages' vectors, and how often each folded word stands in it."""
+    """What ships, as the documents are held against it: its passages' vectors, and how often each folded word stands in it.
+
+    `names` are folded names of projects: who asks about one that no document speaks of means none of them.
+    """
 
     vectors: Vectors | None
     words: Mapping[str, int]
+    names: frozenset[str] = frozenset()
 
 
 class DocumentIndex:
@@ -77,7 +83,8 @@ class DocumentIndex:
         near = self._near(vector, known)
         ranked = (near.passages, asked.held, near.headings[self._heading_of] if len(near.headings) else near.passages)
         places = np.unique(np.concatenate([nearest(each, _LOOKED_AT) for each in ranked]))
-        return self._scored(places, odds_by_meaning(by_meaning(near, asked, places, self._heading_of)), limit)
+        odds = odds_by_meaning(by_meaning(near, asked, places, self._heading_of))
+        return self._scored(places, odds - _OF_ANOTHER_PROJECT if self._is_of_another(question) else odds, limit)
 
     def may_answer(self, question: str, state: Floats) -> bool:
         """Tell from the glance's state whether a search is worth its time; few questions that have an answer are missed."""
@@ -89,6 +96,9 @@ class DocumentIndex:
             passages=short @ guess, headings=short_headings @ guess, background=float((short_background @ guess).max(initial=-1.0))
         )
         return odds_at_a_glance(at_a_glance(near, self._words.ask(question))) >= _WORTH_A_SEARCH
+
+    def _is_of_another(self, question: str) -> bool:
+        return any(word in self._background.names and not self._words.knows(word) for word in fold(question).split())
 
     def _near(self, vector: Vectors, known: float) -> Nearness:
         assert self._vectors is not None

@@ -12,17 +12,21 @@ from knowledge.retriever import ScoredPassage
 _MARK = re.compile(r"\[(\d{1,2})\]")
 """A document's own footnote mark, which a reader would take for one of our citations."""
 
-_LONGEST_EXCERPT = 500
-_CLOSE_SECOND = 0.85
+_LONGEST_EXCERPT, _LONGEST_BESIDE = 500, 300
+_CLOSE_SECOND = 0.7
 
 
-def compose_documents(found: Sequence[ScoredPassage], *, most: int = 2) -> Reply:
-    """Return the best passage, and the next ones up to `most` where they are nearly as good, each with its citation."""
+def compose_documents(found: Sequence[ScoredPassage], *, beside: bool = False) -> Reply:
+    """Return the best passage, and the next one where it is nearly as good, each with its citation.
+
+    They are shorter where something else is to stand `beside` them.
+    """
+    longest = _LONGEST_BESIDE if beside else _LONGEST_EXCERPT
     best = found[0].confidence
-    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:most]
+    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:2]
     paragraphs, citations = [], []
     for number, passage in enumerate(kept, 1):
-        excerpt = _excerpt(passage.answer)
+        excerpt = _excerpt(passage.answer, longest)
         paragraphs.append(f"{_MARK.sub(_to_round, excerpt)} [{number}]")
         citations.append(
             Citation(
@@ -44,10 +48,10 @@ def _to_round(mark: re.Match[str]) -> str:
     return f"({mark[1]})"
 
 
-def _excerpt(text: str) -> str:
+def _excerpt(text: str, longest: int) -> str:
     """Return the start of a passage, cut at a sentence or word."""
-    if len(text) <= _LONGEST_EXCERPT:
+    if len(text) <= longest:
         return text
-    cut = text[:_LONGEST_EXCERPT]
+    cut = text[:longest]
     end = max(cut.rfind(". "), cut.rfind("! "), cut.rfind("? "), cut.rfind("。"))
-    return cut[: end + 1] if end > _LONGEST_EXCERPT // 2 else cut[: cut.rfind(" ")] + " …"
+    return cut[: end + 1] if end > longest // 2 else cut[: cut.rfind(" ")] + " …"

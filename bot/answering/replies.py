@@ -69,7 +69,7 @@ class Replies:
         What the guide has on the question comes after them with its own warnings.
         """
         guide = [self._corpus.passages[each.id] for each in decision.targets if each.kind is TargetKind.PASSAGE][:1]
-        reply = compose_documents(decision.passages, most=1 if guide else 2)
+        reply = compose_documents(decision.passages, beside=bool(guide))
         grounds = dict(self.grounds)
         for scored in decision.passages:
             grounds[scored.passage.source_id] = (*grounds.get(scored.passage.source_id, ()), scored.passage.text)

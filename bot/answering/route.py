@@ -14,9 +14,9 @@ KNOWN_ENOUGH = 0.45
 NEAR_ENOUGH = 0.0
 """Least nearness of the nearest known question; below it nothing is known."""
 
-_NEEDED_OF_DOCUMENTS = {RouteKind.NOT_FOUND: 0.5, RouteKind.SMALLTALK: 0.85, RouteKind.REFUSED: 0.97}
+_NEEDED_OF_DOCUMENTS = {RouteKind.NOT_FOUND: 0.35, RouteKind.SMALLTALK: 0.75, RouteKind.REFUSED: 0.97}
 _OFF_TOPIC, _SURELY_OFF_TOPIC, _NEEDED_OFF_TOPIC = Target(TargetKind.ROUTE, "off-topic"), 0.98, 0.98
-_NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.5, 0.8
+_NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.35, 0.7
 """Least probability that an operator's passage answers, by what would be said without it."""
 
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
@@ -125,7 +125,7 @@ class Router:
         if not found or needed is None or found[0].confidence < needed or not self.yields_to_documents(decision, signals):
             return decision
         best = decision.targets[:1]
-        stays = best and (best[0].kind is TargetKind.RULE or (best[0].kind is TargetKind.PASSAGE and decision.confidence >= _CLEAR))
+        stays = best and (best[0].kind is TargetKind.RULE or (best[0].kind is TargetKind.PASSAGE and decision.confidence >= _VAGUE))
         return Decision(targets=best if stays else (), confidence=found[0].confidence, passages=tuple(found))
 
     def _needed(self, decision: Decision) -> float | None:

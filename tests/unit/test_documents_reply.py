@@ -62,3 +62,7 @@ def test_a_cut_inside_a_sentence_shows():
 def test_marks_in_the_document_are_not_taken_for_our_citations(text):
     reply = grounded(found(text))
     assert reply.body.count("[1]") == 1
+
+
+def test_what_stands_beside_something_else_leaves_room_for_it():
+    assert len(compose_documents((found("word " * 400), found("term " * 400, 0.9, 1)), beside=True).body) <= LONGEST_BODY - 500

@@ -73,6 +73,14 @@ def test_words_in_common_tell_among_equal_passages():
     assert sections(found) == ["Handbook > Staking"]
 
 
+def test_who_asks_about_another_project_means_none_of_these():
+    documents = index(background=Background(vectors=BUILT_IN.vectors, words=WORDS, names=frozenset({"linea", "keeper"})))
+    asked, vector = ("what are the fees", "what are the fees on linea", "what does a keeper do"), unit(1, 0.3, 0.3, 0)
+    ours, theirs, named = (documents.search(text, vector, 1, known=0.98)[0].confidence for text in asked)
+    assert ours > 0.9 > 0.5 > theirs
+    assert named > theirs
+
+
 def test_without_a_model_words_alone_decide():
     found = index(vectors=None).search("what is a swap", None, 4, known=0.98)
     assert (sections(found)[0], found[0].confidence > 0.5) == ("Handbook > Fees", True)
