@@ -51,7 +51,7 @@ class Background:
 class DocumentIndex:
     """Chunks and their vectors, shape (chunks, dimensions), in one order; `headings` are vectors of headings, read as questions.
 
-    Without vectors of the model in use, words alone decide. Read-only, so any number of threads may search.
+    Without vectors of the model in use, or of the question, words alone decide. Read-only, so any number of threads may search.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class DocumentIndex:
 
     def search(self, question: str, vector: Vectors | None, limit: int, *, known: float) -> tuple[ScoredPassage, ...]:
         """Return the likeliest passages, best first. `known` is how similar to the question the nearest known one is."""
-        if not self._chunks or (self._vectors is not None and vector is None):
+        if not self._chunks:
             return ()
         asked = self._words.ask(question)
         if self._vectors is None or vector is None:
