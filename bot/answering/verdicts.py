@@ -105,7 +105,9 @@ def show_link(link: LinkVerdict) -> str:
     """Return a link as people may read it: inert unless official, without a ping, short."""
     if link.host is None:
         name = "".join(char for char in link.written.lstrip("@") if char.isprintable())
-        return f"{name[:8]}...{name[-6:]}" if len(name) > 32 else name
+        # A wallet is long and inert; a link of an app holds the address that it carries.
+        shown = f"{name[:8]}...{name[-6:]}" if len(name) > 32 else name
+        return defang_host(shown.replace(":", "[:]")) if ":" in name else shown
     host = link.host if link.standing is Standing.OFFICIAL else defang_host(link.host)
     _, _, path = (link.url or "").partition(link.host)
     # A path may hold what a chat acts on (@everyone, markup) or what looks like one of our own marks.

@@ -309,3 +309,16 @@ def test_since_when_a_link_is_listed_is_told_in_every_language(lang):
     assert "2025-12-31" in copied
     assert listed != copied
     assert "2025" not in told("of which nothing is known")
+
+
+@pytest.mark.parametrize("written", ["wallet://dapp/evil.live", "javascript:alert(document.cookie)", "mailto:a@evil.live"])
+def test_a_link_without_a_host_of_its_own_is_shown_inert(written):
+    shown = show_link(link(written=written, url=None, host=None, registrable_domain=None))
+    assert ":/" not in shown
+    assert "javascript:" not in shown
+    assert "evil.live" not in shown
+
+
+def test_handles_and_wallets_are_shown_as_they_are():
+    assert show_link(link(written="@name_bot", url=None, host=None)) == "name_bot"
+    assert show_link(link(written="0x" + "ab" * 20, url=None, host=None)) == "0xababab...ababab"

@@ -91,6 +91,11 @@ def is_invited(before: str) -> bool:
     return before.rstrip().endswith((":", "：", "👉", "➡", "→", "⬇", "👇", "-->")) or any(word in INVITING for word in words[-2:])
 
 
+def is_word_of_talk(ending: str) -> bool:
+    """Tell endings that are words of everyday chat sooner than endings."""
+    return ending.lower() in _LONG_WORDS_OF_TALK
+
+
 def is_ordinary(label: str) -> bool:
     """Tell a word of everyday chat, with a number behind it or without (`step1`)."""
     word = label.rstrip("0123456789")
@@ -199,7 +204,7 @@ def _is_sentence(labels: tuple[str, ...], ending: Ending, name: BareName) -> boo
         return True
     if all(label in COMMON for label in labels[:-1]):
         return not (is_invited(name.before) and _ends_there(name.after))
-    talk = ending is Ending.SHORT_WORD or written.lower() in _LONG_WORDS_OF_TALK
+    talk = ending is Ending.SHORT_WORD or is_word_of_talk(written)
     if not talk or is_invited(name.before) or _GOES_ON.match(name.after) is None:
         return False
     known = common_words() if ending is Ending.SHORT_WORD or written.lower() in _WORDS_OF_QUESTIONS else frozenset()

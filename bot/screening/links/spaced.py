@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.screening.checks.protected_names import common_words
 from bot.screening.links.bare import belongs_to_mail
 from bot.screening.links.endings import Ending, kind_of_ending
 from bot.screening.links.hosts import ANY_LABEL, HARD_DOT, Name, Part, to_name
 from bot.screening.links.models import Disguise
 from bot.screening.links.ordinary_words import COMMON, CONTENT
-from bot.screening.links.plausible import is_invited
+from bot.screening.links.plausible import is_invited, is_word_of_talk
 from bot.screening.links.spots import Spot, tail_end
 from bot.screening.links.view import View
 
@@ -31,7 +32,8 @@ _ABOUT_ENDINGS = re.compile(
 )
 _LETTERS = re.compile(r"(?<![^\W\u2e80-\uffff])(?<![.@/-])\S(?>(?: {1,3}\S(?![^\s.,!?;:)。！，])){5,400})")
 _SUREST = frozenset({"com", "org", "xyz", "io", "net", "app", "cc", "vip", "top", "ru", "dev", "icu", "finance", "gg", "info"})
-_ENDS = ("", *"\n.,!?;:)]}\"'")
+_ENDS = ("", *"\n.,!?;:)]}\"'，。！？；：）")
+_MADE_UP = 6  # letters; shorter ones are words of some language
 _WINDOW = 100
 _FIRST_WITHOUT_GAPS = "\u2e80"
 
@@ -130,11 +132,16 @@ def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
         + invited
         + ends
         + (ending.lower() in _SUREST)
+        + (kind is Ending.LONG_WORD and _is_made_up(owner) and not is_word_of_talk(ending))
         - (owner in CONTENT)
         - 2 * (kind is Ending.SHORT_WORD)
         + 2 * (name.host.lower() == "t.me")
     )
     return signs >= _signs_needed(dot, kind)
+
+
+def _is_made_up(owner: str) -> bool:
+    return len(owner) >= _MADE_UP and owner not in CONTENT and owner not in common_words()
 
 
 def _same_case(ending: str, owner: str) -> bool:

@@ -114,6 +114,8 @@ PLAIN = [
     ("copy `zeta-drop.app` into the browser", ["zeta-drop.app"]),
     ("copy `claim.zetadrop.network`", ["claim.zetadrop.network"]),
     ("zetadrop.to is live", ["zetadrop.to"]),
+    ("打开 zetadrop . bet，快", ["zetadrop.bet"]),
+    ("my zetadrop . exchange\nis stuck", ["zetadrop.exchange"]),
 ]
 DEFANGED = [
     ("hxxp://zetadrop.com", ["zetadrop.com"]),
@@ -423,6 +425,8 @@ LANGUAGES = [
     ("th", "ไปที่zetadrop.comเลย", ["zetadrop.com"]),
 ]
 NOT_LINKS = """
+i still use metamask . help me
+buy zetadrop . now
 ptr->live
 obj->data.map
 node->next.id
