@@ -49,8 +49,8 @@ _PIECES = re.compile(rb"[a-z]+|[0-9]+|[^a-z0-9]+")
 _MOST_IN_PAIRS = (4, 1, 2, 4, 2, 2)
 _SPREAD = np.uint32(2654435761)
 _SHIFT = np.uint32(32 - BITS)
-_LETTERS = np.array([[crc32(bytes([place, letter, place])) for letter in range(256)] for place in range(LONGEST_RUN)], np.uint32)
-"""A number for each letter at each place of a run: the sum of a run's numbers, spread, is its cell."""
+_LETTERS = np.array([[crc32(bytes([place, letter, place])) for letter in range(256)] for place in range(LONGEST_RUN)], np.uint32) * _SPREAD
+"""A number for each letter at each place of a run, spread over all there are: the head of the sum of a run's numbers is its cell."""
 
 # Where each kind of piece starts to be hashed, so that a word and a suffix of the same letters have cells of their own.
 _WORD, _PAIR, _SUFFIX, _OUTLINE, _SHAPE = 0x77, 0x62, 0x73, 0x68, 0x6C
@@ -104,7 +104,6 @@ def window_cells(text: bytes) -> NDArray[np.uint32]:
     # Row `n` of this view starts `n` letters further on, so that each column is the run that starts there.
     aligned = np.ndarray((LONGEST_RUN, len(text)), np.uint32, at_place, 0, ((width + 1) * 4, 4))
     hashes = np.add.accumulate(aligned, axis=0, dtype=np.uint32)
-    hashes *= _SPREAD
     hashes >>= _SHIFT
     return hashes
 

@@ -124,15 +124,17 @@ class Lexicon:
             alone, by_second, others = terms
             # Common first words begin hundreds of terms; the second word leaves one or two.
             second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
-            for term in (*alone, *second, *others) if second or others else alone:
-                length = len(word)
+            size = len(word)
+            found += [(offset, offset + size, term) for term in alone]
+            for term in (*second, *others) if second or others else ():
+                length = size
                 for step, (wanted, is_prefix) in enumerate(term.rest, place + 1):
                     if step >= len(words) or not (words[step].startswith(wanted) if is_prefix else words[step] == wanted):
                         break
                     length += 1 + len(words[step])
                 else:
                     found.append((offset, offset + length, term))
-            offset += len(word) + 1
+            offset += size + 1
         return found
 
     def _find_loose(self, folded: str) -> list[Hit]:

@@ -103,6 +103,7 @@ class LureModel:
         return (len(places), *self._wording[list(places)].sum(0).tolist())
 
 
+@lru_cache(maxsize=4096)
 def wording_value(places: int) -> np.float32:
     """Return what one place counts: long messages have more words, not more to say."""
     return np.float32(WORDING_VALUE / np.sqrt(places + 10.0))

@@ -245,6 +245,8 @@ def _combined(anatomy: Anatomy, protected: ProtectedName, lures: float, *, same_
 
 def _near_joined(anatomy: Anatomy) -> Iterator[Resemblance]:
     """Find a name one edit away among hyphenated lure words: `nmae-claim`."""
+    if "-" not in anatomy.folded:
+        return
     words = anatomy.folded.split("-")
     if len(words) < 2 or len(words) > 6:
         return
