@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from adapters.shared.card_board import CardBoard
 from adapters.shared.contract import Delivery, Door
 from adapters.shared.office import Office
@@ -18,21 +20,38 @@ class Filing:
         self._records = records
         self._board = board
         self._told: dict[str, int] = {}
+        # Chats with a report that is late, before it is known whether the database is slow or fails.
+        self._late: dict[str, Door] = {}
+        self._telling: set[asyncio.Task[None]] = set()
+        records.on_outage = self._tell_all
 
     async def file(self, report: NewReport, door: Door) -> Filed | TooMany | None:
         """File a report; None where it is only remembered for now, and shown as soon as it is kept. Whoever gets it shows its card."""
         too_many = self._office.desk.admit(report)
         if too_many is not None:
             return too_many
-        filed = await self._records.keep(lambda: self._office.desk.keep(report), lambda filed: self._board.refresh(filed.report.id, door))
-        if filed is None:
+        filed = await self._records.keep(lambda: self._office.desk.keep(report), lambda filed: self._is_kept(filed, door))
+        if filed is None and self._records.failing:
             await self._tell(report.chat_id, door)
+        elif filed is None:
+            self._late[report.chat_id] = door
         return filed
+
+    def _is_kept(self, filed: Filed, door: Door) -> None:
+        self._late.pop(filed.report.chat_id, None)
+        self._board.refresh(filed.report.id, door)
+
+    def _tell_all(self) -> None:
+        late, self._late = self._late, {}
+        for chat_id, door in late.items():
+            task = asyncio.create_task(self._tell(chat_id, door), name="records-late")
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
 
     async def _tell(self, chat_id: str, door: Door) -> None:
         """Say once an outage to a chat's moderators that cards are late. A database that is merely slow is none."""
         settings = self._office.chats.settings(chat_id)
-        if not self._records.failing or settings.moderators_place is None or self._told.get(chat_id) == self._records.outages:
+        if settings.moderators_place is None or self._told.get(chat_id) == self._records.outages:
             return
         if len(self._told) >= _MOST_TOLD:
             self._told.clear()

@@ -44,6 +44,8 @@ class Records:
     failing: bool = False
     """Whether the database refused the last write, and may take it later."""
     outages: int = 0
+    on_outage: Callable[[], None] | None = None
+    """Called when one begins."""
     _entries: deque[_Entry] = field(default_factory=deque)
     _worker: asyncio.Task[None] | None = None
     _moved_at: float = 0.0
@@ -93,7 +95,10 @@ class Records:
             self._moved_at = time.monotonic()
         elif len(self._entries) >= MOST_WAITING:
             # The second: the first is in hand.
+            dropped = self._entries[1]
             del self._entries[1]
+            if not dropped.told.done():
+                dropped.told.set_result(None)
             self.metrics.count_lost_records(1)
         self._entries.append(entry)
         self.metrics.show_waiting_records(len(self._entries))
@@ -131,6 +136,8 @@ class Records:
             self.failing = True
             self.outages += 1
             self._logged_at = -LOG_EVERY_SECONDS
+            if self.on_outage is not None:
+                self.on_outage()
         now = time.monotonic()
         if now - self._logged_at >= LOG_EVERY_SECONDS:
             self._logged_at = now

@@ -670,6 +670,29 @@ async def test_while_nothing_can_be_written_answers_and_deletions_go_on_and_all_
     assert await house.stores.restarted().deliveries.count_lost(house.clock()) == 0
 
 
+async def test_moderators_are_told_of_a_find_that_was_late_before_the_database_failed(house, monkeypatch):
+    await house.set()
+    monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.01)
+    goes_on, file = asyncio.Event(), house.stores.reports.file
+
+    async def slow_then_refusing(*_args):
+        await goes_on.wait()
+        raise StorageProblem("The database is held by another program.", may_pass=True)
+
+    house.stores.reports.file = slow_then_refusing
+    house.reception._records.patience = 0.05
+    await house.write(LURE, SCAMMER)
+    assert not house.door.said
+    goes_on.set()
+    while not house.door.said:  # noqa: ASYNC110 - nobody is told
+        await asyncio.sleep(0)
+    assert "write to my records" in house.last
+    house.stores.reports.file = file
+    await house.reception.close()
+    await house.reception.settle()
+    assert len(house.door.cards) == len(house.door.said) == 1
+
+
 async def test_a_later_outage_is_told_again(house, monkeypatch):
     await house.set()
     for number in range(2):

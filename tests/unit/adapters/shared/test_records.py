@@ -155,6 +155,18 @@ async def test_what_waits_is_written_at_the_end_where_that_is_possible(records, 
     assert database.written == ["a"]
 
 
+async def test_who_waits_for_what_is_dropped_goes_on(records, monkeypatch):
+    monkeypatch.setattr("adapters.shared.records.MOST_WAITING", 2)
+    records.patience = 60
+    database = Database()
+    database.moving.clear()
+    waiting = [asyncio.create_task(records.keep(database.write(number))) for number in range(3)]
+    async with asyncio.timeout(5):
+        assert await waiting[1] is None
+        database.moving.set()
+        assert [await waiting[0], await waiting[2]] == [0, 2]
+
+
 async def test_memory_is_bounded(records):
     database = Database()
     database.broken = FULL
