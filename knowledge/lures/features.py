@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from knowledge.lures.content import LureSignal, LureType
@@ -124,7 +125,7 @@ def tokens_of(folded: str) -> tuple[str, ...]:
     words: list[str] = []
     for word in folded.split(" "):
         if len(word) > 2 and "\u3400" <= word[0] <= "\u9fff":
-            words.extend(word[at : at + 2] for at in range(len(word) - 1))
+            words.extend(map(add, word, word[1:]))
         elif word:
             words.append(word[:40])
     pairs = [f"{one} {other}" for one, other in pairwise(words)]

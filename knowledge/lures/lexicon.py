@@ -85,14 +85,16 @@ class Lexicon:
                 for term in written:
                     self._add(term, number, bit)
         self._prefix_sizes = tuple(sorted({len(prefix) for prefix in self._prefixes}))
-        self._loose_starts = frozenset(key[:2] for key in self._loose)
-        self._loose_letters = frozenset(key for key in self._loose if len(key) == 1)
+        self._loose_starts: dict[str, frozenset[int]] = {}
+        for key in self._loose:
+            self._loose_starts[key[:2]] = self._loose_starts.get(key[:2], frozenset()) | {len(key)}
         self._votes = {
             word: sum(1 << LANGUAGES.index(language) for language, words in _FUNCTION_WORDS.items() if word in words.split())
             for words in _FUNCTION_WORDS.values()
             for word in words.split()
         }
         self._terms_at = lru_cache(maxsize=32768)(self._find_terms)
+        self._sizes_at = lru_cache(maxsize=32768)(self._find_sizes)
         self.meant = lru_cache(maxsize=8192)(self._meant)
 
     def find(self, folded: str) -> list[Hit]:
@@ -102,7 +104,7 @@ class Lexicon:
     def find_all(self, folded: str) -> Finds:
         """Return every term that stands in the text, of whatever language: what is quick to find, before what counts is settled."""
         words = folded.split(" ")
-        return Finds(words, self._find_words(words), [] if folded.isascii() else self._find_loose(folded))
+        return Finds(words, self._find_words(words), self._find_loose(folded) if not folded.isascii() and is_loose(folded) else [])
 
     def settle(self, finds: Finds) -> list[Hit]:
         """Return the finds that count: of the languages that the message speaks, the outermost of nested ones, by place."""
@@ -138,15 +140,20 @@ class Lexicon:
         return found
 
     def _find_loose(self, folded: str) -> list[Hit]:
-        starts, letters, loose = self._loose_starts, self._loose_letters, self._loose
+        loose = self._loose
         pairs = map(add, folded, folded[1:] + " ")
         return [
             Hit(start, start + len(term), group, negative)
-            for start in [start for start, pair in enumerate(pairs) if pair in starts or pair[0] in letters]
-            for size in range(1, min(_LEAD, len(folded) - start) + 1)
+            for start, sizes in enumerate(map(self._sizes_at, pairs))
+            if sizes
+            for size in sizes
             for term, group, negative in loose.get(folded[start : start + size], ())
             if folded.startswith(term, start)
         ]
+
+    def _find_sizes(self, pair: str) -> tuple[int, ...]:
+        """Return how long the leads of the terms are that begin with these two letters, or are the first of them."""
+        return tuple(sorted(self._loose_starts.get(pair, frozenset()) | self._loose_starts.get(pair[0], frozenset())))
 
     def _spoken(self, words: list[str], found: list[tuple[int, int, Term]]) -> int:
         """Return the languages whose words count, English always: those that most small and most telling words belong to."""

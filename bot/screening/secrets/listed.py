@@ -32,9 +32,17 @@ def may_list(lower: str, count: int, gaps: Iterable[str], *, spaced: bool) -> bo
     return spaced or (marks >= FEWEST_ITEMS - 1 and _SEPARATED in bytes(map(_PLAIN_GAPS.__contains__, gaps)))
 
 
-def may_stand_apart(lower: str) -> bool:
-    """Tell whether `find_set_apart` finds anything."""
-    return _CHARACTERS.search(lower) is not None
+def may_stand_apart(lower: str, gains: Sequence[float], least: float, words: re.Pattern[str]) -> bool:
+    """Tell whether `find_set_apart` finds characters that together add as much to a phrase; `words` finds the words of these gains."""
+    first = at = 0
+    for found in _CHARACTERS.finditer(lower):
+        # Each character is a word.
+        first += len(words.findall(lower, at, found.start()))
+        at, last = found.end(), first + found.end() - found.start()
+        if sum(gains[first:last]) >= least:
+            return True
+        first = last
+    return False
 
 
 def find_listed(lower: str, spans: Sequence[tuple[int, int]], *, spaced: bool) -> list[Stretch]:

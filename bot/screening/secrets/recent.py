@@ -183,7 +183,7 @@ def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:
     if len(lower) > _LONGEST_PIECE * 12:
         return ()
     if not lower.isascii():
-        words = [word for word in words if word.isalpha()]
+        words = list(filter(str.isalpha, words))
     known = [number for number in map(_numbers_or_none().get, words, repeat(_OTHER)) if number is not None]
     if not 0 < len(known) <= _LONGEST_PIECE:
         return ()

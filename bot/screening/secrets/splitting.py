@@ -112,7 +112,7 @@ def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str],
     bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
     lists = dense and may_list(said, len(words), _pattern(said).split(said)[1:-1], spaced=spoken)
-    apart = dense and may_stand_apart(said)
+    apart = dense and may_stand_apart(said, gains, _LEAST_SET_APART, _pattern(said))
     if not (lists or apart or has_core(gains, words, said)):
         return None
     spans = [found.span() for found in _pattern(said).finditer(said)]
