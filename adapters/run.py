@@ -38,8 +38,7 @@ async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -
         raise BadConfiguration(_NOTHING_TO_RUN)
     async with alone_with(settings.database_file), open_office(settings) as office:
         for fact in office.assistant.describe():
-            # Shown at every level: that the model is missing must not hide behind a setting.
-            _log.warning("%s", fact)
+            _log.info("%s", fact)
         reception = Reception(office)
         await reception.count_lost()
         watch = Watch(

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import traceback
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -248,6 +249,27 @@ async def test_write_that_another_program_holds_up_is_a_problem_told_in_a_senten
         holder.close()
     await storage.chats.save(SETTINGS, NOW)
     assert await storage.deliveries.begin("telegram:1", NOW) is Seen.NEW
+    await storage.close()
+
+
+async def test_a_full_disk_may_pass_and_a_broken_schema_does_not(path):
+    storage = await Storage.open(path)
+    async with storage._database.writing() as connection:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageProblem, match="no room left") as full:
+        for number in range(200):
+            await storage.chats.save(ChatSettings(chat_id=f"telegram:-{number}", title="Club " * 50), NOW)
+    assert full.value.may_pass
+    async with storage._database.writing() as connection:
+        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await storage.chats.save(SETTINGS, NOW)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE domains")
+        connection.execute("DROP TABLE feedback")
+    with pytest.raises(StorageProblem) as broken:
+        await storage.domains.all()
+    assert not broken.value.may_pass
     await storage.close()
 
 
