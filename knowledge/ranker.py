@@ -116,6 +116,11 @@ def _above(similarity: float, floor: float) -> float:
     return (similarity - floor) / (1 - floor)
 
 
+def nearest_by_words(letters: Likeness) -> float:
+    """Return how near the nearest question is by letters alone: what a ranking by words says of it."""
+    return _above(letters.most, _CHARACTERS_FLOOR)
+
+
 class Ranker:
     """Ranks targets for a question. Immutable, so any number of threads may ask it."""
 
@@ -150,8 +155,7 @@ class Ranker:
         return Likeness(of_targets=self._nearest_of_each(scores), most=float(scores.max(initial=0.0)))
 
     def by_words(self, letters: Likeness) -> Ranking:
-        nearest = _above(letters.most, _CHARACTERS_FLOOR)
-        return self._ranking(_CHARACTERS_ALONE_WEIGHT * letters.of_targets, nearest, by_meaning=False)
+        return self._ranking(_CHARACTERS_ALONE_WEIGHT * letters.of_targets, nearest_by_words(letters), by_meaning=False)
 
     def by_glance(self, letters: Likeness, guess: Floats) -> Ranking:
         """Rank by the glance's log probabilities and by letters: good where it is sure, and a fraction of the work."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors
 from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
-from knowledge.ranker import Floats, Likeness, Ranker, Ranking
+from knowledge.ranker import Floats, Likeness, Ranker, Ranking, nearest_by_words
 from knowledge.signals import SignalMatcher
 
 _log = logging.getLogger("jumpmaster.knowledge")
@@ -69,6 +69,11 @@ class Reading:
     signals: tuple[Target, ...]
     named: tuple[Target, ...]
     guess: Guess | None = None
+
+    @property
+    def nearest(self) -> float:
+        """How near the nearest known question is by its letters: cheap to ask before words are searched."""
+        return nearest_by_words(self.letters)
 
 
 class DocumentSearch(Protocol):

@@ -31,8 +31,8 @@ class Decider:
         reading = self._retriever.read(without_attribution(question.text))
         if leans_on_context(question.text, turns):
             return await self._in_worker(self._decide_follow_up, reading, turns)
-        words = self._retriever.by_words(reading)
-        if not self._router.is_word_for_word(words):
+        words = self._retriever.by_words(reading) if self._router.may_be_word_for_word(reading) else None
+        if words is None or not self._router.is_word_for_word(words):
             return await self._in_worker(self._decide_question, reading)
         decision = self._router.decide(words)
         if self._retriever.has_documents and self._router.yields_to_documents(decision, reading.signals):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
-from knowledge.retriever import Findings, ScoredPassage
+from knowledge.retriever import Findings, Reading, ScoredPassage
 
 KNOWN_ENOUGH = 0.45
 """Least probability that the knowledge base covers the question; below it the reply is "I don't know that"."""
@@ -91,6 +91,10 @@ class Router:
         if len(targets) < 2 or any(target.kind is not TargetKind.PASSAGE for target in targets):
             return False
         return self._best_group(self._shares(opening))[0] == targets[1]
+
+    def may_be_word_for_word(self, reading: Reading) -> bool:
+        """Tell whether words are worth a search of their own."""
+        return reading.nearest >= _SAME_WORDS
 
     def is_word_for_word(self, words: Findings) -> bool:
         """Tell whether words alone settle it: something very like it is known, and nothing else is near.

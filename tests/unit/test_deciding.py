@@ -150,3 +150,9 @@ async def test_documents_are_not_even_asked_where_they_must_not_answer(retriever
     documents = KnownDocuments(confidence=1.0)
     monkeypatch.setattr(retriever, "_documents", documents)
     assert await decide(asked) == without
+
+
+@pytest.mark.parametrize("text", ["what is an airdrop", PLAIN, MUDDLED, "空投是什么", "?"])
+def test_how_near_words_come_is_known_before_they_are_searched(retriever, text):
+    reading = retriever.read(text)
+    assert reading.nearest == retriever.by_words(reading).nearest
