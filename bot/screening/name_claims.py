@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.screening.name_reading import is_disguised, is_foreign, look_the_same, plain, skeleton, words_in_name
-from bot.screening.role_words import HELPERS, OFFICES, TITLES
+from bot.screening.role_words import BADGES, HELPERS, OFFICES, TITLES
 from knowledge.brands import Brand, BrandRegistry
 
 SHORTEST_NAME = 3
 _SHORTEST_BRAND = 4
 _MOST_READ = 8192
+_TEAMS = frozenset({"team", "equipo", "equlpe", "eklbl", "команда", "团队", "agent", "llvechat"})
+_LEAST_DRESSED = 6
 _LONG_OFFICES = tuple(office for office in sorted(OFFICES) if len(office) > 4)
 _LONG_ASCII_OFFICES = tuple(office for office in _LONG_OFFICES if office.isascii())
 # Chinese writes no gaps between an office and a name.
@@ -62,7 +64,7 @@ class NameClaims:
             key=key,
             nameless=nameless,
             brand=brand if brand and _is_brand_name(name, brand) else None,
-            support_of=named if named and _has_office(words) else None,
+            support_of=named if named and (_has_office(words) or words[-1] in _TEAMS) else None,
             office=bool(words) and _claims_office(name, words),
             bearer=_bearer(words),
             disguised=is_disguised(name),
@@ -96,7 +98,7 @@ def _by_look(registry: BrandRegistry, shortest: int) -> dict[str, Brand]:
     for brand in registry.brands:
         for name in (brand.name, *brand.names):
             key = skeleton(name)
-            if len(key) >= shortest and name.isascii() and not (len(key) < _SHORTEST_BRAND and brand.common_word):
+            if len(key) >= shortest and name.isascii():
                 names[key] = brand
     return names
 
@@ -127,7 +129,10 @@ def _claims_office(name: str, words: Sequence[str]) -> bool:
 
 
 def _bearer(words: Sequence[str]) -> str:
-    """Return the skeleton of the words that are no office, where one of the others is."""
-    if not any(word in OFFICES for word in words):
-        return ""
-    return "".join(word for word in words if word not in OFFICES and word not in HELPERS and not word.isdigit())
+    """Return the skeleton of the words that are no office and no badge, where one of the others is.
+
+    A number or a badge beside a short name is no sign of anything: many are called Alex 2.
+    """
+    dress = [word for word in words if word in OFFICES or word in BADGES or word.isdigit()]
+    bearer = "".join(word for word in words if word not in dress and word not in HELPERS)
+    return bearer if any(word in OFFICES for word in dress) or (dress and len(bearer) >= _LEAST_DRESSED) else ""

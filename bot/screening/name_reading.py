@@ -15,6 +15,7 @@ _MOST_READINGS = 8
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
+_TURNED = "\u202e"  # what follows is shown from right to left
 _EMOJI_JOINED = re.compile("[\u200d\ufe0f]")
 # A joiner makes one sign of two emoji, and shapes Arabic and Indic letters; between these letters it only hides.
 _JOINED_LETTERS = re.compile("[A-Za-z\u00c0-\u052f][\u200d\ufe0f]+[A-Za-z\u00c0-\u052f]")
@@ -78,13 +79,22 @@ def words_in_name(name: str) -> list[str]:
     """Return the name's words as the eye reads them; joined words of a user name are taken apart at their capitals."""
     bare = name if name.isascii() else _INVISIBLE.sub("", _unmask(name))
     parted = _HUMPS.sub(" ", bare) if " " not in bare.strip() else bare
-    return [skeleton(word) if word.isascii() or not is_foreign(word) else word.casefold() for word in _GAPS.split(parted) if word]
+    return [_word(word) for word in _GAPS.split(parted) if word]
+
+
+def _word(word: str) -> str:
+    if word.isdigit():
+        return word
+    return skeleton(word) if word.isascii() or not is_foreign(word) else word.casefold()
 
 
 def _fold(name: str) -> str:
     text = name[:LONGEST_NAME]
+    if _TURNED in text:
+        before, _, turned = text.partition(_TURNED)
+        text = before + turned[::-1]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name[:LONGEST_NAME]))
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     text = _SEPARATORS.sub("", fold_letters(text).lower().translate(_EYE))
     for pair, letter in _SPELLED_ALIKE:
         text = text.replace(pair, letter)

@@ -20,6 +20,7 @@ MOST_NAMES = 5_000
 """Names that are remembered of one chat; the ones longest unseen are forgotten first."""
 
 _LONG_NAME = 10
+_LONG_ENOUGH = 6
 _STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 
 
@@ -95,7 +96,8 @@ class NameWatch:
     def _is_imitation(name: str, author: Author, known: _Known) -> bool:
         if plain(name) == plain(known.spelled):
             return known.kind == "staff" or author.role is not Role.BOT
-        return look_the_same(name, known.spelled)
+        # Whoever is written with another letter and still reads as staff means to; short names meet by chance (Ali, All).
+        return len(skeleton(name)) >= _LONG_ENOUGH or look_the_same(name, known.spelled)
 
     def _room(self, chat_key: str) -> OrderedDict[str, _Known]:
         room = self._chats.get(chat_key)

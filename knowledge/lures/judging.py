@@ -9,17 +9,18 @@ from knowledge.lures.features import WAYS_OUT, Seen
 from knowledge.lures.model import LureModel
 from knowledge.lures.models import SPEAKING_OF_IT, Stance
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 """From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
 
-_THRESHOLD_WITHOUT_A_WAY = 0.5
-"""Where nothing is to be followed, opened or written to, words have to say more."""
+_THRESHOLD_OF_JOKES = 0.75
+"""Whoever laughs and names nothing to follow, open or write to has to say more: "send me 1 ETH and get a hug"."""
 
-_SIGNALS_ENOUGH_FROM = 0.35
+_SIGNALS_ENOUGH_FROM = 0.4
 _SURE = 0.9
 _NOTHING = 0.01
 _FIRED = 0.6
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
+_JOKES = frozenset({"laugh", "joke"})
 # Whatever of these is seen, signals alone flag nobody.
 _DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged", "mail"})
 
@@ -45,9 +46,8 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        # "Write to me" is a way too, though nothing is named.
-        leads_nowhere = seen.present.isdisjoint(WAYS_OUT) and "dm" not in seen.present and not seen.fired
-        flagged, score = promoting >= (_THRESHOLD_WITHOUT_A_WAY if leads_nowhere else THRESHOLD), promoting
+        jokes = not seen.present.isdisjoint(_JOKES) and seen.present.isdisjoint(WAYS_OUT)
+        flagged, score = promoting >= (_THRESHOLD_OF_JOKES if jokes else THRESHOLD), promoting
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 

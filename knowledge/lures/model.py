@@ -20,8 +20,8 @@ from knowledge.lures.models import Stance
 
 Weights = npt.NDArray[np.float32]
 
-PAIR_VALUE = np.float32(0.7)
-WORDING_VALUE = 2.5
+PAIR_VALUE = np.float32(0.85)
+WORDING_VALUE = 3.2
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)
 _NOTHING_SAID = (0.0,) * len(STANCES)

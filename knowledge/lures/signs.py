@@ -14,12 +14,13 @@ BAIT = frozenset(
         "claim airdrop reward free connect validate seed give support dm send receive double fee",
         "urgent firstn eligible live command human qr job income invest guarantee pump recover testimony",
         "drainer accounts sell glitch presale bio join click official announce threat revoke download remote",
-        "celebrity gamble lonely moved yousend cards inname",
+        "celebrity gamble lonely moved yousend cards inname poses delegate",
     )
     for name in line.split()
 )
 """Groups of words that lures are baited with. A message without any offers nothing."""
 
+_FIGURES = frozenset({"amount", "number"})
 _HOST_LURE = re.compile(
     r"claim|airdrop|drop|reward|bonus|free|gift|presale|verif|validat|connect|wallet|sync|restor|recover|support|help|migrat|eligib|alloc|"
     r"giveaway|doubl|revoke|unlock|login|secur|refund|rectif|redeem|whitelist|mint|launch|season|distribut|official|portal|event|bot|vip|"
@@ -45,6 +46,7 @@ SIGN_NAMES = tuple(
         "shouting question asks_last two_questions emoji many_emoji hype alarm laugh quotes quoted_line replies forwarded defanged",
         "obfuscated exclaims exclaims_much steps lines staff automated very_short short middle long very_long no_bait few_bait",
         "some_bait much_bait most_bait link_only wallet_link trailing_link fires fires_often speaks_of_it long_quote",
+        "two_figures",
     )
     for name in line.split()
 )
@@ -81,6 +83,8 @@ def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]
         signs.add("link_only")
     if "link" in signs and "wallet" in groups:
         signs.add("wallet_link")
+    if not reading.marks.isdisjoint(_FIGURES) and reading.folded.count("zamountz") + reading.folded.count("znumberz") > 1:
+        signs.add("two_figures")
     return signs
 
 

@@ -19,7 +19,7 @@ from knowledge.lures.model import PAIR_VALUE, STANCES, Layout, LureModel, Weight
 from knowledge.lures.models import Sighting, Stance
 from knowledge.models import LANGUAGES, Corpus
 
-PENALTY = 2e-4
+PENALTY = 1e-4
 STEPS = 120
 RATE = 0.05
 BORROWED_WEIGHT = 0.2

@@ -19,6 +19,8 @@ _LISTED = {
         "аa вb гr еe ёe зe иu йu кk мm нh оo пn рp сc тt уy хx чy ьb юo яr іi їi јj ѕs ԛq ԝw ӏl ґr єe ўy ғf қk ҳx ҷy ԁd һh ҽe "
         "ӓa ӧo ѵv ѡw ԍg "
         # Greek
+        # (capitals whose small letters look like others come first)
+        "ΜM ΝN ΗH ΥY "
         "αa βb γy εe ζz ηn ιi κk λl μu νv οo πn ρp σo ςc τt υu χx ωw "
         # Armenian
         "աw եe զq հh ոn սu ցg քp օo պw տm ղn ւl յj ծd կk "

@@ -63,6 +63,9 @@ def member(name=None, username=None, ident="u1", role=Role.MEMBER):
         "Manager of my cats",
         "Ana de la Torre",
         "Service Dog Rex",
+        "Customer #1",
+        "Team Orbit",
+        "Agent 47",
         "Team Liquid",
     ],
 )
@@ -97,10 +100,22 @@ def test_a_second_account_with_the_name_of_staff_is_an_imitation(watch, name):
         ("Alina Petrov (official)", "Alina Petrov"),
         ("Official Аlina Petrov", "Alina Petrov"),
         ("Jumpmaster Help Desk", "Jumpmaster"),
+        ("Alina Petrov - CEO", "Alina Petrov"),
+        ("Alina Petrov 2", "Alina Petrov"),
     ],
 )
 def test_a_known_name_with_an_office_beside_it_is_an_imitation(watch, name, looks_like):
     assert watch.see(member(name), "c").looks_like == looks_like
+
+
+@pytest.mark.parametrize("name", ["\u202evorteP anilA", "ALlNA PETROV", "Αlina Ρetrov"])
+def test_a_name_that_reads_as_that_of_staff_is_an_imitation(watch, name):
+    assert watch.see(member(name), "c").looks_like == "Alina Petrov"
+
+
+def test_a_number_behind_a_short_name_is_no_imitation(watch):
+    watch.see(Author(id="s2", name="Alex", role=Role.MODERATOR), "c")
+    assert watch.see(member("Alex 2"), "c") is None
 
 
 def test_the_first_name_of_staff_is_everybodys(watch):
@@ -184,6 +199,10 @@ def test_a_brands_own_account_passes(watch):
         ("Kundendienst", None),
         ("Community Manager", None),
         ("ORB Support", None),
+        ("OrbitSwap Team", None),
+        ("Mod Team", None),
+        ("Helpdesk #12", None),
+        ("Поддержка 24/7", None),
     ],
 )
 def test_a_member_who_claims_an_office_is_support(watch, name, username):
