@@ -508,6 +508,22 @@ async def test_a_name_that_imitates_staff_becomes_a_card(house):
     assert "Mo Man" in house.card.quoted
 
 
+async def test_an_impostor_is_banned_by_a_click_and_taken_back_by_another(house):
+    await house.set(staff=("Vitalik Support",))
+    impostor = Author(id="test:66", name="Vitalik Supp0rt", role=Role.NEW_MEMBER)
+    await house.reception.renamed(impostor, GROUP, house.door)
+    await house.reception.settle()
+    for kind in (DecisionKind.BAN, DecisionKind.UNDO):
+        (card,) = house.door.cards.values()
+        click = Click(report_id=card.report_id, version=card.version, kind=kind, actor_id=MODERATOR.id, actor_name="Mo")
+        assert (await house.reception.click(click, house.door)).text == "Done."
+        await house.reception.settle()
+    assert [(order.kind, order.author_id, order.message_ref) for order in house.door.done] == [
+        (OrderKind.BAN, impostor.id, None),
+        (OrderKind.UNBAN, impostor.id, None),
+    ]
+
+
 async def test_a_name_that_imitates_the_bot_becomes_a_card(house):
     await house.set()
     house.reception.know_bot("Drop Helper", "drop_helper_bot")
