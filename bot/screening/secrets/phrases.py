@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.between import CONNECTORS
+from bot.screening.secrets.chance import passes_by_chance
 from bot.screening.secrets.context import PLAIN_TALK
 from bot.screening.secrets.glued import SHORTEST_GLUED, find_glued
 from bot.screening.secrets.models import SecretKind
@@ -110,7 +111,7 @@ def _accepted(ranking: Ranking) -> list[SecretMatch]:
 def _certainty(ranking: Ranking, window: Window, others: list[Window]) -> Certainty | None:
     if not window.valid:
         return _unchecked_certainty(ranking, window, window.score)
-    if window.score >= _LIKELY_WITH_CHECKSUM and ranking.is_by_chance(window, others):
+    if window.score >= _LIKELY_WITH_CHECKSUM and passes_by_chance(ranking, window, others):
         return _unchecked_certainty(ranking, window, window.score - window.checked)
     if window.score >= _CERTAIN:
         return Certainty.CERTAIN

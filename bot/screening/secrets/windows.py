@@ -51,9 +51,6 @@ _FEWEST_ROWS = 3
 _MOST_COLUMNS = 4
 _MOST_MISSPELT = 3
 _MOST_SPELLINGS = 8
-_AS_MUCH_BESIDE = 2.0  # three words that no sentence needs
-_AS_PLAIN = 0.05
-_LITTLE_BESIDE = -0.4  # where all of them together have the size of a phrase
 _HOPELESS = -1.5  # no talk around makes up for it
 _ELECTRUM_BITS = 7.0
 
@@ -113,29 +110,9 @@ class Ranking:
             last += 1
         return first, last
 
-    def is_by_chance(self, window: Window, others: Sequence[Window]) -> bool:
-        """Tell whether the words beside a window whose checksum holds are as much of a phrase as its own, with no border between.
-
-        Of 24 words drawn at random, every other list holds some window of twelve whose checksum happens to hold. Two phrases, one
-        right after the other, are no accident.
-        """
-        first, last = self.within_borders(window)
-        if any(each.valid and self._fill(window, each, first, last) for each in others):
-            return False
-        beside = {hit.place: hit.gain for hit in (*self.hits[first : window.first], *self.hits[window.last + 1 : last + 1])}
-        if not beside:
-            return False
-        if sum(beside.values()) >= (_LITTLE_BESIDE if last - first + 1 in self.run.words.sizes else _AS_MUCH_BESIDE):
-            return True
-        # Everyday words among everyday words: nothing sets these apart.
-        own = (self._sums[window.last + 1] - self._sums[window.first]) / (window.last + 1 - window.first)
-        return own < 0 and sum(beside.values()) >= (own - _AS_PLAIN) * len(beside)
-
-    @staticmethod
-    def _fill(one: Window, other: Window, first: int, last: int) -> bool:
-        """Tell whether two windows are all that stands there, one behind the other."""
-        left, right = (one, other) if one.first < other.first else (other, one)
-        return (left.first, left.last + 1, right.last) == (first, right.first, last)
+    def gain(self, first: int, last: int) -> float:
+        """Return how much the words from one hit to another speak for a phrase."""
+        return self._sums[last + 1] - self._sums[first]
 
     def is_all(self, window: Window) -> bool:
         """Tell whether a text is nothing but the words of this window, spelt right."""

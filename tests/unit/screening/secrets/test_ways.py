@@ -150,3 +150,12 @@ def test_words_that_are_only_possible_do_not_end_a_phrase_sent_in_pieces():
     found = [recent.find("ann", text, at) for text in (" ".join(words[:6]), " ".join(game), " ".join(words[6:]))]
     assert [match.certainty for match in found[1]] == [Certainty.POSSIBLE]
     assert any(match.certainty is not Certainty.POSSIBLE for match in found[2])
+
+
+@pytest.mark.parametrize("form", ["my seed phrase: {}", "{} is that my seed phrase?", "my seed phrase is {}"])
+@pytest.mark.parametrize("size", [12, 24])
+def test_words_around_a_mistyped_phrase_do_not_make_it_pass(form, size):
+    rng = Random(f"{form}{size}")
+    found = [surest(form.format(" ".join(each))) for each in mistyped_all(rng, 40, size, making.LISTS["bip39_english"].words)]
+    assert found.count(None) == 0
+    assert found.count(Certainty.CERTAIN) <= 2
