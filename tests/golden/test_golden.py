@@ -6,22 +6,22 @@ from bot.models import OutcomeKind
 from tests.golden import judge
 
 FLOORS = {
-    "guide.cites": 0.94,
-    "guide.correct": 0.92,
-    "i18n.cites": 0.92,
+    "guide.cites": 0.96,
+    "guide.correct": 0.95,
+    "i18n.cites": 0.96,
     "i18n.language": 0.98,
     "rules.warned": 0.98,
     "rules.facts": 0.97,
-    "out_of_scope": 0.93,
-    "conversations": 0.84,
-    "warned_where_due": 0.93,
+    "out_of_scope": 0.95,
+    "conversations": 0.87,
+    "warned_where_due": 0.95,
 }
 CHECK_FLOORS = {
-    "guide.cites": 0.92,
-    "guide.correct": 0.90,
+    "guide.cites": 0.96,
+    "guide.correct": 0.95,
     "i18n.cites": 0.96,
     "rules.facts": 0.96,
-    "out_of_scope": 0.93,
+    "out_of_scope": 0.94,
     "conversations": 0.88,
 }
 THIRD_FLOORS = {
