@@ -72,10 +72,10 @@ class NameClaims:
 
     def _brand_in(self, words: Sequence[str]) -> Brand | None:
         names = self._spelled
-        spelled = next((names[word] for word in words if word in names), None) or next(
-            (names[key] for key in map(skeleton, words) if key in names), None
-        )
-        return spelled or self._brand_inside("".join(words))
+        for word in (*words, *map(skeleton, words)):
+            if word in names:
+                return names[word]
+        return self._brand_inside("".join(words))
 
     def _brand_inside(self, whole: str) -> Brand | None:
         """Return the brand whose long name stands anywhere in a name; short ones stand in too many words."""

@@ -56,7 +56,9 @@ class NameWatch:
     def see(self, author: Author, chat_key: str) -> Impersonation | None:
         """Remember the account and return whom its name imitates, or None."""
         room = self._room(chat_key)
-        names = [name[:LONGEST_NAME] for name in (author.name, author.username) if name]
+        # Many members call themselves as their account is called.
+        written = (author.name,) if author.name == author.username else (author.name, author.username)
+        names = [name[:LONGEST_NAME] for name in written if name]
         found = None if author.role in _STAFF else self._first(names, author, room)
         self._remember(names, author, room)
         return found

@@ -33,10 +33,8 @@ _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
 _LONGEST_TALK = 240
 # What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
-_ASIDES = (
-    re.compile(r"\s*(?:(?:and|then|next|one|wait)\b[\s,:.]*)+"),
-    re.compile(r"\s*(?:(?:and|then|next|one|wait|okay|ready|sorry|hold|more|again|last|now|stop|yes)\b[\s,:.]*)+"),
-)
+_SUREST_ASIDES = ("and", "then", "next", "one", "wait")
+_ASIDES = (_SUREST_ASIDES, (*_SUREST_ASIDES, "okay", "ready", "sorry", "hold", "more", "again", "last", "now", "stop", "yes"))
 _SENTENCE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3}")
 _OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
@@ -133,19 +131,19 @@ def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[Secret
     # What was said between the pieces ("one moment") is left out on a second look.
     if not found and len(telling) < len(before):
         found = _join(telling, piece, lower)
-    for aside in _ASIDES:
-        found = found or _find_without(aside, telling, piece, lower)
+    for asides in _ASIDES:
+        found = found or _find_without(asides, telling, piece, lower)
     return found
 
 
-def _find_without(aside: re.Pattern[str], before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
+def _find_without(asides: tuple[str, ...], before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     """Return what the pieces make together without words of a list that only lead to the next piece: "wait", "then ..."."""
-    numbers = _numbers_of(aside)
+    numbers = _numbers_of(asides)
     bare = [each._replace(words=_strip(each.words, numbers)) for each in before]
     last = piece._replace(words=_strip(piece.words, numbers))
     if last.words == piece.words and bare == before:
         return []
-    said = aside.match(lower)
+    said = _leading(asides).match(lower)
     return _join(bare, last, " " * said.end() + lower[said.end() :] if said else lower)
 
 
@@ -196,8 +194,15 @@ def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=8)
-def _numbers_of(aside: re.Pattern[str]) -> frozenset[int]:
-    return frozenset(number for word, number in _numbers().items() if aside.fullmatch(word))
+def _numbers_of(words: tuple[str, ...]) -> frozenset[int]:
+    numbers = _numbers()
+    return frozenset(numbers[word] for word in words if word in numbers)
+
+
+@lru_cache(maxsize=8)
+def _leading(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds such words at the beginning of a text."""
+    return re.compile(rf"\s*(?:(?:{'|'.join(words)})\b[\s,:.]*)+")
 
 
 @lru_cache(maxsize=1)
