@@ -97,7 +97,9 @@ def _add(args: argparse.Namespace, library: Library) -> int:
         _print(args, *_describe(outcome))
     failed = sum(isinstance(outcome, Skipped) and outcome.is_failure for outcome in outcomes)
     added = [outcome for outcome in outcomes if isinstance(outcome, Ingested)]
-    _note(f"{len(added)} added, {sum(len(each.chunks) for each in added)} passages; {failed} failed; {len(outcomes)} files seen.")
+    held = sum(len(each.held) for each in added)
+    passages = f"{sum(len(each.chunks) for each in added)} passages{f', {held} held back' if held else ''}"
+    _note(f"{len(added)} added, {passages}; {failed} failed; {len(outcomes)} files seen.")
     return SOME_FAILED if failed else DONE
 
 
@@ -146,7 +148,9 @@ def _describe(outcome: Outcome) -> tuple[dict[str, Any], str]:
         return {"path": outcome.shown, kind: outcome.reason}, f"{verb}: {outcome.shown} {outcome.reason}"
     line = {"path": outcome.shown, "source_id": outcome.source_id}
     if isinstance(outcome, Ingested):
-        return {**line, "title": outcome.title, "passages": len(outcome.chunks)}, f"added: {outcome.shown} as {outcome.source_id}"
+        held = [{"place": each.place, "reason": each.reason} for each in outcome.held]
+        lines = [f"added: {outcome.shown} as {outcome.source_id}", *(f"  held back: {each.reason} ({each.place})" for each in outcome.held)]
+        return {**line, "title": outcome.title, "passages": len(outcome.chunks), **({"held_back": held} if held else {})}, "\n".join(lines)
     return {**line, "unchanged": True}, f"unchanged: {outcome.shown}"
 
 

@@ -17,6 +17,7 @@ from bot.assistant import Assistant
 from bot.errors import BadConfiguration
 from bot.models import Author
 from bot.moderation.policy import ChatPolicy
+from bot.screening.document_screen import DocumentScreen
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
 from bot.screening.score.scorer import open_scorer
@@ -246,7 +247,12 @@ def open_library(settings: Settings) -> Library:
         token = settings.chroma_token.get_secret_value() if settings.chroma_token else None
         return ChromaStore.open(settings.home, embedder=embedder, url=settings.chroma_url, token=token, home_id=home_id)
 
-    return Library(settings.home, load_corpus(parsed=SHIPPED / CONTENT_FILE), open_model, open_store, redact=lambda text: redact(text).text)
+    corpus = load_corpus(parsed=SHIPPED / CONTENT_FILE)
+
+    def open_screen() -> DocumentScreen:
+        return DocumentScreen(judge=open_screening(settings).judge, lures=LureDetector(), corpus=corpus)
+
+    return Library(settings.home, corpus, open_model, open_store, redact=lambda text: redact(text).text, open_screen=open_screen)
 
 
 def _glance_fact(glance: Glance | None) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from knowledge.ingest.files import find_files
 from knowledge.ingest.listing import Listed, list_builtin, list_documents
 from knowledge.ingest.lock import FileLock, LockHeld
 from knowledge.ingest.manifest import Manifest, ManifestDamaged, SourceEntry, read_manifest, write_manifest
-from knowledge.ingest.models import IngestLimits, Outcome, Redact, keep_as_is
+from knowledge.ingest.models import IngestLimits, Outcome, Redact, Screen, keep_as_is, let_through
 from knowledge.ingest.pipeline import OpenReader, ingest_files
 from knowledge.ingest.reader import IsolatedReader
 from knowledge.ingest.seam import DOCUMENTS, IndexBusy, IndexMisconfigured, IndexUnavailable, VectorIndex
@@ -75,6 +75,7 @@ class Library:
         *,
         limits: IngestLimits | None = None,
         redact: Redact = keep_as_is,
+        open_screen: Callable[[], Screen] = lambda: let_through,
         shipped: Path = SHIPPED / SNAPSHOT,
         open_reader: OpenReader = IsolatedReader,
     ) -> None:
@@ -84,6 +85,7 @@ class Library:
         self._open_store = open_store
         self._limits = limits or IngestLimits()
         self._redact = redact
+        self._open_screen = open_screen
         self._shipped = shipped
         self._open_reader = open_reader
 
@@ -124,6 +126,7 @@ class Library:
                 limits=self._limits,
                 is_known=addition.is_known,
                 redact=self._redact,
+                screen=self._open_screen(),
                 open_reader=self._open_reader,
             )
             for outcome in ingested:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-RECIPE = "1"
+RECIPE = "2"
 """Changes when the same file would give other chunks, so that the next `add` reads it again."""
 
 Redact = Callable[[str], str]
@@ -17,6 +17,22 @@ Redact = Callable[[str], str]
 def keep_as_is(text: str) -> str:
     """Redact nothing."""
     return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened:
+    """A passage as it may be stored; `held` says why it may not be, empty where it may."""
+
+    text: str
+    held: str = ""
+
+
+Screen = Callable[[str], Screened]
+
+
+def let_through(text: str) -> Screened:
+    """Hold nothing back."""
+    return Screened(text=text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +143,16 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """A piece of a document that is not stored. `place` is its heading and page, for people."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """A file that became chunks."""
+    """A file that became chunks, but for what was `held` back."""
 
     path: Path
     shown: str
@@ -136,6 +160,7 @@ class Ingested:
     sha256: str
     title: str
     chunks: tuple[Chunk, ...]
+    held: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from knowledge.ingest.files import FORMATS, read_bytes
+from knowledge.ingest.listing import place_of
 from knowledge.ingest.models import (
     CannotRead,
+    Chunk,
     FoundFile,
+    HeldBack,
     Ingested,
     IngestLimits,
     Outcome,
     Redact,
+    Screen,
     Skipped,
     Unchanged,
     keep_as_is,
+    let_through,
 )
 from knowledge.ingest.reader import IsolatedReader, Reader
 from knowledge.ingest.splitting import Splitter
@@ -36,6 +42,7 @@ def ingest_files(
     limits: IngestLimits,
     is_known: IsKnown,
     redact: Redact = keep_as_is,
+    screen: Screen = let_through,
     open_reader: OpenReader = IsolatedReader,
 ) -> Iterator[Outcome]:
     """Yield one outcome a file, in order. A file that cannot be read or parsed is Skipped and the rest goes on."""
@@ -60,11 +67,32 @@ def ingest_files(
             if not chunks:
                 yield Skipped(path=file.path, shown=file.shown, reason="holds no text")
                 continue
+            shown, title = chunks[0].shown, chunks[0].title
+            chunks, held = _screened(chunks, screen)
+            if not chunks:
+                yield Skipped(path=file.path, shown=file.shown, reason=f"is held back whole: {held[0].reason} ({held[0].place})")
+                continue
             yield Ingested(
                 path=file.path,
-                shown=chunks[0].shown,
+                shown=shown,
                 source_id=source_id_of(sha256),
                 sha256=sha256,
-                title=chunks[0].title,
+                title=title,
                 chunks=chunks,
+                held=held,
             )
+
+
+def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, ...], tuple[HeldBack, ...]]:
+    """Return the chunks that may be stored, numbered anew, and what is held back."""
+    kept: list[Chunk] = []
+    held: list[HeldBack] = []
+    for chunk in chunks:
+        # Heading and text are read together by whoever sees the citation.
+        heading, text = screen(chunk.section), screen(chunk.text)
+        reason = heading.held or text.held or screen(f"{chunk.heading}\n{chunk.text}").held
+        if reason:
+            held.append(HeldBack(place=place_of(chunk), reason=reason))
+        else:
+            kept.append(replace(chunk, section=heading.text, text=text.text))
+    return tuple(replace(chunk, number=number, of=len(kept)) for number, chunk in enumerate(kept)), tuple(held)

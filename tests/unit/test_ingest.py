@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.ingest.cleaning import clean_line, clean_text
 from knowledge.ingest.files import find_files
-from knowledge.ingest.models import CannotRead, Ingested, IngestLimits, Outcome, Skipped, Unchanged, keep_as_is
+from knowledge.ingest.models import CannotRead, Ingested, IngestLimits, Outcome, Screened, Skipped, Unchanged, keep_as_is
 from knowledge.ingest.pipeline import ingest_files
 from knowledge.ingest.reader import IsolatedReader
 from knowledge.ingest.splitting import LONGEST_CHUNK
@@ -271,3 +271,37 @@ def test_cleaning_takes_out_what_nobody_sees():
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
     assert clean_text(f"a\u202eb\u2066c\u200bd\x00e\x1b[31mf{hidden}\ufeff") == "abcde[31mf"
     assert clean_text("می\u200cخواهم") == "می\u200cخواهم"
+
+
+# What is held back
+
+
+def hold_zebras(text: str) -> Screened:
+    return Screened(text=text.replace("bad.example", "bad[.]example"), held="speaks of zebras" if "zebra" in text else "")
+
+
+def screened(*paths: Path) -> list[Outcome]:
+    limits = IngestLimits()
+    return list(
+        ingest_files(find_files(paths, limits), collection="documents", limits=limits, is_known=lambda *_: False, screen=hold_zebras)
+    )
+
+
+def test_a_passage_that_is_held_back_is_named_and_the_others_are_numbered_anew(tmp_path):
+    path = write(
+        tmp_path, "animals.md", "# Animals\n\n## Lions\n\nRoar.\n\n## Stripes\n\nThe zebra pays.\n\n## Links\n\nNot bad.example though.\n"
+    )
+    (outcome,) = screened(path)
+    assert [(each.place, each.reason) for each in outcome.held] == [("Animals > Stripes", "speaks of zebras")]
+    assert [(chunk.heading, chunk.number, chunk.of) for chunk in outcome.chunks] == [("Lions", 0, 2), ("Links", 1, 2)]
+    assert outcome.chunks[1].text == "Not bad[.]example though."
+
+
+def test_a_heading_is_screened_too(tmp_path):
+    (outcome,) = screened(write(tmp_path, "a.md", "# Animals\n\n## Send the zebra\n\nRoar.\n\n## Lions\n\nRoar.\n"))
+    assert ([chunk.heading for chunk in outcome.chunks], len(outcome.held)) == (["Lions"], 1)
+
+
+def test_a_file_that_is_held_back_whole_is_a_failure_with_its_reason(tmp_path):
+    (outcome,) = screened(write(tmp_path, "a.txt", "zebra"))
+    assert (outcome.reason, outcome.is_failure) == ("is held back whole: speaks of zebras (a)", True)

@@ -1,0 +1,102 @@
+"""Screen operators' documents as they are added: whoever can write to a wiki or a chat export can put a lure there.
+
+What a lure is, the same engine decides as in a chat, so that a moderator's warning passes. Only what would harm a reader is held
+back: a document may speak of claims, wallets and fees as much as it likes. Links known or thought to be bad are made inert.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.models import Author, Chat, ChatKind, IncomingMessage, LinkVerdict, Standing
+from bot.screening.checks.context import LinkContext
+from bot.screening.links.defang import defang_links
+from bot.screening.links.finder import find_links
+from bot.screening.lures import LureDetector
+from bot.screening.verdict import LinkJudge
+from knowledge.ingest.models import Screened
+from knowledge.models import Corpus
+from knowledge.signals import SignalMatcher
+
+_BAD = frozenset({Standing.MALICIOUS, Standing.SUSPICIOUS})
+_SENTENCE = re.compile(r"(?<=[.!?。！？;:])\s+|\n+")
+# In the languages of the guide: what a warning says of the very words that a lure uses.
+_FORBIDS = re.compile(
+    r"\b(never|not|nobody|no one|cannot|no (?:admin|mod|team|comp|env|pid|escrib|introdu|des|dig|peg)\w*"
+    r"|nunca|jam[aá]s|nadie|n[aã]o|nenhuma?|ningun[ao]?|ning[uú]n|ningu[eé]m"
+    r"|никогда|не|никто|ніколи|ніхто|asla|kimse|hiçbir|\w+m[ae]z|kh[oô]ng|đừng|jangan|tidak|nie|niemals|nicht|kein\w*|niemand"
+    r"|jamais|ne|pas|personne)\b|n['’]t\b|不要|不会|绝不|永远不|切勿|नहीं|मत|कभी|أبد|(?<!\w)لا(?!\w)",
+    re.IGNORECASE,
+)
+_ASKED_FOR = {
+    "seed_request": "asks for a seed phrase or key",
+    "fake_verification": "tells to paste a command or to pass a fake verification",
+}
+_LURES = frozenset({"claim_lure", "validate_wallet", "doubled_giveaway", "malicious_download", "urgency"})
+_KEYS = re.compile(
+    r"\b(seed|sid|phrase|frase\w*|private key|clave privada|chave privada|words|palabras|palavras|mots|wörtern?|kelime\w*|kata|từ"
+    r"|сид|фраз\w*|слов\w*|слів|shabd)\b|助记词|私钥|单词|短语|शब्द|वाक्यांश|كلم|عبار",
+    re.IGNORECASE,
+)
+_ORDERS = "injection"
+
+
+class DocumentScreen:
+    """Tells what of a document may be quoted. Not safe from several threads."""
+
+    def __init__(self, *, judge: LinkJudge, lures: LureDetector, corpus: Corpus) -> None:
+        self._judge = judge
+        self._lures = lures
+        self._orders = SignalMatcher({_ORDERS: corpus.routes[_ORDERS].signals})
+
+    def __call__(self, text: str) -> Screened:
+        """Return the text with bad links inert, and why it is held back, if it is."""
+        links = self._links(text)
+        bad = [host for link in links if link.standing in _BAD for host in (link.host, link.registrable_domain) if host]
+        return Screened(text=defang_links(text, bad) if bad else text, held=self._reason(text, links))
+
+    def _reason(self, text: str, links: tuple[LinkVerdict, ...]) -> str:
+        pieces = [piece for piece in _SENTENCE.split(text) if piece.strip()]
+        if any(self._orders.match(piece) for piece in pieces):
+            return "gives orders to the assistant"
+        found = self._lured(text, links)
+        if not found:
+            return ""
+        # A warning uses the words of what it warns of: the lure has to stand in what is not forbidden, too.
+        asserted = "\n".join(piece for piece in pieces if not _FORBIDS.search(piece))
+        return found if asserted and self._lured(asserted, self._links(asserted)) else ""
+
+    def _lured(self, text: str, links: tuple[LinkVerdict, ...]) -> str:
+        finding = self._lures.find(_as_message(text), links, text)
+        return next(_reasons(finding.reasons, links, text), "") if finding else ""
+
+    def _links(self, text: str) -> tuple[LinkVerdict, ...]:
+        context = LinkContext(text=text, now=datetime.now(UTC))
+        return tuple(self._judge.judge(link, context) for link in find_links(text))
+
+
+def _reasons(reasons: tuple[str, ...], links: tuple[LinkVerdict, ...], text: str) -> Iterator[str]:
+    worst = next((link for link in links if link.standing is Standing.MALICIOUS), None)
+    if worst:
+        yield "leads to a link that is listed as a scam"
+    if _KEYS.search(text):
+        # Flagged, and it speaks of words or keys: that is what it is after.
+        yield _ASKED_FOR["seed_request"]
+    yield from (told for reason, told in _ASKED_FOR.items() if reason in reasons)
+    if "link_suspicious" in reasons and not _LURES.isdisjoint(reasons):
+        yield "lures to a suspicious link"
+
+
+def _as_message(text: str) -> IncomingMessage:
+    """Return a document's text as a stranger's message to a group."""
+    return IncomingMessage(
+        ref="document",
+        delivery_id="document",
+        author=Author(id="document"),
+        chat=Chat(id="document", kind=ChatKind.GROUP),
+        text=text,
+        conversation="document",
+        sent_at=datetime.now(UTC),
+    )
