@@ -88,7 +88,8 @@ class Receiving:
 
     async def _judge(self, message: IncomingMessage, door: Door, *, by_command: bool) -> Outcome:
         outcome = await self._office.assistant.handle(message)
-        if by_command and _ASKED_ABOUT.issuperset(outcome.screening.reasons):
+        found = outcome.screening
+        if by_command and found.flagged and not found.secrets and _ASKED_ABOUT.issuperset(found.reasons):
             # Who asks about a bad link has not spread it. Whatever else stands behind the command counts as in any message.
             outcome = replace(outcome, actions=())
         self._office.metrics.count_message(door.name, outcome)

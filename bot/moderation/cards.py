@@ -25,7 +25,7 @@ MOST_NOTES = 3
 
 _LONGEST_DOMAIN = 30
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
-_MISSING_RIGHTS = {Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Problem.NO_RIGHT_TO_RESTRICT}
+_SAID_ALREADY = {Problem.GONE, Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Problem.NO_RIGHT_TO_RESTRICT}
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
 _ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
 _NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
@@ -131,8 +131,8 @@ class _Writer:
         for (outcome, kind, detail), count in counted.items():
             what = self.say(f"card_order_{kind.value}") + (f" ×{count}" if count > 1 else "")
             said = self.say(f"card_result_{outcome}", what=what)
-            # That a right is missing is said already; which one it is, the order tells.
-            why = "" if detail in _MISSING_RIGHTS else problem_text(detail, self._texts, self._context.lang)
+            # That it was gone or a right is missing is said already; which right it is, the order tells.
+            why = "" if detail in _SAID_ALREADY else problem_text(detail, self._texts, self._context.lang)
             yield f"{said} ({why})" if why else said
 
     def buttons(self) -> Iterator[CardButton]:

@@ -242,6 +242,13 @@ async def test_whoever_asks_about_a_bad_link_by_command_is_not_taken_for_its_aut
     assert any("example-drop[.]xyz" in text for text in house.door.texts)
 
 
+@pytest.mark.parametrize("command", ["check", "ask"])
+async def test_a_seed_phrase_behind_a_command_is_taken_away_like_any_other(house, command):
+    await house.set()
+    await house.command(command, SEED)
+    assert house.door.kinds == ["delete"]
+
+
 async def test_a_lure_behind_a_command_is_a_lure(house):
     await house.set(mode=Mode.ENFORCE)
     await house.command("check", LURE, SCAMMER)
