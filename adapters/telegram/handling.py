@@ -37,6 +37,7 @@ from adapters.telegram.speaking import Speaking
 from adapters.telegram.standing import Standing
 from adapters.telegram.topics import Topics
 from adapters.telegram.translate import translate
+from adapters.telegram.whispering import Hearer
 from bot.models import Author, Chat, ChatKind, IncomingMessage
 
 _log = logging.getLogger("jumpmaster.telegram")
@@ -114,6 +115,7 @@ class Handling:
 
     async def _own_change(self, event: BotJoined | BotPowersChanged | BotLeft) -> None:
         self._standing.forget(event.chat.id)
+        self._speaking.whispers.forget(to_number(event.chat.id) or 0)
         tell = {BotJoined: self._reception.joined, BotPowersChanged: self._reception.powers_changed, BotLeft: self._reception.left}
         await tell[type(event)](event.chat, event.title, self._door, event.lang_hint)
 
@@ -190,8 +192,8 @@ class Handling:
                 text, rest = await self._pressed(event)
         finally:
             await self._answer(event.query_id, text)
-        if rest is not None:
-            await self._speaking.deliver(rest)
+        if rest is not None and isinstance(event, Pressed):
+            await self._say_to_presser(event, rest)
 
     async def _pressed(self, event: Pressed) -> tuple[str, Delivery | None]:
         """Return what floats over the chat, and what has to be a message because it is too long for that."""
@@ -200,10 +202,29 @@ class Handling:
             return "", None
         if said.outcome is None and len(said.notice) <= LONGEST_CLICK_ANSWER:
             return said.notice, None
-        if event.chat.kind is ChatKind.PRIVATE or self._shown.note(f"{event.extra} {event.mark}"):
+        if event.chat.kind is ChatKind.PRIVATE or self._may_whisper(event.chat) or self._is_first_to_press(event):
             return "", said
         # It stands in the group already, for all to read.
         return said.notice, None
+
+    async def _say_to_presser(self, event: Pressed, said: Delivery) -> None:
+        """Say it to the presser alone where that can be; else once for all."""
+        user = to_number(event.presser.id)
+        if user is not None and self._may_whisper(event.chat):
+            if await self._speaking.answer_tap(said, Hearer(user=user, tap=event.query_id)):
+                if not self._may_whisper(event.chat):
+                    # The server did not know how: now all have read it.
+                    self._is_first_to_press(event)
+                return
+            if not self._is_first_to_press(event):
+                return
+        await self._speaking.deliver(said)
+
+    def _may_whisper(self, chat: Chat) -> bool:
+        return self._speaking.whispers.may_be_heard(to_number(chat.id) or 0)
+
+    def _is_first_to_press(self, event: Pressed) -> bool:
+        return self._shown.note(f"{event.extra} {event.mark}")
 
     async def _answer(self, query_id: str, text: str) -> None:
         shown = to_click_answer(text)

@@ -8,6 +8,7 @@ PLATFORM = "telegram"
 _CHAT = re.compile(r"telegram:(-?\d{1,19})")
 _PLACE = re.compile(r"telegram:(-?\d{1,19})(?:#(\d{1,19}))?")
 _REF = re.compile(r"telegram:(-?\d{1,19})/(\d{1,19})")
+_WHISPER = re.compile(r"telegram:-?\d{1,19}/e(\d{1,19})")
 _ANONYMOUS = "telegram:anonymous:"
 
 
@@ -36,6 +37,16 @@ def anonymous_chat(author_id: str) -> str | None:
 
 def ref_of(chat: int, message: int) -> str:
     return f"{PLATFORM}:{chat}/{message}"
+
+
+def whisper_ref_of(chat: int, whisper: int) -> str:
+    """Return the ref of a message that only its author and we see: it has a number of its own kind."""
+    return f"{PLATFORM}:{chat}/e{whisper}"
+
+
+def to_whisper(ref: str) -> int | None:
+    match = _WHISPER.fullmatch(ref)
+    return int(match[1]) if match else None
 
 
 def to_number(text: str) -> int | None:

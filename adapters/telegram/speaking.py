@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from adapters.telegram.intake import settle
 from adapters.telegram.outgoing import to_arguments, to_reply
 from adapters.telegram.problems import problem_of, raw, says
 from adapters.telegram.render import OutMessage, to_card, to_messages
+from adapters.telegram.whispering import Hearer, Whispers
 from bot.models import Chat, ChatKind, OutcomeKind
 from bot.moderation.models import Card
 from bot.moderation.problems import Problem
@@ -45,15 +46,38 @@ class Speaking:
         self._typing_after = typing_after
         self._typing = asyncio.Semaphore(_MOST_TYPING)
         self._vanishing: set[asyncio.Task[None]] = set()
+        self.whispers = Whispers(calls)
 
     async def deliver(self, delivery: Delivery) -> Delivered:
         settle()
         chat = to_number(delivery.chat.id)
         if chat is None:
             return Delivered(problem=Problem.NO_CHAT)
+        messages = to_messages(delivery, self._texts, self._username())
+        if messages and (hearer := self.whispers.hearer_of(delivery, chat)):
+            said = await self.whisper(delivery.chat, messages, hearer)
+            # What was asked where nobody else reads is not answered where all do.
+            if said is not None or hearer.whisper is not None:
+                return said or Delivered(problem=Problem.REFUSED)
+        return await self._deliver(delivery, chat, messages)
+
+    async def whisper(self, chat: Chat, messages: Sequence[OutMessage], hearer: Hearer) -> Delivered | None:
+        """Say it to one reader of a group alone; None where that can't be."""
+        try:
+            shown = await self.whispers.say(to_number(chat.id) or 0, _thread(chat), messages, hearer)
+        except Failures as error:
+            _log.warning("telegram.unsaid error=%s", raw(error))
+            return Delivered(problem=problem_of(error))
+        return None if shown is None else Delivered(refs=tuple(ref_of(each.chat.id, each.message_id) for each in shown))
+
+    async def answer_tap(self, delivery: Delivery, hearer: Hearer) -> bool:
+        """Say to whoever tapped a button of a group what is for him alone; tell whether that could be."""
+        return await self.whisper(delivery.chat, to_messages(delivery, self._texts, self._username()), hearer) is not None
+
+    async def _deliver(self, delivery: Delivery, chat: int, messages: Sequence[OutMessage]) -> Delivered:
         refs: list[str] = []
         reply_to = _answered(delivery, chat)
-        for message in to_messages(delivery, self._texts, self._username()):
+        for message in messages:
             try:
                 sent = await self._send(chat, _thread(delivery.chat), message, reply_to)
             except Failures as error:

@@ -16,7 +16,7 @@ from adapters.shared.contract import CommandCall
 from adapters.telegram.clicks import from_click
 from adapters.telegram.content import Content, read_content, without_name
 from adapters.telegram.events import Commanded, Event, Me, Moved, Opened, PersonSeen, Said
-from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, user_id_of
+from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, user_id_of, whisper_ref_of
 from adapters.telegram.membership import from_member_change, from_own_change
 from adapters.telegram.people import RoleOf, author_of, chat_of, lang_of, to_author
 from adapters.telegram.quoting import external_author, is_ours, quoted_text, reply_target
@@ -82,7 +82,7 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
     addressed = _is_addressed(message, content, author, chat, me)
     content = without_name(content, me.username)
     return IncomingMessage(
-        ref=ref_of(message.chat.id, message.message_id),
+        ref=_ref_of(message),
         delivery_id=delivery_id,
         author=author,
         chat=chat,
@@ -96,6 +96,11 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
         is_forward=message.forward_origin is not None and not message.is_automatic_forward,
         lang_hint=lang_of(message.from_user.language_code if message.from_user else None),
     )
+
+
+def _ref_of(message: Message) -> str:
+    whisper = message.api_kwargs.get("ephemeral_message_id")
+    return whisper_ref_of(message.chat.id, int(whisper)) if whisper else ref_of(message.chat.id, message.message_id)
 
 
 def _delivery_of(message: Message, update_id: int) -> str:

@@ -102,12 +102,30 @@ class Methods:
     def send_message(self, params: JSON) -> JSON:
         room = self.room(params)
         self._may_write(room)
+        whisper = params.get("ephemeral_message_parameters") if self.world.knows_whispers else None
+        if whisper:
+            return self._whisper(room, whisper, params)
         fields = self._content(params) | self._place(room, params)
         wait = self.meter.take(room.id, room.is_group)
         if wait is not None:
             raise too_many(wait)
         message = self.world.new_bot_message(room, fields)
         self.sent.append(message)
+        return message
+
+    def _whisper(self, room: Room, to_whom: JSON, params: JSON) -> JSON:
+        receiver = room.members.get(to_whom["receiver_user_id"])
+        if room.kind != "supergroup" or receiver is None or not receiver.is_inside or receiver.person.is_bot:
+            raise bad("USER_ID_INVALID")
+        tapped_by = self.world.tapped.get(to_whom.get("callback_query_id", ""))
+        answered = (params.get("reply_parameters") or {}).get("ephemeral_message_id")
+        if not (self.bot_in(room).is_admin or tapped_by == receiver.person.id or answered in self.world.whispers_heard):
+            raise bad("BOT_NOT_ADMIN")
+        fields = self._content(params) | self._topic(room, params)
+        message: JSON = {"message_id": 0, "ephemeral_message_id": len(self.world.whispers) + 1, "date": int(self.world.clock())}
+        message |= {"chat": room.as_chat(), "from": self.world.bot.as_user(), "receiver_user": receiver.person.as_user()} | fields
+        self.world.whispers.append(message)
+        self.world.touch()
         return message
 
     def edit_message_text(self, params: JSON) -> JSON:
@@ -373,7 +391,7 @@ _CONTENT = {"text", "entities", "parse_mode", "link_preview_options", "reply_mar
 _PERSON = {"chat_id", "user_id"}
 _METHODS: dict[str, tuple[set[str], Callable[[Methods, JSON], Any]]] = {
     "getMe": (set(), Methods.me),
-    "sendMessage": (_TO_CHAT | _CONTENT, Methods.send_message),
+    "sendMessage": (_TO_CHAT | _CONTENT | {"ephemeral_message_parameters"}, Methods.send_message),
     "editMessageText": ({"chat_id", "message_id"} | _CONTENT, Methods.edit_message_text),
     "deleteMessage": ({"chat_id", "message_id"}, Methods.delete_message),
     "sendChatAction": ({"chat_id", "message_thread_id", "action"}, Methods.send_chat_action),

@@ -38,7 +38,15 @@ class World:
         self.listeners: list[Callable[[JSON], None]] = []
         self._next_update = 1000
 
-    # Places and people
+        # Places and people
+        self.tapped: dict[str, int] = {}
+        """Who tapped, by the query's id; a tap may be answered with a whisper for 15 seconds."""
+        self.knows_whispers = False
+        """Whether the server knows ephemeral messages; one of an older version passes over what asks for them."""
+        self.whispers: list[JSON] = []
+        """What was said to one reader alone."""
+        self.whispers_heard: set[int] = set()
+        """Numbers of what members said to the bot alone."""
 
     def person(self, first_name: str, **fields: Any) -> Person:
         person = Person(id=next(_people), first_name=first_name, **fields)
@@ -86,6 +94,14 @@ class World:
         """Write a message; `how` are `reply_to`, `topic`, `entities`, `as_chat`, `caption`, `quote`, or fields of the message itself."""
         message = self._new_message(room, person, self._content(room, text, how))
         self._deliver_message(room, message)
+        return message
+
+    def whispers_to_bot(self, person: Person, room: Room, text: str, number: int) -> JSON:
+        """Say something that only the bot reads."""
+        self.whispers_heard.add(number)
+        message = {"message_id": 0, "ephemeral_message_id": number, "date": int(self.clock()), "chat": room.as_chat(), "text": text}
+        message |= {"from": person.as_user(), "receiver_user": self.bot.as_user(), "entities": with_found(text, [])}
+        self.push("message", message)
         return message
 
     def edits(self, message: JSON, text: str, **how: Any) -> JSON:
@@ -154,6 +170,7 @@ class World:
         query_id = f"q{self._next_update}"
         query = {"id": query_id, "from": person.as_user(), "message": message, "chat_instance": "1", "data": data}
         self.queries[query_id] = query
+        self.tapped[query_id] = person.id
         self.push("callback_query", query)
         return query_id
 
