@@ -89,7 +89,7 @@ class Lexicon:
         for key in self._loose:
             self._loose_starts[key[:2]] = self._loose_starts.get(key[:2], frozenset()) | {len(key)}
         self._votes = {
-            word: sum(1 << LANGUAGES.index(language) for language, words in _FUNCTION_WORDS.items() if word in words.split())
+            word: tuple(LANGUAGES.index(language) for language, words in _FUNCTION_WORDS.items() if word in words.split())
             for words in _FUNCTION_WORDS.values()
             for word in words.split()
         }
@@ -158,13 +158,13 @@ class Lexicon:
     def _spoken(self, words: list[str], found: list[tuple[int, int, Term]]) -> int:
         """Return the languages whose words count, English always: those that most small and most telling words belong to."""
         votes = [0] * len(LANGUAGES)
-        for word in words:
-            bits = self._votes.get(word, 0)
-            if bits:
-                _vote(votes, bits, 2)
+        for languages in filter(None, map(self._votes.get, words)):
+            for language in languages:
+                votes[language] += 2
         for start, end, term in found:
             if term.languages != _ENGLISH and end - start > 3:
-                _vote(votes, term.languages, 3)
+                for language in _parted(term.languages):
+                    votes[language] += 3
         best = max(votes)
         if not best:
             return -1
@@ -222,11 +222,9 @@ def _is_bounded(term: str) -> bool:
     return len(term) <= _SHORT_LOOSE and not "\u3400" <= term[0] <= "\u9fff"
 
 
-def _vote(votes: list[int], bits: int, weight: int) -> None:
-    while bits:
-        low = bits & -bits
-        votes[low.bit_length() - 1] += weight
-        bits ^= low
+@lru_cache(maxsize=8192)
+def _parted(bits: int) -> tuple[int, ...]:
+    return tuple(number for number in range(bits.bit_length()) if bits >> number & 1)
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
