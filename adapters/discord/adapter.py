@@ -66,6 +66,7 @@ class DiscordAdapter:
         self._texts = texts
         self._work = InFlight()
         self._names = Recently()
+        self._known_me: Me | None = None
         self._connection = Connection(self._make_client, options.token)
         self._speaker = Speaker(lambda: self._connection.client, texts, self._work)
         self._actions = Actions(lambda: self._connection.client)
@@ -214,7 +215,9 @@ class DiscordAdapter:
         client = self._connection.client
         if client is None or client.user is None:
             return None
-        return Me(user=client.user.id, application=client.application_id or client.user.id)
+        if self._known_me is None or self._known_me.user != client.user.id:
+            self._known_me = Me(user=client.user.id, application=client.application_id or client.user.id)
+        return self._known_me
 
     def _say(self, key: str, chat_id: str) -> str:
         """Return a sentence in the language that a chat's moderators set, else that of the server."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -142,21 +141,15 @@ class Handling:
         if not addressed:
             await self._reception.receive(replace(message, addressed=False), self._door)
             return
-        typing = asyncio.create_task(self._speaking.show_typing(message.chat))
-        try:
+        with self._speaking.typing(message.chat):
             await self._reception.receive(message, self._door)
-        finally:
-            typing.cancel()
 
     async def _commanded(self, call: CommandCall) -> None:
         call = replace(call, message=self._told(call.message), target=self._told(call.target) if call.target else None)
         if not self._is_news(call.message):
             return
-        typing = asyncio.create_task(self._speaking.show_typing(call.message.chat))
-        try:
+        with self._speaking.typing(call.message.chat):
             await self._reception.command(call, self._door)
-        finally:
-            typing.cancel()
 
     async def _unreadable(self, message: IncomingMessage) -> None:
         """Say that it can't be read; what can, a file's name, is screened like any words."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -94,10 +94,22 @@ class Speaking:
         shown = await self._edit(message, place) if place else None
         return shown or await self._post(message, where)
 
-    async def show_typing(self, chat: Chat) -> None:
-        """Show that we type until this is cancelled. In a crowd that would only make all wait longer."""
+    @contextmanager
+    def typing(self, chat: Chat) -> Iterator[None]:
+        """Show that we type while this lasts, unless it is over soon, as most is: a timer costs less than a task."""
+        begun: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._typing_after, lambda: begun.append(loop.create_task(self._show_typing(chat))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for task in begun:
+                task.cancel()
+
+    async def _show_typing(self, chat: Chat) -> None:
+        """Go on until cancelled. In a crowd that would only make all wait longer."""
         number = to_number(chat.id)
-        await asyncio.sleep(self._typing_after)
         if number is None or self._typing.locked():
             return
         async with self._typing:
