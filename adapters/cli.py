@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
-from adapters.shared.collector import spared_from_collection
+from adapters.shared.collector import spared_from_collection, without_collection
 from bot.errors import AssistantError, BadConfiguration
 
 if TYPE_CHECKING:
@@ -224,9 +224,10 @@ def _recorded(form: str, blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded
 
 @contextmanager
 def _assistant(settings: Settings, policy: ChatPolicy | None = None) -> Iterator[Assistant]:
-    from bot.bootstrap import open_assistant
+    with without_collection():
+        from bot.bootstrap import open_assistant
 
-    assistant = open_assistant(settings, lambda _: policy) if policy else open_assistant(settings)
+        assistant = open_assistant(settings, lambda _: policy) if policy else open_assistant(settings)
     try:
         with spared_from_collection():
             yield assistant

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters.shared.clean import clean_line, replace_surrogates
-from adapters.shared.collector import spared_from_collection
+from adapters.shared.collector import spared_from_collection, without_collection
 from adapters.shared.outcome_json import link_fields, secret_fields, to_line
 from bot.models import Author, Chat, ChatKind, Finding, IncomingMessage, LinkVerdict, Screening
 
@@ -36,10 +36,11 @@ def add_screening_commands(commands: argparse._SubParsersAction[argparse.Argumen
 
 
 def _check(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.bootstrap import open_screening
-    from bot.screening.redaction import mask_secrets
+    with without_collection():
+        from bot.bootstrap import open_screening
+        from bot.screening.redaction import mask_secrets
 
-    tools = open_screening(settings)
+        tools = open_screening(settings)
     feeds = tools.feed_status()
     with spared_from_collection():
         for written in _links(args.links):
@@ -52,10 +53,12 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _screen(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.bootstrap import open_screening
+    with without_collection():
+        from bot.bootstrap import open_screening
 
+        screener = open_screening(settings).screener
     text = _read_stdin() if not args.text or args.text == ["-"] else " ".join(args.text)
-    screening = open_screening(settings).screener.screen(_to_incoming(replace_surrogates(text)))
+    screening = screener.screen(_to_incoming(replace_surrogates(text)))
     sys.stdout.write(to_line(_screen_fields(screening)) + "\n" if args.json else _screen_text(screening))
     return DONE
 

@@ -20,6 +20,8 @@ def fold(text: str) -> str:
 
     Accents on Cyrillic, Arabic and Indic letters stay: there they make other letters.
     """
+    if text.isascii():
+        return _GAPS.sub(" ", text.replace("'", "").replace("`", "").lower()).strip()
     # The acute accent that stands for an apostrophe becomes a space under NFKC, so apostrophes go first, and again after.
     lowered = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)).casefold()
     plain = _APOSTROPHES.sub("", lowered).translate(_LOOSE_LETTERS)

@@ -24,3 +24,15 @@ def spared_from_collection() -> Iterator[None]:
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Stop the collector while a program opens what it keeps: its rounds find nothing to free, and take a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
