@@ -55,7 +55,7 @@ def by_name(author: Author, chat: Chat, found: Impersonation, at: datetime) -> N
         at=at,
         text=f'"{found.seen_as}" ≈ "{found.looks_like}"',
         author=author,
-        reasons=("impersonation",),
+        reasons=found.reasons,
     )
 
 

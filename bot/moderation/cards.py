@@ -159,7 +159,12 @@ class _Writer:
         return () if self._report.decision else choices(self._case)
 
     def _reasons(self) -> list[str]:
-        return [self.say(f"reason_{each}") for each in self._report.reasons if self._texts.has(f"reason_{each}")]
+        reasons = self._report.reasons
+        # As whom somebody poses says all that "imitates another name" does.
+        poses = any(each.startswith("poses_as_") for each in reasons)
+        return [
+            self.say(f"reason_{each}") for each in reasons if self._texts.has(f"reason_{each}") and not (poses and each == "impersonation")
+        ]
 
     def _worst(self) -> str:
         worst = min(self._report.links, key=lambda link: _ORDER[link.standing], default=None)
@@ -188,13 +193,15 @@ class _Writer:
     def _evidence(self, link: LinkVerdict) -> list[str]:
         wanted = Finding.CLEARED if link.standing is Standing.OFFICIAL else Finding.FLAGGED
         heaviest = sorted((each for each in link.evidence if each.finding is wanted), key=lambda each: -abs(each.weight))
-        return [self._reason(each) for each in heaviest[:MOST_REASONS]]
+        return [self._reason(each, link) for each in heaviest[:MOST_REASONS]]
 
-    def _reason(self, evidence: Evidence) -> str:
+    def _reason(self, evidence: Evidence, link: LinkVerdict) -> str:
         key = f"check_{evidence.check}"
         if not self._texts.has(key):
             return show_text(evidence.detail, LONGEST_QUOTE)
         names = [defang_host(name) for name in dict.fromkeys(_NAMES.findall(evidence.detail)) if len(name) <= LONGEST_NAME]
+        # The line begins with the link's own name; beside another it would only blur whose is whose.
+        names = [name for name in names if not link.host or name != defang_host(link.host)] or names
         since = since_key(evidence.detail) if evidence.check == _LISTED else None
         facts = [*names[:2], *([self.say(since[0], date=since[1])] if since else ())]
         return self.say(key) + (f" ({', '.join(facts)})" if facts else "")

@@ -32,6 +32,11 @@ class Impersonation:
     seen_as: str
     looks_like: str
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why a message of the account is flagged: what it does, and as whom."""
+        return "impersonation", f"poses_as_{self.kind}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:

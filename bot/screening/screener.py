@@ -124,7 +124,7 @@ class MessageScreener:
         lure = self._lures.find(message, links, message.text)
         reasons = list(lure.reasons) if lure else []
         if impostor:
-            reasons.append("impersonation")
+            reasons += impostor.reasons
         if any(secret.certainty is not Certainty.POSSIBLE and not secret.quoted for secret in secrets):
             reasons.append("secret")
         return bool(reasons) or lure is not None, tuple(dict.fromkeys(reasons))

@@ -109,7 +109,7 @@ def test_card_reads_as_moderators_need_it():
     assert built.headline == "Flagged: suspicious link; fake claim; urgency · Drops · Eve · new member · no earlier decisions here"
     assert built.quoted == "Season 2 is LIVE claim before it closes https[:]//arbitrum-claims[.]xyz/s2"
     assert built.lines == (
-        "arbitrum-claims[.]xyz/s2: suspicious, 0.91 · its name imitates a protected one (arbitrum[.]io, arbitrum-claims[.]xyz)"
+        "arbitrum-claims[.]xyz/s2: suspicious, 0.91 · its name imitates a protected one (arbitrum[.]io)"
         ' · words that scams like stand in it ("claims")',
         "on no scam list (newest 2 h old) · not checked: page content, whether it is new here",
         "Policy here is observe: nothing was done.",
@@ -350,8 +350,25 @@ def test_card_is_whole_in_every_language(lang):
 
 def test_every_reason_a_message_is_flagged_for_has_words():
     lures = {reason for signals in open_lures().reader._signals.values() for reason, _ in signals}
-    wanted = {*lures, "link_malicious", "link_suspicious", "lure_wording", "impersonation", "secret"}
+    names = {f"poses_as_{kind}" for kind in ("staff", "bot", "brand", "support", "account")}
+    wanted = {*lures, *names, "link_malicious", "link_suspicious", "lure_wording", "impersonation", "secret"}
     assert {reason for reason in wanted if not texts().has(f"reason_{reason}")} == set()
+
+
+def test_who_poses_as_somebody_is_told_once():
+    shown = card(reasons=("impersonation", "poses_as_support"), links=())
+    assert "calls itself support or staff" in shown.headline
+    assert "imitates another name" not in shown.headline
+
+
+def test_a_lookalike_is_told_by_the_name_it_imitates():
+    assert "imitates a protected one (arbitrum[.]io)" in said(card())
+
+
+@pytest.mark.parametrize("check", ["shape", "ending"])
+def test_what_alone_says_little_is_said_in_the_readers_language(check):
+    odd = replace(LINK, evidence=(evidence(check, detail="An odd thing, which alone says little."),))
+    assert "odd thing" not in said(card(lang="de", links=(odd,)))
 
 
 def test_who_gave_a_secret_away_is_not_offered_for_punishment():

@@ -246,3 +246,12 @@ def test_staff_that_is_named_later_is_protected_from_then_on():
     assert screener.see_name(impostor, Chat(id="chat")) is None
     policies["chat"] = ChatPolicy(staff=("Anna Kowalski",))
     assert screener.see_name(impostor, Chat(id="chat")).looks_like == "Anna Kowalski"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Help Desk", "support"), ("Alina Petrov", "staff"), ("OrbitSwap", "brand"), ("Jumpmaster", "bot"), ("Mаrek", "account")],
+)
+def test_a_flagged_name_says_as_whom_it_poses(watch, name, kind):
+    watch.see(member("Marek", ident="m1"), "c")
+    assert watch.see(member(name), "c").reasons == ("impersonation", f"poses_as_{kind}")

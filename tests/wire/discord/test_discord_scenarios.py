@@ -206,7 +206,7 @@ async def test_an_impostor_is_shown_without_any_intent_once_he_writes_under_the_
     club.scammer.nick = "Ann"
     for words in ("hello all", "who needs help?"):
         await club.discord.say(club.scammer, club.general, words)
-    assert "imitates another name" in as_seen(await club.card()).text
+    assert "bears the name of a moderator or admin" in as_seen(await club.card()).text
 
 
 async def test_a_victims_seed_phrase_is_gone_at_once_and_help_waits_behind_a_button(club: Club) -> None:
