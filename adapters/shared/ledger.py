@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from adapters.shared.records import Records
 from bot.errors import StorageProblem
@@ -111,13 +111,24 @@ class Ledger:
         passed = await self._soon(self._deliveries.look(delivery_id))
         return passed or Passed(begun_at=self._now())
 
-    async def _soon(self, asked: Awaitable[_T]) -> _T | None:
-        """Return what was asked for, None where the database does not do it in time."""
+    async def _soon(self, asked: Coroutine[Any, Any, _T]) -> _T | None:
+        """Return what was asked for, None where the database refuses it or does nothing for a while.
+
+        One that works slowly is waited for: on a busy machine many wait, and what is kept before it is done is worth a second more.
+        """
+        task = asyncio.ensure_future(asked)
         try:
-            async with asyncio.timeout(self._records.patience):
-                return await asked
+            steps = -1
+            while not task.done() and steps != self._deliveries.steps:
+                steps = self._deliveries.steps
+                await asyncio.wait([task], timeout=self._records.patience)
+            if task.done():
+                return task.result()
+            _log.error("ledger.unreachable The database did nothing for %g s.", self._records.patience)
         except StorageProblem as problem:
             _log.error("ledger.unreachable %s", problem.user_text)
-        except TimeoutError:
-            _log.error("ledger.unreachable The database did not answer within %g s.", self._records.patience)
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait([task])
         return None

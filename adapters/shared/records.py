@@ -20,7 +20,7 @@ from bot.metrics import Metrics
 _log = logging.getLogger("jumpmaster.records")
 _T = TypeVar("_T")
 
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 3.0
 """How long anybody waits for a database that does nothing."""
 AGAIN_SECONDS = 3.0
 CLOSING_SECONDS = 5.0

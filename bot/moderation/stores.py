@@ -50,6 +50,11 @@ class Passed:
 
 
 class DeliveryStore(Protocol):
+    @property
+    def steps(self) -> int:
+        """How often it has written. It grows while the database works, however slowly."""
+        ...
+
     async def begin(self, delivery_id: str, at: datetime) -> Seen: ...
 
     async def claim_answer(self, delivery_id: str, at: datetime) -> bool:

@@ -70,6 +70,7 @@ class Deliveries:
         self._next = _Batch()
         self._writer: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self.steps = 0
         # Begun by this run and not finished, with whether an answer was claimed.
         self._in_hand: dict[str, bool] = {}
 
@@ -176,6 +177,7 @@ class Deliveries:
             except BaseException as error:
                 batch.fail(error if isinstance(error, Exception) else StorageProblem("The program is ending."))
                 raise
+            self.steps += 1
             _tell(batch, seen, claimed)
 
 

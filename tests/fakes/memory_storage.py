@@ -85,6 +85,8 @@ class _Store:
 
 
 class _Deliveries(_Store):
+    steps = 0
+
     async def look(self, delivery_id):
         known = self._kept.deliveries.get(delivery_id)
         return known and Passed(begun_at=known.begun_at, answered_at=known.answered, finished_at=known.finished)

@@ -23,17 +23,18 @@ class Deliveries:
         self.store = storage.deliveries
         self.refuses = set()
         self.hangs = set()
+        self.mended = asyncio.Event()
         self.asked = []
 
     def __getattr__(self, name):
         method = getattr(self.store, name)
-        if name == "let_go":
+        if name in {"let_go", "steps"}:
             return method
 
         async def call(*args):
             self.asked.append(name)
             if name in self.hangs:
-                await asyncio.Event().wait()
+                await self.mended.wait()
             if name in self.refuses:
                 raise StorageProblem("There is no room left.", may_pass=True)
             return await method(*args)
@@ -61,6 +62,7 @@ class Desk:
 
     async def mend(self):
         self.deliveries.refuses = self.deliveries.hangs = frozenset()
+        self.deliveries.mended.set()
         self.pause.set()
         while self.records.is_late:  # noqa: ASYNC110 - nobody is told
             await asyncio.sleep(0)
@@ -86,6 +88,18 @@ async def test_what_cannot_be_written_is_answered_all_the_same_and_written_later
     kept = storage.kept.deliveries
     assert all(kept[each].answered and kept[each].finished for each in "12")
     assert not await Desk(storage.restarted()).answer("1")
+
+
+async def test_a_database_that_works_slowly_is_waited_for(storage):
+    desk = Desk(storage)
+    desk.deliveries.hangs = {"begin"}
+    working = asyncio.create_task(desk.ledger.begin("1"))
+    for _ in range(6):
+        storage.deliveries.steps += 1
+        await asyncio.sleep(0.04)
+        assert not working.done()
+    assert await working
+    assert desk.ledger._unwritten.keys() == {"1"}
 
 
 async def test_while_something_waits_to_be_written_nobody_waits_for_the_next(broken):
