@@ -12,7 +12,7 @@ from knowledge.retriever import ScoredPassage
 _MARK = re.compile(r"\[(\d{1,2})\]")
 """A document's own footnote mark, which a reader would take for one of our citations."""
 
-_LONGEST_EXCERPT, _LONGEST_BESIDE = 500, 300
+_LONGEST_EXCERPT, _LONGEST_BESIDE = 500, 240
 _CLOSE_SECOND = 0.7
 
 

@@ -150,6 +150,7 @@ async def test_documents_are_not_even_asked_where_they_must_not_answer(retriever
     documents = KnownDocuments(confidence=1.0)
     monkeypatch.setattr(retriever, "_documents", documents)
     assert await decide(asked) == without
+    assert documents.searched == []
 
 
 @pytest.mark.parametrize("text", ["what is an airdrop", PLAIN, MUDDLED, "空投是什么", "?"])

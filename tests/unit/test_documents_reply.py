@@ -2,9 +2,15 @@
 
 import pytest
 
+from bot.answering.compose import Composer
 from bot.answering.documents import compose_documents
 from bot.answering.grounding import LONGEST_BODY, ground
-from knowledge.models import Passage, Source
+from bot.answering.replies import Replies
+from bot.answering.route import Decision
+from bot.models import OutcomeKind
+from bot.texts import load_texts
+from knowledge.corpus import load_corpus
+from knowledge.models import Passage, Source, Target
 from knowledge.retriever import ScoredPassage
 
 SOURCE = Source(id="doc:1", title="Handbook", publisher="The DAO")
@@ -66,3 +72,42 @@ def test_marks_in_the_document_are_not_taken_for_our_citations(text):
 
 def test_what_stands_beside_something_else_leaves_room_for_it():
     assert len(compose_documents((found("word " * 400), found("term " * 400, 0.9, 1)), beside=True).body) <= LONGEST_BODY - 500
+
+
+class NoSignals:
+    corpus = load_corpus()
+
+    def fired(self, text):
+        return ()
+
+
+@pytest.fixture(scope="module")
+def replies():
+    return Replies(NoSignals(), Composer(NoSignals.corpus, load_texts()))
+
+
+def replied(replies, target, *scored):
+    return replies.reply(Decision(targets=(Target.parse(target),), confidence=0.9, passages=scored), "en")
+
+
+def test_the_guides_answer_comes_after_a_documents_with_its_own_warning(replies):
+    alone = replies.reply(Decision(targets=(Target.parse("passage:join-overview"),), confidence=0.9), "en").reply
+    both = replied(replies, "passage:join-overview", found("Fees are paid in SOL.")).reply
+    assert both.citations[0].title == "Handbook"
+    assert both.citations[1].source_id == "guide:join-overview"
+    assert both.body.startswith("Fees are paid in SOL. [1]\n\n")
+    assert alone.warnings
+    assert both.warnings == alone.warnings
+
+
+@pytest.mark.parametrize("passage", sorted(NoSignals.corpus.passages))
+def test_every_answer_of_the_guide_has_room_beside_two_long_passages(replies, passage):
+    answered = replied(replies, f"passage:{passage}", found("word " * 400), found("term " * 400, 0.9, 1))
+    assert answered.kind is OutcomeKind.ANSWERED
+    assert f"guide:{passage}" in {each.source_id for each in answered.reply.citations}
+
+
+def test_a_scam_rules_warning_stands_over_a_documents_passage(replies):
+    answered = replied(replies, "rule:fake-call", found("Mirela cuts the podcast."))
+    assert [warning.rule_id for warning in answered.reply.warnings] == ["fake-call"]
+    assert answered.reply.body == "Mirela cuts the podcast. [1]"

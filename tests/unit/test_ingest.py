@@ -298,7 +298,8 @@ def test_a_passage_that_is_held_back_is_named_and_the_others_are_numbered_anew(t
 
 
 def test_a_heading_is_screened_too(tmp_path):
-    (outcome,) = screened(write(tmp_path, "a.md", "# Animals\n\n## Send the zebra\n\nRoar.\n\n## Lions\n\nRoar.\n"))
+    lured = "## Send the zebra\n\n### To us\n\nRoar.\n"
+    (outcome,) = screened(write(tmp_path, "a.md", f"# Animals\n\n{lured}\n## Lions\n\nRoar.\n"))
     assert ([chunk.heading for chunk in outcome.chunks], len(outcome.held)) == (["Lions"], 1)
 
 

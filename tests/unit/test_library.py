@@ -13,7 +13,7 @@ from knowledge.bank import exemplar_id, exemplars
 from knowledge.corpus import load_corpus
 from knowledge.index import ChromaStore
 from knowledge.ingest.builtin import builtin_snapshot_path
-from knowledge.ingest.documents import snapshot_path
+from knowledge.ingest.documents import headings_path, read_headings, snapshot_path
 from knowledge.ingest.manifest import manifest_path
 from knowledge.ingest.models import Ingested, Skipped, Unchanged
 from knowledge.ingest.seam import BUILTIN, DOCUMENTS, IndexBusy
@@ -185,6 +185,21 @@ def test_a_renamed_file_is_shown_under_its_new_name(home, docs):
     home.library().add([docs])
     assert "docs/costs.md" in {chunk.shown for chunk in open_documents(home.folder).chunks}
     assert len(home.rows()) == 2 * len(TOPICS)
+
+
+def test_headings_are_kept_as_questions_and_follow_the_documents(home, docs):
+    home.library().add([docs])
+    headings = read_headings(home.folder, home.embedder.vectors_id)
+    assert set(headings) == {chunk.heading for chunk in open_documents(home.folder).chunks}
+    name, vector = next(iter(headings.items()))
+    assert vector == pytest.approx(home.embedder.embed_questions([name])[0], abs=1e-3)
+    (docs / "new.md").write_text("# Something new\n\nwords\n")
+    home.library().add([docs])
+    assert "Something new" in read_headings(home.folder, home.embedder.vectors_id)
+    headings_path(home.folder).unlink()
+    home.library().build()
+    assert set(read_headings(home.folder, home.embedder.vectors_id)) == {*headings, "Something new"}
+    assert read_headings(home.folder, "another model") == {}
 
 
 def test_collections_are_searched_apart(home, docs, tmp_path):
