@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.alike import Alike
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
 from knowledge.retriever import Findings, Reading, ScoredPassage
 
@@ -39,7 +40,6 @@ _HALF_AS_LIKELY = 0.5
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
-_SPANS = 0.8
 _SURELY_HARMED = 0.35
 _FAR_LIKELIER = 3.0
 _WORTH_A_SEARCH = 0.4
@@ -69,9 +69,8 @@ class Decision:
 class Router:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._groups = {target: _group(target, corpus) for target in _answerable(corpus)}
+        self._alike = Alike(corpus)
         self._kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in corpus.routes.values()}
-        self._overviews = _overviews(corpus)
 
     def decide(self, whole: Findings, pieces: Sequence[Findings] = (), *, opening: Findings | None = None) -> Decision:
         """Return the decision for a question; `pieces` are the findings of its parts when it may be two in one.
@@ -90,7 +89,7 @@ class Router:
         """Tell whether the second of two passages answers what is asked first. A scam rule keeps its place: it is more urgent."""
         if len(targets) < 2 or any(target.kind is not TargetKind.PASSAGE for target in targets):
             return False
-        return self._best_group(self._shares(opening))[0] == targets[1]
+        return self._alike.best_group(self._shares(opening))[0] == targets[1]
 
     def may_be_word_for_word(self, reading: Reading) -> bool:
         """Tell whether words are worth a search of their own."""
@@ -111,7 +110,7 @@ class Router:
         does not belong to the guide needs a surer one (docs/decisions/0007-glance.md).
         """
         shares = self._shares(glimpse)
-        return self._best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
+        return self._alike.best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
     def yields_to_documents(self, decision: Decision, signals: Sequence[Target]) -> bool:
         """Tell whether an operator's document may answer as well, or instead.
@@ -144,21 +143,21 @@ class Router:
 
     def is_one_question(self, findings: Findings) -> bool:
         shares = self._shares(findings)
-        best, of_group = self._best_group(shares)
+        best, of_group = self._alike.best_group(shares)
         return of_group >= _SURELY_ONE and shares.get(best, 0.0) >= _SURELY_THE_PASSAGE
 
     def is_vague_story(self, findings: Findings) -> bool:
         """Tell whether a long message is so unclear as a whole that each of its parts is worth a look."""
-        return findings.words >= _STORY_WORDS and self._best_group(self._shares(findings))[1] < _VAGUE
+        return findings.words >= _STORY_WORDS and self._alike.best_group(self._shares(findings))[1] < _VAGUE
 
     def may_ask_otherwise(self, piece_by_words: Findings, whole: Findings) -> bool:
         """Tell from its words alone whether a part may ask something else than the whole: most parts do not."""
         own = self._shares(piece_by_words)
         if self._kind_shares(own)[RouteKind.SMALLTALK] >= _MERE_TALK:
             return False
-        first = self._best_group(self._shares(whole))[0]
-        second = self._best_group(own)[0]
-        if any(target != first for target in piece_by_words.named) or second not in self.group(first):
+        first = self._alike.best_group(self._shares(whole))[0]
+        second = self._alike.best_group(own)[0]
+        if any(target != first for target in piece_by_words.named) or second not in self._alike.group(first):
             return True
         return second != first and own[second] >= _WORTH_A_SEARCH
 
@@ -171,7 +170,7 @@ class Router:
         if self._stands_alone(own, alone, points_back):
             return self._decide(own, alone, ())
         together = self._shares(in_context)
-        near = self.group(last[0]) if last else frozenset()
+        near = self._alike.group(last[0]) if last else frozenset()
         shares = self._mixed(own, together, 0.4 if points_back else 0.6, near)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
 
@@ -184,7 +183,7 @@ class Router:
             return True
         if any(kinds[kind] >= limit for kind, limit in _STANDS_ALONE.items()):
             return True
-        surest = max(self._best_group(shares)[1], kinds[RouteKind.NOT_FOUND])
+        surest = max(self._alike.best_group(shares)[1], kinds[RouteKind.NOT_FOUND])
         return surest >= (_CLEAR_BY_ITSELF if points_back else 0.8)
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
@@ -193,8 +192,8 @@ class Router:
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
         if not knows:
             return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered)
-        best, share = self._best_group(shares)
-        topics = self._topics(shares)
+        best, share = self._alike.best_group(shares)
+        topics = self._alike.topics(shares)
         both = self._both_named(best, whole)
         if both:
             return Decision(targets=both, confidence=share, nearby=topics)
@@ -202,10 +201,6 @@ class Router:
         if share < _VAGUE and not second and whole.words <= _FEW_WORDS and len(topics) > 1 and best.kind is TargetKind.PASSAGE:
             return Decision(targets=(), confidence=share, nearby=topics[:2], ask=True)
         return Decision(targets=(best, *second), confidence=share, nearby=topics)
-
-    def group(self, target: Target) -> frozenset[Target]:
-        """Return the targets that answer the same question: a passage with its section and what it names as like it."""
-        return self._groups.get(target) or frozenset((target,))
 
     def _shares(self, findings: Findings) -> dict[Target, float]:
         weights = {scored.target: scored.probability for scored in findings.targets}
@@ -242,36 +237,18 @@ class Router:
             kinds[kind] += shares.get(target, 0.0)
         return kinds
 
-    def _best_group(self, shares: dict[Target, float]) -> tuple[Target, float]:
-        """Return the likeliest target of the likeliest group, and the group's share."""
-        candidates = sorted(
-            ((share, target) for target, share in shares.items() if target.kind is not TargetKind.ROUTE),
-            key=lambda pair: -pair[0],
-        )[:8]
-        totals = {target: sum(shares.get(member, 0.0) for member in self.group(target)) for _, target in candidates}
-        best = max(candidates, key=lambda pair: (pair[0] + 0.25 * totals[pair[1]], pair[0]))[1]
-        return self._spanning(best, shares), min(1.0, totals[best])
-
     def _calmed(self, shares: dict[Target, float], whole: Findings) -> dict[Target, float]:
         """Return the shares with first aid that nothing bears out given to the scam rule that fits too: it warns and alarms nobody.
 
         "Give that wallet up" is for those who were harmed, not for those who were merely written to.
         """
-        best, share = self._best_group(shares)
+        best, share = self._alike.best_group(shares)
         unfounded = best.kind is TargetKind.FIRST_AID and share < _SURELY_HARMED and best not in whole.signals
         rule = max((target for target in shares if target.kind is TargetKind.RULE), key=lambda target: shares[target], default=best)
         if not unfounded or shares[rule] < _FITS_TOO:
             return shares
         aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
         return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
-
-    def _spanning(self, best: Target, shares: dict[Target, float]) -> Target:
-        """Return the overview of a list when the question is about several of its points, else the target itself."""
-        for overview, parts in self._overviews.get(best, ()):
-            others = [shares.get(part, 0.0) for part in parts if part != best]
-            if shares.get(overview, 0.0) + max(others, default=0.0) >= _SPANS * shares[best]:
-                return overview
-        return best
 
     def _best_route(self, shares: dict[Target, float]) -> Target | None:
         """Return the likeliest route of the likeliest kind."""
@@ -292,10 +269,10 @@ class Router:
         if sum(rules.values()) < _HALF_AS_LIKELY * self._kind_shares(shares)[RouteKind.REFUSED]:
             return None
         best = max(rules, key=lambda rule: rules[rule])
-        return Decision(targets=(best,), confidence=rules[best], nearby=self._topics(shares))
+        return Decision(targets=(best,), confidence=rules[best], nearby=self._alike.topics(shares))
 
     def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
-        topics = self._topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS
+        topics = self._alike.topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS
         share = shares.get(route, 0.0) if route else 0.0
         return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics)
 
@@ -304,22 +281,17 @@ class Router:
         likely = {target for target, _ in sorted(shares.items(), key=lambda pair: -pair[1])[:12]}
         for piece in pieces:
             own = self._shares(piece)
-            best, share = self._best_group(own)
+            best, share = self._alike.best_group(own)
             known = 1 - sum(self._kind_shares(own).values())
-            asks_otherwise = best not in self.group(first) or self._means_another(first, best, own)
+            asks_otherwise = best not in self._alike.group(first) or self._means_another(first, best, own)
             if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise:
                 return (best,)
         return ()
 
     def _both_named(self, best: Target, findings: Findings) -> tuple[Target, ...]:
         """Return the two points of one list that the question names, when it is about that list."""
-        named = [target for target in self._in_order(best) if target in findings.named]
+        named = [target for target in self._alike.in_order(best) if target in findings.named]
         return tuple(named) if len(named) == 2 else ()
-
-    def _in_order(self, best: Target) -> Iterator[Target]:
-        """Yield the passages that answer the same question as one does, the points of a list in the list's order."""
-        listed = [part for target in self.group(best) for _, parts in self._overviews.get(target, ()) for part in parts]
-        return iter(dict.fromkeys(target for target in (*listed, *self.group(best)) if target in self.group(best)))
 
     def _companion(self, best: Target, shares: dict[Target, float]) -> tuple[Target, ...]:
         """Return the guide's passage to put beside a scam rule, when the guide covers the situation too."""
@@ -335,38 +307,3 @@ class Router:
         Two of one section hold different facts, and an overview has not told all that its parts tell.
         """
         return shares.get(other, 0.0) >= max(_CLEAR, _FAR_LIKELIER * shares.get(first, 0.0))
-
-    def _topics(self, shares: dict[Target, float]) -> tuple[Target, ...]:
-        """Return up to three topics to offer, from different groups."""
-        chosen: list[Target] = []
-        for target, _ in sorted(shares.items(), key=lambda pair: -pair[1]):
-            if target.kind not in {TargetKind.PASSAGE, TargetKind.RULE}:
-                continue
-            if all(target not in self.group(other) for other in chosen):
-                chosen.append(target)
-            if len(chosen) == 3:
-                break
-        return tuple(chosen)
-
-
-def _answerable(corpus: Corpus) -> Iterator[Target]:
-    for kind, owners in ((TargetKind.PASSAGE, corpus.passages), (TargetKind.RULE, corpus.rules), (TargetKind.FIRST_AID, corpus.first_aid)):
-        yield from (Target(kind, ident) for ident in owners)
-
-
-def _group(target: Target, corpus: Corpus) -> frozenset[Target]:
-    if target.kind is not TargetKind.PASSAGE:
-        return frozenset((target,))
-    passage = corpus.passages[target.id]
-    same = {other.id for other in corpus.passages.values() if other.section == passage.section}
-    return frozenset(Target(TargetKind.PASSAGE, ident) for ident in same | set(passage.see_also) | {target.id})
-
-
-def _overviews(corpus: Corpus) -> dict[Target, list[tuple[Target, tuple[Target, ...]]]]:
-    """Return for each point of a list the overviews that name it, each with all its points."""
-    found: dict[Target, list[tuple[Target, tuple[Target, ...]]]] = {}
-    for passage in corpus.passages.values():
-        parts = tuple(Target(TargetKind.PASSAGE, part) for part in passage.parts)
-        for part in parts:
-            found.setdefault(part, []).append((Target(TargetKind.PASSAGE, passage.id), parts))
-    return found
