@@ -63,6 +63,7 @@ def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]
 
     started = time.perf_counter()
     tools = open_screening(settings)
+    tools.open()
     opened = time.perf_counter() - started
     hosts = _read_hosts(args.hosts, args.count)
     with spared_from_collection():

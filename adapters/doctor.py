@@ -230,6 +230,7 @@ def _screening(settings: Settings) -> Iterator[Check]:
 
     try:
         tools = open_screening(settings)
+        tools.open()
     except AssistantError as error:
         yield Check(name="screening", state=State.BROKEN, detail="does not start", fix=error.user_text)
         return

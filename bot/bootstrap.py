@@ -116,6 +116,11 @@ class ScreeningTools:
     feed_status: Callable[[], tuple[FeedStatus, ...]]
     facts: tuple[str, ...]
 
+    def open(self) -> None:
+        """Open now what would be opened with the first link or group message, a fifth of a second: for what runs on."""
+        self.judge.open()
+        self.screener.open()
+
 
 def open_screening(settings: Settings, policies: Policies = usual_policy) -> ScreeningTools:
     """Return the tools that look at every message. Takes a fraction of a second; no model of meaning is opened."""

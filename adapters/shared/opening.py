@@ -19,6 +19,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     """Yield the office, and close everything in it. Raises BadConfiguration with one sentence and the fix."""
     async with open_desk(settings) as desk:
         tools = open_screening(settings, desk.chats.policy)
+        tools.open()
         assistant = open_assistant(settings, desk.chats.policy, tools)
         try:
             with spared_from_collection():

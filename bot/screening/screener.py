@@ -62,6 +62,10 @@ class MessageScreener:
         self._words = words or RecentWords()
         self._rooms: OrderedDict[str, _Room] = OrderedDict()
 
+    def open(self) -> None:
+        """Open all that the first message of a group needs, so that it is screened as fast as the others."""
+        self._lures.open()
+
     def screen(self, message: IncomingMessage) -> Screening:
         """Return what was found; `redacted_text` is as long as the text, so that positions stay true."""
         secrets = self._secrets(message)

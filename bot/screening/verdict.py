@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import cached_property
 
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.screening.addresses import judge_address
@@ -42,7 +43,7 @@ from bot.screening.checks.anatomy import Anatomy, take_apart
 from bot.screening.checks.context import HostScorer, LinkContext, Scored
 from bot.screening.checks.host_kinds import HostKindsLike
 from bot.screening.checks.lookalike import find_resemblance
-from bot.screening.checks.protected_names import common_words, protected_names_of
+from bot.screening.checks.protected_names import ProtectedNames, common_words, protected_names_of
 from bot.screening.checks.signs import signs_of
 from bot.screening.checks.weighing import BUDGET, HandSetScorer, join_doubts, join_scores, within
 from bot.screening.links.models import FoundLink, LinkKind
@@ -80,7 +81,7 @@ class LinkJudge:
         scorer: HostScorer | None = None,
         threshold: float = DEFAULT_THRESHOLD,
     ) -> None:
-        """Take what is known and build every index, so that the first verdict is as fast as the others."""
+        """Take what is known. Indexes are built by `open`, or with the first link: many a question holds none."""
         if not 0.0 < threshold < 1.0:
             raise ValueError(f"the threshold stands between 0 and 1, not at {threshold}")
         self._brands = brands
@@ -89,12 +90,19 @@ class LinkJudge:
         self._scorer = scorer
         self._stand_in = HandSetScorer()
         self._threshold = threshold
-        self._names = protected_names_of(brands)
         self._last_shelf = listed.Shelf()
         self._status_until = 0.0
         self._last_wording = (hash(""), wording.check_wording(""))
+
+    @cached_property
+    def _names(self) -> ProtectedNames:
+        return protected_names_of(self._brands)
+
+    def open(self) -> None:
+        """Build every index, so that the first verdict is as fast as the others."""
+        _ = self._names
         common_words()
-        accounts.official_handles(brands)
+        accounts.official_handles(self._brands)
 
     def judge(self, link: FoundLink, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on a link found in a message."""

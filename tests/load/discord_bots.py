@@ -48,7 +48,11 @@ class Echo(RecordingReception):
 async def run_door(address: str, authority: Path, home: Path, token: str, *, screens: bool) -> None:
     texts = load_texts(*CHAT_ROOMS, TEXT_FOLDER)
     reception = Echo()
-    reception.screen = open_screening(Settings(home=home)).screener.screen if screens else lambda message: Screening()
+    reception.screen = lambda message: Screening()
+    if screens:
+        tools = open_screening(Settings(home=home))
+        tools.open()
+        reception.screen = tools.screener.screen
 
     async def nothing(chat_id: str, author_id: str) -> int:
         return 0

@@ -58,6 +58,7 @@ async def ours(port: int, home: Path) -> None:
     from tests.fakes.telegram_api.reception import RecordingReception
 
     tools = open_screening(Settings(home=home), lambda _: ChatPolicy())
+    tools.open()
 
     class Echo(RecordingReception):
         async def receive(self, message: IncomingMessage, door: Door) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.lures.models import LureFinding
@@ -17,10 +18,21 @@ _PLAIN_LURE = "lure_wording"
 
 
 class LureDetector:
-    """Judges what an author does with a message. Safe from any thread."""
+    """Judges what an author does with a message. Safe from any thread.
+
+    What it knows is opened at `open` or with the first message: one question asked in private never needs it.
+    """
 
     def __init__(self, lures: LureKnowledge | None = None) -> None:
-        self._lures = lures or open_lures()
+        self._given = lures
+
+    @cached_property
+    def _lures(self) -> LureKnowledge:
+        return self._given or open_lures()
+
+    def open(self) -> None:
+        """Open what it knows now, a tenth of a second, so that no message waits for it."""
+        _ = self._lures
 
     def detect(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding:
         """Return what the author does. `text` is the message without its secrets; `links` are the links found in it."""
