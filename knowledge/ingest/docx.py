@@ -29,6 +29,7 @@ def parse_docx(content: bytes, limits: IngestLimits) -> ParsedDocument:
             body = _read_xml(archive, "word/document.xml", limits)
             styles = _read_xml(archive, "word/styles.xml", limits)
             core = _read_xml(archive, "docProps/core.xml", limits)
+    # zipfile raises NotImplementedError for a way of packing that it does not know.
     except (zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise CannotRead(f"is a broken DOCX ({type(error).__name__})") from error
     except RuntimeError as error:

@@ -76,7 +76,7 @@ def _select(soup: Any, selector: str) -> list[Any]:
     try:
         return list(soup.select(selector))
     except (SelectorSyntaxError, ValueError, NotImplementedError):
-        # `:hover` and other states of a living page select nothing here.
+        # soupsieve raises NotImplementedError for them: `:hover` and other states of a living page select nothing here.
         return []
 
 

@@ -131,7 +131,7 @@ def _unlock_pdf(reader: Any) -> None:
         return
     try:
         opened = reader.decrypt("")
-    except (DependencyError, NotImplementedError) as error:
+    except (DependencyError, NotImplementedError) as error:  # pypdf raises the second for ciphers that it does not know
         raise CannotRead("is encrypted") from error
     if not opened:
         raise CannotRead("is encrypted and needs a password")
