@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from adapters.shared.clean import clean_line
+from bot.evidence_words import check_name, dates_in, facts_in, finding_key, shown_score
 from bot.models import Evidence, Finding, LinkVerdict
 from bot.screening.links.defang import defang_host, defang_links
 from bot.texts import Texts
 
 _ENGLISH = "en"
-_NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
 _SPOKEN = frozenset({Finding.FLAGGED, Finding.CLEARED})
 _IDLE = frozenset({Finding.NOT_RUN, Finding.ERRORED})
 
@@ -18,20 +16,23 @@ _IDLE = frozenset({Finding.NOT_RUN, Finding.ERRORED})
 def evidence_lines(link: LinkVerdict, texts: Texts, lang: str) -> list[str]:
     """Return the verdict, what spoke for it, what was looked at and silent, and what was not looked at."""
     shown = defang_host(link.host or clean_line(link.written))
-    lines = [f"{shown}: {texts.say(f'card_{link.standing.value}', lang)}, {link.score:.2f}"]
+    lines = [f"{shown}: {texts.say(f'card_{link.standing.value}', lang)}, {shown_score(link)}"]
     lines += [f"• {_reason(each, link, texts, lang)}" for each in link.evidence if each.finding in _SPOKEN]
     for key, findings in (("why_silent", frozenset({Finding.PASSED})), ("why_not_run", _IDLE)):
-        names = [each.check.replace("_", " ") for each in link.evidence if each.finding in findings]
+        names = [check_name(each.check, texts, lang) for each in link.evidence if each.finding in findings]
         if names:
             lines.append(texts.say(key, lang, checks=", ".join(names)))
     return lines
 
 
 def _reason(evidence: Evidence, link: LinkVerdict, texts: Texts, lang: str) -> str:
-    detail = clean_line(defang_links(evidence.detail, [host for host in (link.host, link.registrable_domain) if host]))
-    key = f"check_{evidence.check}"
-    if not texts.has(key):
-        return detail
-    # The details are English sentences; elsewhere the names in them tell the most.
-    told = detail if lang == _ENGLISH else ", ".join(dict.fromkeys(_NAMES.findall(detail)))
-    return f"{texts.say(key, lang)} ({told})" if told else texts.say(key, lang)
+    key = finding_key(evidence, texts)
+    if lang == _ENGLISH or key is None:
+        # The check's own sentence says all that its line does, and more.
+        return _inert(evidence.detail, link)
+    facts = [*(_inert(fact, link) for fact in facts_in(evidence)), *dates_in(evidence, texts, lang)]
+    return texts.say(key, lang) + (f" ({', '.join(facts)})" if facts else "")
+
+
+def _inert(text: str, link: LinkVerdict) -> str:
+    return clean_line(defang_links(text, [host for host in (link.host, link.registrable_domain) if host]))

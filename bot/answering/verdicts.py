@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.answering.grounding import LONGEST_BODY
+from bot.evidence_words import dates_in, facts_in, finding_key
 from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
-from bot.screening.checks.listed import CHECK as LISTED
-from bot.screening.checks.listed import since_key
 from bot.screening.links.defang import defang_host
 from bot.texts import Texts
 from knowledge.feeds.models import FeedStatus
@@ -20,8 +19,6 @@ MOST_LINKS = 4
 _MOST_REASONS = 4
 _LONGEST_PATH = 40
 _UNTAME = re.compile(r"[^A-Za-z0-9._~/%+=-]")
-_NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
-_LONGEST_NAME = 60
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
 _BAD = {Standing.MALICIOUS, Standing.SUSPICIOUS}
 
@@ -64,12 +61,10 @@ class VerdictWriter:
 
     def _reason(self, evidence: Evidence, lang: str) -> str:
         """Return the check's own sentence in English; elsewhere what it found in general, with the names it found."""
-        key = f"check_{evidence.check}"
-        if lang == "en" or not self._texts.has(key):
+        key = finding_key(evidence, self._texts)
+        if lang == "en" or key is None:
             return evidence.detail
-        named = dict.fromkeys(found for found in _NAMES.findall(evidence.detail) if len(found) <= _LONGEST_NAME)
-        since = since_key(evidence.detail) if evidence.check == LISTED else None
-        facts = [*list(named)[:2], *([self._texts.say(since[0], lang, date=since[1])] if since else ())]
+        facts = [*facts_in(evidence)[:2], *dates_in(evidence, self._texts, lang)]
         return self._texts.say(key, lang) + (f" ({', '.join(facts)})" if facts else "")
 
     def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.evidence_words import dates_in, facts_in, finding_key, shown_score
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
 from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, OrderKind, ReportSource
 from bot.moderation.problems import Problem, problem_text
 from bot.screening.checks.listed import CHECK as _LISTED
-from bot.screening.checks.listed import since_key
 from bot.screening.links.defang import defang_host
 from bot.texts import Texts
 
@@ -28,7 +28,6 @@ _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, St
 _SAID_ALREADY = {Problem.GONE, Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Problem.NO_RIGHT_TO_RESTRICT}
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
 _ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
-_NAMES = re.compile(r'[\w-]+(?:(?:\[\.\]|\.)[\w-]+)+|"[\w-]+"')
 # What turns a text around, hides in it, or ends a line: a card has to read as it was written.
 _UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SCHEME = re.compile(r"(?<=\w):(?=//)")
@@ -187,8 +186,7 @@ class _Writer:
         yield self.say("card_earlier", what=", ".join(counts)) if counts else self.say("card_earlier_none")
 
     def _verdict(self, link: LinkVerdict) -> str:
-        # Rounded down: only what is malicious for certain scores 1.
-        return f"{_show_link(link)}: {self.say(f'card_{link.standing.value}')}, {int(link.score * 100) / 100:.2f}"
+        return f"{_show_link(link)}: {self.say(f'card_{link.standing.value}')}, {shown_score(link)}"
 
     def _evidence(self, link: LinkVerdict) -> list[str]:
         wanted = Finding.CLEARED if link.standing is Standing.OFFICIAL else Finding.FLAGGED
@@ -196,14 +194,13 @@ class _Writer:
         return [self._reason(each, link) for each in heaviest[:MOST_REASONS]]
 
     def _reason(self, evidence: Evidence, link: LinkVerdict) -> str:
-        key = f"check_{evidence.check}"
-        if not self._texts.has(key):
+        key = finding_key(evidence, self._texts)
+        if key is None:
             return show_text(evidence.detail, LONGEST_QUOTE)
-        names = [defang_host(name) for name in dict.fromkeys(_NAMES.findall(evidence.detail)) if len(name) <= LONGEST_NAME]
+        names = [defang_host(name) for name in facts_in(evidence)]
         # The line begins with the link's own name; beside another it would only blur whose is whose.
         names = [name for name in names if not link.host or name != defang_host(link.host)] or names
-        since = since_key(evidence.detail) if evidence.check == _LISTED else None
-        facts = [*names[:2], *([self.say(since[0], date=since[1])] if since else ())]
+        facts = [*names[:2], *dates_in(evidence, self._texts, self._context.lang)]
         return self.say(key) + (f" ({', '.join(facts)})" if facts else "")
 
     def _lists(self, links: Sequence[LinkVerdict]) -> Iterator[str]:

@@ -1,5 +1,9 @@
 """What every check found about a link, told to a moderator."""
 
+from dataclasses import replace
+
+import pytest
+
 from adapters.shared.evidence_lines import evidence_lines
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.texts import CHAT_ROOMS, load_texts
@@ -17,8 +21,30 @@ LINK = LinkVerdict(
 )
 
 
-def test_english_has_the_whole_of_it():
-    assert "its name joins" in evidence_lines(LINK, TEXTS, "en")[1]
+def line_of(check, finding, detail="", lang="en"):
+    link = replace(LINK, evidence=(Evidence(check=check, finding=finding, detail=detail),))
+    return evidence_lines(link, TEXTS, lang)[1]
+
+
+def test_english_has_the_whole_of_it_and_nothing_twice():
+    told = "MetaMask's own domain is metamask.io, this one is metamask-claim[.]xyz: its name joins."
+    assert evidence_lines(LINK, TEXTS, "en")[1] == f"• {told}"
+
+
+@pytest.mark.parametrize("finding", [Finding.PASSED, Finding.NOT_RUN, Finding.ERRORED])
+def test_what_a_check_looks_at_is_told_in_the_language_of_the_reader(finding):
+    assert "Zahl statt Name" in line_of("raw_ip", finding, lang="de")
+    assert "a number instead of a name" in line_of("raw_ip", finding)
+
+
+def test_a_list_that_speaks_for_a_link_is_no_scam_list():
+    assert line_of("listed", Finding.CLEARED, lang="de") == f"• {TEXTS.say('check_listed_cleared', 'de')}"
+    assert line_of("listed", Finding.FLAGGED, lang="de") == f"• {TEXTS.say('check_listed', 'de')}"
+
+
+def test_the_score_is_one_only_where_it_is_certain():
+    assert evidence_lines(replace(LINK, score=0.9999), TEXTS, "en")[0].endswith("0.99")
+    assert evidence_lines(replace(LINK, score=0.1 - 1e-12), TEXTS, "en")[0].endswith("0.10")
 
 
 def test_other_languages_have_the_names_and_no_english_sentence():
