@@ -25,6 +25,8 @@ _DIGIT = re.compile(r"[0-9]")
 _GROUPS = re.compile(
     r"[0-9a-fA-F](?<!\w[0-9a-fA-F])(?:(?<=0)x[0-9a-fA-F]{1,16}|[0-9a-fA-F]{0,15})\b[^\w]{1,6}(?:\b(?:0x)?[0-9a-fA-F]{1,16}\b[^\w]{1,6}){3}"
 )
+# In a link's query a plus may be a space, or be one of base64's digits: it is read both ways.
+_PLUSES = re.compile(r"://[^\s?#]{1,300}[?#]\S{1,4000}")
 
 
 def find_secrets(text: str) -> tuple[SecretMatch, ...]:
@@ -34,7 +36,15 @@ def find_secrets(text: str) -> tuple[SecretMatch, ...]:
 
 def find_in(reading: Reading, words: Sequence[str] | None = None, *, talk: float = 0.0) -> tuple[SecretMatch, ...]:
     """Return the secrets of a reading at their places in the original. `words`, `talk`: see `find_in_words` and `find_phrases`."""
-    text = reading.text
+    found = _find_in_text(reading.text, words, talk)
+    if "+" in reading.text:
+        spaced = _PLUSES.sub(lambda link: link[0].replace("+", " "), reading.text)
+        if spaced != reading.text:
+            found += _find_in_text(spaced, None, talk)
+    return merge_matches([place_in_original(match, reading) for match in found])
+
+
+def _find_in_text(text: str, words: Sequence[str] | None, talk: float) -> list[SecretMatch]:
     # Small letters are as many as capitals are in what was read.
     longest = max(map(len, text.split()), default=0)
     found = find_in_words(text.lower(), longest, words, talk=talk)
@@ -42,7 +52,7 @@ def find_in(reading: Reading, words: Sequence[str] | None = None, *, talk: float
         found += _find_keys(text)
         if longest >= SHORTEST_WRAPPED:
             found += find_wrapped(text, _find_inside)
-    return merge_matches([place_in_original(match, reading) for match in found])
+    return found
 
 
 def _find_keys(text: str) -> list[SecretMatch]:

@@ -10,11 +10,17 @@ from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.nearby import Talk, is_called_private, talk_near
 
 _KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z])|(?<=[kK][eE][yY]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
-_GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
+_GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|>+]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
 _JOINTS = re.compile(r"[^0-9a-fA-F]|0[xX]")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|[a-z0-9-]+\.[a-z]{2,}/)[^\s\"'<>]*\Z", re.IGNORECASE)
-_PARAMETER = re.compile(r"[?&#;]([\w.\-\[\]]{1,40})=(?:0[xX])?\Z")
-_PRIVATE_PARAMETER = re.compile(r"priv|secret|\bpk\b|pkey|seed|mnemonic|wallet|^key$|import|\bsk\b", re.IGNORECASE)
+# A parameter's value may name its own: ?text=key=...
+_PARAMETER = re.compile(r"[?&#;=]([\w.\-\[\]]{1,40})=(?:0[xX])?\Z")
+_PRIVATE_PARAMETER = re.compile(r"priv|secret|\bpk\b|pkey|seed|mnemonic|phrase|passw|wallet|^key$|import|\bsk\b", re.IGNORECASE)
+# In a path words are joined by what a link allows.
+_LABEL = re.compile(
+    r"(?:(?:priv(?:ate)?|secret|my|wallet|seed)[-_.:+~]{0,3}(?:key|phrase)s?|(?<![a-z])[ps]k|(?<=/)key)[-_.:=+~]{1,4}(?:is[-_.:=+~]{1,3})?(?:0[xX])?\Z",
+    re.IGNORECASE,
+)
 _LONGEST_LINK = 300
 _NEIGHBOUR = 14  # items of one list: quotes, a comma, a line break and indentation
 _FEWEST_DIGITS = 5  # of sixteen; a random key has more
@@ -52,8 +58,7 @@ def _certainty(text: str, written: re.Match[str]) -> Certainty | None:
         return None  # of random keys hardly one in 10**13 has no letter
     link = _LINK.search(text, max(0, start - _LONGEST_LINK), start)
     if link:
-        name = _PARAMETER.search(link[0])
-        return Certainty.CERTAIN if name and _PRIVATE_PARAMETER.search(name[1]) else None
+        return _certainty_in_link(link[0])
     talk = talk_near(text, start, end)
     dull = digits.startswith(_EMPTY_HEAD) or len(set(digits)) < _FEWEST_DIGITS
     if talk is Talk.PRIVATE:
@@ -61,6 +66,14 @@ def _certainty(text: str, written: re.Match[str]) -> Certainty | None:
     if dull or talk is Talk.PUBLIC:
         return None
     return Certainty.LIKELY if talk is Talk.KEY else Certainty.POSSIBLE
+
+
+def _certainty_in_link(before: str) -> Certainty | None:
+    """Return what a link says of the key that follows: most are hashes on a page of a block explorer."""
+    name = _PARAMETER.search(before)
+    if name and _PRIVATE_PARAMETER.search(name[1]):
+        return Certainty.CERTAIN
+    return Certainty.LIKELY if _LABEL.search(before) else None
 
 
 def _find_in_groups(text: str) -> list[SecretMatch]:

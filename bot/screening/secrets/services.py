@@ -14,7 +14,8 @@ from bot.screening.secrets.models import SecretKind
 
 _TELEGRAM = re.compile(r"\d(?<!\d\d)\d{7,9}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
 _TELEGRAM_OTHER = re.compile(r"\d(?<!\d\d)\d{7,9}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
-_DISCORD = re.compile(r"(?<![\w.-])([A-Za-z0-9_-]{23,28})\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,40}(?![\w-])")
+# The first part is digits in base64, which have neither - nor _: those join it to what stands before.
+_DISCORD = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z0-9]{23,28})\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,40}(?![\w-])")
 _WEBHOOK = re.compile(
     r"discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/\d{17,20}/[A-Za-z0-9_-]{60,80}|hooks\.slack\.com/services/[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/\w{20,30}"
 )
@@ -31,8 +32,8 @@ _GAP = r"""(?=["'`*\s:=>–：-])["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|–|-|：)
 _VALUE = r"([A-Za-z0-9+/_\-]{16,128}={0,2})(?![A-Za-z0-9+/_\-])"
 _API_SECRET = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=_))(?:(?:api|app|client|binance|bybit|okx|kucoin|kraken|coinbase|gate|mexc|bitget|huobi|exchange)[ _-]{0,3}(?:api[ _-]{0,2})?(?:secret|private)(?:[ _-]{0,2}key)?"
-    r"|secret[ _-]{0,2}(?:access[ _-]{0,2})?key|secret|passphrase|secreto|clave\s+secreta|chave\s+secreta|segredo|секрет\w{0,10}(?:\s+ключ\w{0,3})?"
-    r"|gizli\s+anahtar|密[钥鑰]|clé\s+secrète|geheimnis|kunci\s+rahasia|khóa\s+bí\s+mật|सीक्रेट|السر)" + _GAP + _VALUE,
+    r"|(?:secret|private)[ _-]{0,2}(?:access[ _-]{0,2})?key|secret|private|passphrase|secreto|clave\s+secreta|chave\s+secreta|segredo|секрет\w{0,10}(?:\s+ключ\w{0,3})?"
+    r"|gizli\s+anahtar|[密私][钥鑰]|clé\s+secrète|geheimnis|kunci\s+rahasia|khóa\s+bí\s+mật|सीक्रेट|السر)" + _GAP + _VALUE,
     re.IGNORECASE,
 )
 _API_KEY = re.compile(
@@ -40,10 +41,12 @@ _API_KEY = re.compile(
     r"|api\s+anahtarı|api-schlüssel|clé\s+api|kunci\s+api|khóa\s+api|api\s*密[钥鑰]|مفتاح\s+api|एपीआई\s*की|key)" + _GAP + _VALUE,
     re.IGNORECASE,
 )
+# Both halves behind one label, as they are copied out of a form.
+_NEXT = re.compile(r"[\s/|,;:]{1,3}" + _VALUE)
 # Every label of a half that has plain letters alone holds one of these.
 _SECRET_STEMS = ("secret", "private", "passphrase", "segredo", "gizli", "geheimnis", "kunci")
 _KEY_STEMS = ("api", "access", "key")
-_NAMED_SECRET = re.compile(r"secret|secreta|секрет|gizli|密|secrète|rahasia|bí\s+mật", re.IGNORECASE)
+_NAMED_SECRET = re.compile(r"secret|private|secreta|секрет|gizli|[密私]|secrète|rahasia|bí\s+mật", re.IGNORECASE)
 _LONG, _SOME_DIGITS = 32, 3
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
 _TOGETHER = 400  # a key and its secret stand this near
@@ -99,6 +102,9 @@ def _judge_halves(halves: list[re.Match[str]], others: list[re.Match[str]]) -> l
             found.append(_match(SecretKind.API_KEY, Certainty.CERTAIN, *half.span(1)))
         elif _says_enough(half[0][: at - half.start()], half[1]):
             found.append(_match(SecretKind.API_KEY, Certainty.LIKELY, *half.span(1)))
+            after = _NEXT.match(half.string, half.end())
+            if after and _is_drawn(after[1]):
+                found.append(_match(SecretKind.API_KEY, Certainty.LIKELY, *after.span(1)))
     return found
 
 

@@ -34,6 +34,8 @@ PAIRS = [
     "BINANCE_API_KEY={} BINANCE_API_SECRET={}",
     "ключ API: {} секретный ключ: {}",
     "API 密钥：{} Secret：{}",
+    "kraken API Key: {} Private Key: {}",
+    "Kraken key {} private {}",
 ]
 
 
@@ -68,7 +70,16 @@ def test_a_hex_key_out_of_the_curves_range_is_nothing():
 def test_a_hex_key_in_a_link_is_judged_by_its_parameter():
     key = Random(2).randbytes(32).hex()
     assert certainties(f"https://x.example/login?private_key=0x{key}&a=1") == [Certainty.CERTAIN]
+    assert certainties(f"https://x.example/?phrase={key}") == [Certainty.CERTAIN]
+    assert certainties(f"https://x.example/?text=key%3D0x{key}") == [Certainty.CERTAIN]
     assert certainties(f"https://x.example/f?hm={key}") == []
+
+
+@pytest.mark.parametrize("form", ["my-key-is-0x{}", "wallet_key%3A-{}", "private-key-{}", "export-PK={}", "key=0x{}"])
+def test_a_hex_key_in_a_links_path_is_judged_by_what_is_joined_to_it(form):
+    link = "https://x.example/" + form.format(Random(form).randbytes(32).hex())
+    assert certainties(link) == [Certainty.LIKELY]
+    assert certainties(link.replace("key", "tx").replace("PK", "tx")) == []
 
 
 def test_a_hash_beside_a_private_key_stays_a_hash():
@@ -82,6 +93,8 @@ def test_a_broken_hex_key_is_put_together():
     key = Random(4).randbytes(32).hex()
     text = "my private key " + " ".join(key[at : at + 8] for at in range(0, 64, 8))
     assert certainties(text) == [Certainty.LIKELY]
+    for joint in ("\n> ", "+"):
+        assert certainties("> private key: " + joint.join((key[:32], key[32:]))) == [Certainty.LIKELY]
     assert certainties("numbers " + " ".join(key[at : at + 8] for at in range(0, 64, 8))) == []
 
 
@@ -135,6 +148,7 @@ def test_solana_pairs_are_certain_in_every_form(seed):
         pair.hex(),
         ", ".join(f"0x{byte:02x}" for byte in pair),
         json.dumps({str(at): byte for at, byte in enumerate(pair)}),
+        ",+".join(map(str, pair)),  # in a link
     ]
     assert [certainties(form) for form in forms] == [[Certainty.CERTAIN]] * len(forms)
 
@@ -165,7 +179,7 @@ def test_a_keystore_goes_from_brace_to_brace():
 def test_bot_tokens_are_certain():
     rng = Random(10)
     for token in (keys.telegram(rng), keys.discord(rng)):
-        for text in (token, f'token = "{token}"', f"https://api.telegram.org/bot{token}/getMe"):
+        for text in (token, f'token = "{token}"', f"https://x.example/token%3A-{token}", f"https://api.telegram.org/bot{token}/getMe"):
             if "telegram" in text and ":" not in token:
                 continue
             assert certainties(text) == [Certainty.CERTAIN]
@@ -181,6 +195,25 @@ def test_api_keys_with_their_secrets_are_certain(form, sizes):
     assert certainties(text) == [Certainty.CERTAIN, Certainty.CERTAIN]
     assert_gone(text, key)
     assert_gone(text, secret)
+
+
+def test_a_plus_in_a_links_query_is_read_as_a_space_too():
+    rng = Random(16)
+    key, secret = keys.letters(rng, 64), keys.letters(rng, 64)
+    texts = {
+        f"https://x.example/?q=binance+api+key+{key}+secret+key+{secret}": [Certainty.CERTAIN] * 2,
+        f"https://x.example/#pk:+0x{rng.randbytes(32).hex()}": [Certainty.CERTAIN],
+        f"https://x.example/#{json.dumps(keys.keystore(rng)).replace(' ', '+')}": [Certainty.CERTAIN],
+    }
+    assert {text: certainties(text) for text in texts} == texts
+
+
+@pytest.mark.parametrize("form", ["binance api {}\n{}", "key/secret: {} {}", "密钥 {} 私钥 {}"])
+def test_both_halves_behind_one_label_are_likely(form):
+    rng = Random(form)
+    key, secret = keys.letters(rng, 64), keys.letters(rng, 64)
+    assert certainties(form.format(key, secret)) == [Certainty.LIKELY, Certainty.LIKELY]
+    assert certainties(form.format(key, "0x" + rng.randbytes(20).hex())) == [Certainty.LIKELY]
 
 
 def test_an_armoured_key_goes_to_its_end():
