@@ -44,7 +44,10 @@ def _recorded(message: Mapping[str, Any], number: int, chat: Chat, texts: dict[s
     known_id = id_of(message.get("id")) or f"message-{number}"
     author = object_of(message.get("author"))
     is_bot = author.get("isBot") is True
-    text = _text(message, is_bot)
+    forwarded = object_of(message.get("forwardedMessage"))
+    # Whose embeds a forwarded message carries is not told: they are read, like a bot's.
+    written = [(message, is_bot), (forwarded, True)]
+    text = "\n".join(filter(None, (_text(*each) for each in written)))
     texts[known_id] = text[:_LONGEST_QUOTE]
     incoming = IncomingMessage(
         ref=known_id,
@@ -60,9 +63,10 @@ def _recorded(message: Mapping[str, Any], number: int, chat: Chat, texts: dict[s
         conversation=chat.id,
         sent_at=time_of(message.get("timestamp"), datetime.now(UTC)),
         addressed=chat.kind is ChatKind.PRIVATE or speaks_to_bot(text),
-        entities=tuple(_links(message, is_bot)),
+        entities=tuple(link for each in written for link in _links(*each)),
         quoted_text=texts.get(id_of(object_of(message.get("reference")).get("messageId"))),
         is_edit=bool(message.get("timestampEdited")),
+        is_forward=bool(forwarded),
     )
     return Recorded(id=known_id, message=incoming)
 
@@ -74,13 +78,21 @@ def _text(message: Mapping[str, Any], is_bot: bool) -> str:
     """
     parts = [text_of(message.get("content"))]
     for embed in objects_of(message.get("embeds")) if is_bot else ():
-        parts += [text_of(embed.get("title")), text_of(embed.get("description"))]
+        parts += _embed_texts(embed)
     parts += [text_of(each.get("fileName")) for each in objects_of(message.get("attachments"))]
     return "\n".join(part for part in parts if part)
 
 
+def _embed_texts(embed: Mapping[str, Any]) -> Iterator[str]:
+    yield text_of(object_of(embed.get("author")).get("name"))
+    yield from (text_of(embed.get(name)) for name in ("title", "description"))
+    for field in objects_of(embed.get("fields")):
+        yield from (text_of(field.get(name)) for name in ("name", "value"))
+    yield text_of(object_of(embed.get("footer")).get("text"))
+
+
 def _links(message: Mapping[str, Any], is_bot: bool) -> Iterator[Entity]:
     for embed in objects_of(message.get("embeds")) if is_bot else ():
-        url = text_of(embed.get("url"))
-        if url:
-            yield button(url)
+        for url in (text_of(embed.get("url")), text_of(object_of(embed.get("author")).get("url"))):
+            if url:
+                yield button(url)

@@ -75,7 +75,7 @@ def _recorded(message: Mapping[str, Any], number: int, chat: Chat, texts: dict[s
 
 
 def _content(message: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]]:
-    """Return the text with its entities, then the file's name: both are written by the author."""
+    """Return the text with its entities, then a line for everything else that the author wrote."""
     pieces = message.get("text_entities") or message.get("text")
     text, entities = "", []
     for piece in pieces if isinstance(pieces, list) else [pieces]:
@@ -86,14 +86,39 @@ def _content(message: Mapping[str, Any]) -> tuple[str, tuple[Entity, ...]]:
                 Entity(type=text_of(object_of(piece).get("type")) or "text_link", offset=len(text), length=len(written), url=href)
             )
         text += written
-    name = text_of(message.get("file_name"))
-    return (f"{text}\n{name}" if text and name else text or name), tuple(entities)
+    lines = ([text] if text else []) + [line for line in _lines(message) if line.strip()]
+    return "\n".join(lines), tuple(entities)
+
+
+def _lines(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was written into other places than the text: names of files, polls, contacts, places, games, buttons."""
+    yield text_of(message.get("file_name"))
+    yield from (text_of(message.get(name)) for name in ("performer", "title", "place_name", "address", "game_title", "game_description"))
+    poll = object_of(message.get("poll"))
+    yield _joined(poll.get("question"))
+    yield from (_joined(answer.get("text")) for answer in objects_of(poll.get("answers")))
+    contact = object_of(message.get("contact_information"))
+    yield " ".join(filter(None, (text_of(contact.get(name)) for name in ("first_name", "last_name"))))
+    yield from (text_of(each.get("text")) for each in _each_button(message))
+
+
+def _joined(pieces: Any) -> str:
+    """Return a text that may be in pieces, as those with a link or an emoji in them are."""
+    listed = pieces if isinstance(pieces, list) else [pieces]
+    return "".join(text_of(piece) or text_of(object_of(piece).get("text")) for piece in listed)
 
 
 def _buttons(message: Mapping[str, Any]) -> Iterator[Entity]:
+    for each in _each_button(message):
+        url = text_of(each.get("data"))
+        if url and ("url" in text_of(each.get("type")) or "web" in text_of(each.get("type"))):
+            yield button(url)
+    game = text_of(message.get("game_link"))
+    if game:
+        yield button(game)
+
+
+def _each_button(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     rows = message.get("inline_bot_buttons")
     for row in rows if isinstance(rows, list) else []:
-        for each in objects_of(row):
-            url = text_of(each.get("data"))
-            if "url" in text_of(each.get("type")) and url:
-                yield button(url)
+        yield from objects_of(row)

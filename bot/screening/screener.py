@@ -96,9 +96,10 @@ class MessageScreener:
         own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at)
         if not message.quoted_text and not message.entities:
             return own
-        elsewhere = [message.quoted_text or "", *(entity.url or "" for entity in message.entities)]
-        hidden = [found for text in elsewhere if text for found in find_secrets(text)]
-        return (*own, *(replace(found, start=0, end=0, quoted=True) for found in hidden))
+        # What a link or a button hides was written by the author; what is quoted was not. Neither has a place in the text.
+        hidden = [replace(found, start=0, end=0) for entity in message.entities if entity.url for found in find_secrets(entity.url)]
+        quoted = [replace(found, start=0, end=0, quoted=True) for found in find_secrets(message.quoted_text or "")]
+        return (*own, *hidden, *quoted)
 
     def _judge_all(self, found: Sequence[FoundLink], message: IncomingMessage, room: _Room, policy: ChatPolicy) -> tuple[LinkVerdict, ...]:
         if not found:

@@ -66,6 +66,23 @@ def test_telegram_buttons_replies_forwards_and_file_names_are_read():
     assert [entity.url for entity in two.message.entities] == ["https://b.example/"]
 
 
+def test_everything_that_people_write_into_a_telegram_message_is_read():
+    poll = {"question": [{"type": "plain", "text": "Claimed at "}, "a.example?"], "answers": [{"text": "yes"}, {"text": "at b.example"}]}
+    row = [
+        {"type": "callback", "text": "Claim now", "data": "x"},
+        {"type": "simple_web_view", "text": "Open", "data": "https://c.example/"},
+    ]
+    (one,) = telegram(said(text="", poll=poll, contact_information={"first_name": "d.example", "last_name": ""}, inline_bot_buttons=[row]))
+    assert one.message.text == "Claimed at a.example?\nyes\nat b.example\nd.example\nClaim now\nOpen"
+    assert [entity.url for entity in one.message.entities] == ["https://c.example/"]
+
+
+def test_a_link_behind_a_blank_keeps_its_place():
+    (one,) = telegram(said(text_entities=[{"type": "text_link", "text": " ", "href": "https://a.example/"}], file_name="a.png"))
+    (entity,) = one.message.entities
+    assert one.message.text[entity.offset : entity.offset + entity.length] == " "
+
+
 def test_telegram_service_messages_are_passed_over():
     assert telegram({"id": 1, "type": "service", "action": "join"}) == []
 
@@ -93,6 +110,25 @@ def test_discord_replies_bots_and_embeds_are_read():
     assert two.message.text == "Claim\nnow\nwallet.exe"
     assert two.message.quoted_text == one.message.text
     assert [entity.url for entity in two.message.entities] == ["https://b.example/"]
+
+
+def test_the_whole_of_a_discord_bots_embed_is_read():
+    embed = {
+        "author": {"name": "Arb", "url": "https://a.example/"},
+        "title": "T",
+        "fields": [{"name": "Where", "value": "at b.example"}, None],
+        "footer": {"text": "c.example"},
+    }
+    (one,) = discord(posted(author={"id": "4", "isBot": True}, embeds=[embed]))
+    assert one.message.text == "Arb\nT\nWhere\nat b.example\nc.example"
+    assert [entity.url for entity in one.message.entities] == ["https://a.example/"]
+
+
+def test_what_a_discord_member_forwards_is_read():
+    (one,) = discord(posted(forwardedMessage={"content": "go to a.example", "embeds": [{"title": "T", "url": "https://b.example/"}]}))
+    assert one.message.text == "go to a.example\nT"
+    assert one.message.is_forward
+    assert [entity.url for entity in one.message.entities] == ["https://b.example/"]
 
 
 def test_previews_of_members_links_are_not_their_words():
