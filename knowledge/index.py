@@ -263,12 +263,9 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (ChromaError, httpx.HTTPError, OSError) as error:
-        # SQLite says "disk I/O error" for a disk that is full.
-        fix = (
-            " Make room on the disk and try again; what was there still answers."
-            if "disk" in str(error) or isinstance(error, OSError)
-            else ""
-        )
+        # A full disk shows in many ways: SQLite says "disk I/O error", Chroma that it failed to apply its logs.
+        is_away = isinstance(error, httpx.HTTPError)
+        fix = "" if is_away else " If the disk is full, make room and try again; what was there still answers."
         raise IndexUnavailable(f"The Chroma store failed ({type(error).__name__}: {str(error)[:200]}).{fix}") from error
 
 

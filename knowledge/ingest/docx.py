@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from knowledge.ingest.cleaning import clean_line
 from knowledge.ingest.models import CannotRead, IngestLimits, ParsedDocument, Section
+from knowledge.ingest.tables import to_lines
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -81,7 +82,10 @@ def _heading_levels(styles: Xml | None) -> dict[str, int]:
 def _sections(body: Xml, levels: dict[str, int]) -> Iterator[Section]:
     heading: list[str] = []
     paragraphs: list[str] = []
-    for paragraph in body.iter(f"{_W}p"):
+    for paragraph in _blocks(body):
+        if paragraph.tag == f"{_W}tbl":
+            paragraphs.extend(_table_lines(paragraph))
+            continue
         text = "".join(_runs(paragraph))
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         level = levels.get(style.get(f"{_W}val", "")) if style is not None else None
@@ -92,6 +96,31 @@ def _sections(body: Xml, levels: dict[str, int]) -> Iterator[Section]:
         paragraphs = []
         heading = [*heading[: level - 1], *[""] * (level - 1 - len(heading)), clean_line(text)]
     yield Section(heading=_path(heading), text="\n\n".join(paragraphs))
+
+
+def _blocks(body: Xml) -> Iterator[Xml]:
+    """Yield paragraphs and tables in reading order; what stands in a table is left to it."""
+    pending = list(reversed(body))
+    while pending:
+        element = pending.pop()
+        if element.tag in {f"{_W}p", f"{_W}tbl"}:
+            yield element
+        if element.tag != f"{_W}tbl":
+            pending.extend(reversed(element))
+
+
+def _table_lines(table: Xml) -> Iterator[str]:
+    rows = [
+        [" ".join("".join(_runs(each)) for each in cell.iter(f"{_W}p")) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")
+    ]
+    rows = [row for row in rows if row]
+    if max(map(len, rows), default=0) < 2:
+        yield from (cell for row in rows for cell in row)
+        return
+    marked = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
+    # Word's tables seldom say that they have a head; a row of three names without a number is one.
+    is_named = len(rows[0]) > 2 and not any(letter.isdigit() for cell in rows[0] for letter in cell)
+    yield from to_lines(rows, headed=marked or is_named)
 
 
 def _runs(paragraph: Xml) -> Iterator[str]:

@@ -8,17 +8,19 @@ from typing import Any
 
 from knowledge.ingest.cleaning import clean_line
 from knowledge.ingest.models import ParsedDocument, Section
+from knowledge.ingest.tables import to_lines
 
 _UNSEEN_TAGS = (
     "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "audio", "video",
-    "input", "select", "option", "datalist", "textarea", "button", "dialog", "title",
+    "input", "select", "option", "datalist", "textarea", "button", "dialog", "title", "nav",
 )  # fmt: skip
 _BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "fieldset",
+    "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
     "table", "td", "th", "tr", "ul",
 })  # fmt: skip
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6, "dt": 6}
+"""Levels of what stands above a text; a summary is what a folded answer shows."""
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|!|$)|font-size\s*:\s*0(\.0*)?[a-z%]*\s*(;|!|$)"
     r"|clip-path\s*:\s*inset\(\s*(50|100)%|(left|top|text-indent)\s*:\s*-\d{4,}",
@@ -40,6 +42,7 @@ def parse_html(text: str) -> ParsedDocument:
     soup = BeautifulSoup(_PARAGRAPH_ENDS.sub("</p><", text), "html.parser")
     title = soup.title.get_text() if soup.title else ""
     _take_out_unseen(soup)
+    _write_out_tables(soup)
     first = soup.find("h1")
     return ParsedDocument(title=clean_line(title) or clean_line(first.get_text() if first else ""), sections=tuple(_sections(soup)))
 
@@ -80,6 +83,23 @@ def _select(soup: Any, selector: str) -> list[Any]:
         return []
 
 
+def _write_out_tables(soup: Any) -> None:
+    """Put each table's rows in its place, a paragraph each. One that holds tables or headings is there for the layout and stays."""
+    for table in soup.find_all("table"):
+        if table.find(["table", *_HEADINGS]):
+            continue
+        rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+        cells = [[cell.get_text(" ") for cell in row] for row in rows if row]
+        if max(map(len, cells), default=0) < 2:
+            continue
+        headed = all(cell.name == "th" for cell in next(row for row in rows if row))
+        lines = list(to_lines(cells, headed=headed))
+        table.clear()
+        for line in lines:
+            table.append(soup.new_tag("p"))
+            table.contents[-1].string = line
+
+
 def _sections(soup: Any) -> Iterator[Section]:
     """Walk the page in reading order, without recursion: pages nest deeper than Python's stack."""
     from bs4.element import NavigableString, PreformattedString
@@ -95,7 +115,7 @@ def _sections(soup: Any) -> Iterator[Section]:
                 parts.append(re.sub(r"\s+", " ", str(node)))
         elif node.name in _HEADINGS:
             yield Section(heading=_path(heading), text="".join(parts))
-            parts, level, in_heading = [], int(node.name[1]), {id(each) for each in node.descendants}
+            parts, level, in_heading = [], _HEADINGS[node.name], {id(each) for each in node.descendants}
             heading = [*heading[: level - 1], *[""] * (level - 1 - len(heading)), clean_line(node.get_text(" "))]
         elif node.name in _BLOCKS:
             parts.append("\n" if node.name in {"br", "td", "th", "li", "tr"} else "\n\n")

@@ -17,6 +17,7 @@ from langchain_core.documents import Document
 from knowledge.ingest import docx, html, markdown
 from knowledge.ingest.cleaning import clean_line, looks_binary
 from knowledge.ingest.models import CannotRead, IngestLimits, ParsedDocument, Section
+from knowledge.ingest.printed import as_running_text
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?\s*([\w-]{1,40})""", re.IGNORECASE)
@@ -77,7 +78,7 @@ class PdfLoader(BytesLoader):
             if len(reader.pages) > self.limits.pages:
                 raise CannotRead(f"has more than {self.limits.pages:,} pages")
             headings = _bookmarks(reader)
-            sections = tuple(self._sections(reader, headings))
+            sections = tuple(as_running_text(tuple(self._sections(reader, headings))))
             title = str(reader.metadata.title or "") if reader.metadata else ""
         except (PdfReadError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, OSError) as error:
             # pypdf meets broken files with whatever the broken place happens to raise.

@@ -6,6 +6,7 @@ import re
 
 from knowledge.ingest.cleaning import clean_line
 from knowledge.ingest.models import ParsedDocument, Section
+from knowledge.ingest.tables import write_out_markdown_tables
 
 _LEVELS = [("#" * level, str(level)) for level in range(1, 7)]
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.{0,5000}?)\n---[^\S\n]*\n", re.DOTALL)
@@ -27,7 +28,7 @@ def parse_markdown(text: str) -> ParsedDocument:
     title, body = _take_front_matter(text.replace("\r\n", "\n"))
     splitter = MarkdownHeaderTextSplitter(_LEVELS, return_each_line=True)
     grouped: list[tuple[tuple[str, ...], list[str]]] = []
-    for paragraph in splitter.split_text(_mark_underlined_headings(_take_out_unseen(body))):
+    for paragraph in splitter.split_text(_mark_underlined_headings(write_out_markdown_tables(_take_out_unseen(body)))):
         path = tuple(_CLOSING_MARKS.sub("", paragraph.metadata[level]) for level in sorted(paragraph.metadata))
         if not grouped or grouped[-1][0] != path:
             grouped.append((path, []))

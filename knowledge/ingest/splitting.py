@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.ingest.cleaning import clean_line
 from knowledge.ingest.models import Chunk, ParsedDocument, Redact
 
-LONGEST_CHUNK = 800
+LONGEST_CHUNK = 480
 """Characters. With title and headings before it a chunk stays inside what the bundled model reads (about 2,000)."""
 
 _OVERLAP = 80

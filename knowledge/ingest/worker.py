@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from knowledge.ingest.cleaning import clean_line, clean_text
 from knowledge.ingest.models import CannotRead, IngestLimits, ParsedDocument, Section
+from knowledge.ingest.outline import with_written_headings
 
 _FORBIDDEN = (
     "socket.", "urllib.Request", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "ctypes.dlopen",
@@ -38,7 +39,7 @@ def parse(kind: str, content: bytes, limits: IngestLimits) -> ParsedDocument:
             sections.append(Section(heading=clean_line(document.metadata["heading"]), text=text, page=document.metadata["page"]))
     if not sections:
         raise CannotRead("holds no text")
-    return ParsedDocument(title=title, sections=tuple(sections))
+    return ParsedDocument(title=title, sections=tuple(with_written_headings(sections)))
 
 
 def answer(request: dict[str, Any], content: bytes) -> dict[str, Any]:

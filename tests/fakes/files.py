@@ -11,7 +11,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def make_pdf(pages: Sequence[str], *, title: str = "", bookmarks: Mapping[int, str] | None = None, password: str = "") -> bytes:
-    """Return a PDF with one line of text a page; `bookmarks` are by page, from 1."""
+    """Return a PDF with the lines of text of each page; `bookmarks` are by page, from 1."""
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -22,7 +22,8 @@ def make_pdf(pages: Sequence[str], *, title: str = "", bookmarks: Mapping[int, s
         page = writer.add_blank_page(width=600, height=800)
         content = DecodedStreamObject()
         written = text.replace("(", r"\(").replace(")", r"\)")
-        content.set_data(f"BT /F1 12 Tf 50 700 Td ({written}) Tj ET".encode("latin-1"))
+        lines = " 0 -14 Td ".join(f"({line}) Tj" for line in written.split("\n"))
+        content.set_data(f"BT /F1 12 Tf 50 700 Td {lines} ET".encode("latin-1"))
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})})
         page[NameObject("/Contents")] = writer._add_object(content)
     for number, name in (bookmarks or {}).items():
