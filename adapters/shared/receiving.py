@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum, auto
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.commands import to_question
@@ -29,7 +30,18 @@ COACH_STAYS = timedelta(minutes=1)
 FIRST_AID = "seed-exposed"
 Results = tuple[ActionResult, ...]
 _ASKED_ABOUT = frozenset({"link_malicious", "link_suspicious"})
+_OWN_NAME = "impersonation"
 _RATED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.VERDICT})
+
+
+class Excuse(Enum):
+    """What stands behind a command may be about a scam and none. Secrets and names are nobody's excuse."""
+
+    NONE = auto()
+    ASKS = auto()
+    """Who asks about a bad link has not spread it. Whatever else is said counts as in any message."""
+    REPEATS = auto()
+    """Who reports or moderates repeats what others wrote."""
 
 
 class Receiving:
@@ -53,44 +65,45 @@ class Receiving:
         self._ledger = Ledger(office.stores.deliveries, records, office.now)
         self._answered = Recently()
 
-    async def receive(self, message: IncomingMessage, door: Door, *, by_command: bool = False) -> None:
+    async def receive(self, message: IncomingMessage, door: Door, excuse: Excuse = Excuse.NONE) -> None:
         settings = await self._office.chats.load(message.chat.id)
+        by_command = excuse is not Excuse.NONE
         asks = message.addressed and message.ref not in self._answered and (by_command or _answers_here(message, settings))
         if asks and await self._admits(message, settings, door):
-            await self._answer(message, door, settings, by_command=by_command)
+            await self._answer(message, door, settings, excuse)
         else:
-            await self.look(message, door, settings, by_command=by_command)
+            await self.look(message, door, settings, excuse)
 
-    async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings, *, by_command: bool = False) -> None:
-        """Screen only; what is clean leaves no trace."""
-        outcome = await self._judge(replace(message, addressed=False), door, by_command=by_command)
+    async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse = Excuse.NONE) -> bool:
+        """Screen only, and tell whether a secret or something for the moderators was found; what is clean leaves no trace."""
+        outcome = await self._judge(replace(message, addressed=False), door, excuse)
         # Who did not ask hears of a leaked secret and of nothing else, not even that something broke.
         speaks = outcome.kind is OutcomeKind.INTERCEPTED
         if not outcome.actions and not speaks:
-            return
+            return False
         async with self._ledger.through(message.delivery_id) as begun:
             if begun:
                 results = await self._act(message, outcome, door)
                 if speaks and await self._ledger.claim_answer(message.delivery_id):
                     await self._say(message, outcome, door, settings, results)
+        return speaks or any(action.kind is ActionKind.CARD for action in outcome.actions)
 
-    async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings, *, by_command: bool) -> None:
+    async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse) -> None:
         """Claim the answer when it is there, then give it: a crash in between loses it, and the next start counts it."""
         async with self._ledger.through(message.delivery_id) as begun:
             if not begun:
                 return
-            outcome = await self._judge(message, door, by_command=by_command)
+            outcome = await self._judge(message, door, excuse)
             results = await self._act(message, outcome, door)
             if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
                 # An edited question gets no second answer.
                 self._answered.note(message.ref)
                 await self._say(message, outcome, door, settings, results)
 
-    async def _judge(self, message: IncomingMessage, door: Door, *, by_command: bool) -> Outcome:
+    async def _judge(self, message: IncomingMessage, door: Door, excuse: Excuse) -> Outcome:
         outcome = await self._office.assistant.handle(message)
         found = outcome.screening
-        if by_command and found.flagged and not found.secrets and _ASKED_ABOUT.issuperset(found.reasons):
-            # Who asks about a bad link has not spread it. Whatever else stands behind the command counts as in any message.
+        if found.flagged and not found.secrets and _is_excused(found.reasons, excuse):
             outcome = replace(outcome, actions=())
         self._office.metrics.count_message(door.name, outcome)
         return outcome
@@ -159,10 +172,17 @@ class Receiving:
         message = to_question(call)
         if not call.argument.strip() and not message.quoted_text:
             settings = await self._office.chats.load(message.chat.id)
-            lang = self._office.lang_for(settings, message.lang_hint)
-            await self._mouth.deliver(self._notice(message, self._office.say(f"{call.name}_what", lang), lang), door)
+            if await self._admits(message, settings, door):
+                lang = self._office.lang_for(settings, message.lang_hint)
+                await self._mouth.deliver(self._notice(message, self._office.say(f"{call.name}_what", lang), lang), door)
             return
-        await self.receive(message, door, by_command=True)
+        await self.receive(message, door, Excuse.ASKS)
+
+
+def _is_excused(reasons: tuple[str, ...], excuse: Excuse) -> bool:
+    if excuse is Excuse.REPEATS:
+        return _OWN_NAME not in reasons
+    return excuse is Excuse.ASKS and _ASKED_ABOUT.issuperset(reasons)
 
 
 def _answers_here(message: IncomingMessage, settings: ChatSettings) -> bool:

@@ -21,7 +21,7 @@ from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk
 from adapters.shared.presence import Presence
 from adapters.shared.pressing import Pressing
-from adapters.shared.receiving import FIRST_AID, Receiving
+from adapters.shared.receiving import FIRST_AID, Excuse, Receiving
 from adapters.shared.recently import Recently
 from adapters.shared.records import Records
 from adapters.shared.report_commands import ReportCommands
@@ -29,7 +29,9 @@ from adapters.shared.saying import Mouth
 from adapters.shared.setup_commands import SetupCommands
 from bot.errors import StorageProblem
 from bot.models import Author, Chat, IncomingMessage
+from bot.moderation.access import is_staff
 from bot.moderation.models import ChatSettings
+from bot.screening.links.finder import find_links
 
 _log = logging.getLogger("jumpmaster.reception")
 
@@ -150,11 +152,9 @@ class Reception:
             return None
 
     async def _command(self, call: CommandCall, door: Door) -> None:
-        """Whatever stands behind a command is screened too: a seed phrase behind /help is one."""
-        if self._office.assistant.screen(call.message).intercepts:
-            settings = await self._office.chats.load(call.message.chat.id)
-            await self._receiving.look(replace(call.message, addressed=False), door, settings)
-        else:
+        """Whatever stands behind a command is screened too: a seed phrase behind /help is one, and so is an advertisement."""
+        settings = await self._office.chats.load(call.message.chat.id)
+        if not await self._receiving.look(replace(call.message, addressed=False), door, settings, _excuse_of(call)):
             await self._mouth.deliver(await self._commands.run(call, door), door)
 
     async def _opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
@@ -165,3 +165,12 @@ class Reception:
         lang = self._office.lang_for(settings, message.lang_hint)
         outcome = self._office.assistant.first_aid(FIRST_AID, lang)
         await self._mouth.deliver(Delivery(chat=message.chat, outcome=outcome, lang=lang, reply_to=message), door)
+
+
+def _excuse_of(call: CommandCall) -> Excuse:
+    """What moderators say of a scam is their work; a report of something gets its card as a report."""
+    if call.name == "unreadable":
+        # No command of anybody's: a name of a file, sent to us.
+        return Excuse.NONE
+    reports = call.name == "report" and (call.target is not None or bool(find_links(call.message.text, call.message.entities)))
+    return Excuse.REPEATS if reports or is_staff(call.message.author.role) else Excuse.ASKS

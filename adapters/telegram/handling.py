@@ -152,9 +152,7 @@ class Handling:
             await self._reception.command(call, self._door)
 
     async def _unreadable(self, message: IncomingMessage) -> None:
-        """Say that it can't be read; what can, a file's name, is screened like any words."""
-        if message.text:
-            await self._reception.receive(replace(message, addressed=False, delivery_id=f"{message.delivery_id}#name"), self._door)
+        """Say that it can't be read; the reception screens what can, a file's name."""
         await self._reception.command(CommandCall(name=UNREADABLE, argument="", message=message), self._door)
 
     def _is_news(self, message: IncomingMessage) -> bool:

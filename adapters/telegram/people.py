@@ -21,13 +21,14 @@ def to_author(user: User, role: Role) -> Author:
 def author_of(message: Message, role_of: RoleOf) -> Author | None:
     """Return who answers for a message, None where Telegram names nobody.
 
-    Anonymous admins and the linked channel are staff: Telegram lets nobody else write in their names.
+    Anonymous admins and the linked channel are staff: Telegram lets nobody else write in their names. A channel's posts say that it is the
+    linked one; of what its admins write in its name by hand `role_of` knows.
     """
     sender, chat = message.sender_chat, message.chat
     if sender is not None:
         if sender.id == chat.id:
             return Author(id=anonymous_id_of(chat.id), name=message.author_signature or chat.title, role=Role.ADMIN, anonymous=True)
-        role = Role.ADMIN if message.is_automatic_forward else Role.MEMBER
+        role = Role.ADMIN if message.is_automatic_forward else role_of(chat_id_of(chat.id), user_id_of(sender.id))
         return Author(id=user_id_of(sender.id), name=sender.title, username=sender.username, role=role)
     if message.from_user is None:
         return None

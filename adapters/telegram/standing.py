@@ -61,7 +61,7 @@ class Standing:
         return Role.NEW_MEMBER if joined is not None and self._clock() - joined < _NEW_FOR else Role.MEMBER
 
     async def learn(self, chat_id: str) -> None:
-        """Make sure that the chat's admins are known and not out of date."""
+        """Make sure that the chat's admins and its linked channel are known and not out of date."""
         known = self._admins.get(chat_id)
         if known is not None and known[0] > self._clock():
             return
@@ -120,7 +120,11 @@ class Standing:
             return
         try:
             admins = await self._calls.do(chat, self._calls.bot.get_chat_administrators)
-            known = (self._clock() + _ADMINS_LAST, {user_id_of(admin.user.id): to_role(admin) for admin in admins})
+            linked = (await self._calls.do(chat, self._calls.bot.get_chat)).linked_chat_id
+            roles = {user_id_of(admin.user.id): to_role(admin) for admin in admins}
+            # Only its own admins write in a channel's name.
+            roles |= {user_id_of(linked): Role.ADMIN} if linked else {}
+            known = (self._clock() + _ADMINS_LAST, roles)
         except TelegramError:
             known = (self._clock() + _FAILURE_LASTS, {})
         self._admins[chat_id] = known

@@ -59,7 +59,7 @@ def _from_message(message: Message, update_id: int, me: Me, role_of: RoleOf) -> 
 
 def _from_words(message: Message, update_id: int, me: Me, role_of: RoleOf) -> Iterator[Event]:
     content = read_content(message)
-    incoming = _to_incoming(message, content, me, role_of, delivery_id=_delivery_of(message, update_id))
+    incoming = _to_incoming(message, content, me, role_of, delivery_id=f"{PLATFORM}:{update_id}")
     if incoming is None or not (content.text or content.entities or message.effective_attachment):
         return
     command = _command_of(message, content, me) if _may_command(message, incoming.author) else None
@@ -101,12 +101,6 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
 def _ref_of(message: Message) -> str:
     whisper = message.api_kwargs.get("ephemeral_message_id")
     return whisper_ref_of(message.chat.id, int(whisper)) if whisper else ref_of(message.chat.id, message.message_id)
-
-
-def _delivery_of(message: Message, update_id: int) -> str:
-    if message.edit_date is None:
-        return f"{PLATFORM}:{update_id}"
-    return f"{ref_of(message.chat.id, message.message_id)}@{int(message.edit_date.timestamp())}"
 
 
 def _may_command(message: Message, author: Author) -> bool:

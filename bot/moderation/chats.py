@@ -87,8 +87,19 @@ class ChatBook:
                 self._settings[new_chat_id] = replace(old, chat_id=new_chat_id)
             for chat_id in (old_chat_id, new_chat_id):
                 self._policies.pop(chat_id, None)
+            shown_there = self._follow_place(old_chat_id, new_chat_id)
             self._domains.move(old_chat_id, new_chat_id)
             await self._store.move(old_chat_id, new_chat_id)
+            for settings in shown_there:
+                await self._store.save(settings, self._now())
+
+    def _follow_place(self, old_chat_id: str, new_chat_id: str) -> tuple[ChatSettings, ...]:
+        """Let cards of other chats go to where the moved one is now; return the settings of all whose cards go there."""
+        for settings in self.known():
+            where, hash_sign, thread = (settings.moderators_place or "").partition("#")
+            if where == old_chat_id:
+                self._settings[settings.chat_id] = replace(settings, moderators_place=f"{new_chat_id}{hash_sign}{thread}")
+        return tuple(each for each in self.known() if (each.moderators_place or "").partition("#")[0] == new_chat_id)
 
     def know_bot(self, *names: str) -> None:
         """Remember names of the bot itself, as its platforms give them: who takes one is an impostor."""

@@ -35,6 +35,8 @@ _LONGEST_TALK = 240
 # What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
 _SUREST_ASIDES = ("and", "then", "next", "one", "wait")
 _ASIDES = (_SUREST_ASIDES, (*_SUREST_ASIDES, "okay", "ready", "sorry", "hold", "more", "again", "last", "now", "stop", "yes"))
+# Whoever flags a dozen messages has not written a phrase of twelve words.
+_COMMAND = re.compile(r"/\w+(?:@\w+)?")
 _SENTENCE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3}")
 _OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
@@ -67,6 +69,8 @@ class RecentWords:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
         reading = read(text)
         lower = reading.text.lower()
+        if lower.startswith("/"):
+            lower = _COMMAND.sub(lambda found: " " * len(found[0]), lower, count=1)
         words = words_of(lower)
         alone = find_in(reading, words)
         if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):

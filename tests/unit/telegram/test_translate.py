@@ -236,7 +236,7 @@ def test_an_edit_says_so_and_has_its_own_delivery(world: Watched, ann: Person, g
     world.edits(written, "go to evil.example")
     edited = world.message()
     assert (edited.text, edited.is_edit, edited.ref) == ("go to evil.example", True, first.ref)
-    assert edited.delivery_id == f"{first.ref}@{written['edit_date']}"
+    assert edited.delivery_id == f"telegram:{world.updates[-1]['update_id']}"
     assert {entity.type for entity in edited.entities} == {"url"}
 
 

@@ -312,6 +312,33 @@ async def test_an_anonymous_admin_needs_a_named_one(house: House) -> None:
     assert house.office.chats.settings(f"telegram:{house.group.id}").mode.value == "assist"
 
 
+async def test_what_its_admins_write_as_the_linked_channel_is_not_acted_on(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    channel = house.world.group("Club News", kind="channel", bot=False)
+    house.group.linked_chat_id = channel.id
+    written = house.world.says(house.mod, house.group, SCAM, as_chat=channel)
+    card = await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+    await house.quiet()
+    assert written["message_id"] in house.group.messages
+    assert not any("ban" in label or "mute" in label for label in buttons(card))
+
+
+async def test_two_edits_of_one_second_are_both_seen(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    written = house.world.says(house.mal, house.group, "gm")
+    house.world.edits(written, "gm all")
+    written["edit_date"] -= 1
+    house.world.edits(written, SCAM)
+    await house.until(lambda: written["message_id"] not in house.group.messages)
+
+
+async def test_a_lure_in_a_files_name_for_us_is_seen(house: House) -> None:
+    answer = house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?") and await house.sent_with(house.group, "[1]")
+    file = {"file_id": "d", "file_unique_id": "u", "file_name": "Connect your wallet and claim now https metamask-bonus-claim.xyz"}
+    house.world.says(house.mal, house.group, document=file, reply_to=answer)
+    await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+
+
 async def test_the_linked_channel_and_other_bots_are_not_acted_on(house: House) -> None:
     await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
     channel = house.world.group("Club news", kind="channel", bot=False)

@@ -255,6 +255,39 @@ async def test_a_lure_behind_a_command_is_a_lure(house):
     assert house.door.kinds == ["delete", "mute"]
 
 
+@pytest.mark.parametrize("command", ["help", "privacy", "start", "status", "setup", "block", "why", "flag"])
+async def test_a_lure_behind_any_command_of_a_member_is_a_lure_and_gets_no_answer(house, command):
+    await house.set(mode=Mode.ENFORCE)
+    await house.command(command, LURE, SCAMMER)
+    assert house.door.kinds == ["delete", "mute"]
+    assert house.door.said == []
+    assert "arbitrum-claims[.]" in house.card.quoted
+
+
+async def test_a_lure_that_reports_nothing_is_a_lure(house):
+    await house.set(mode=Mode.ENFORCE)
+    await house.command("report", "Support here: send me your seed phrase in a private message and I will validate your wallet", SCAMMER)
+    assert house.door.kinds == ["delete", "mute"]
+
+
+async def test_whoever_reports_or_moderates_may_repeat_what_a_scam_says(house):
+    await house.set(mode=Mode.ENFORCE)
+    await house.command("report", LURE, replace(MEMBER, id="test:9"))
+    await house.command("why", LURE, MODERATOR)
+    await house.command("block", "arbitrum-claims.example-drop.xyz", MODERATOR)
+    assert house.door.done == []
+    assert len(house.door.said) == 3
+    assert len(house.door.cards) == 1
+
+
+async def test_a_command_alone_is_answered_as_often_as_a_question(house):
+    await house.set(member_questions=2)
+    for _ in range(5):
+        await house.command("ask", author=replace(MEMBER, id="test:8"))
+    assert len(house.door.said) == 3
+    assert "a lot at once" in house.last
+
+
 async def test_why_a_click_could_not_be_carried_out_is_told_in_the_chats_language(house):
     await house.set(lang="de")
     house.door.refuses, house.door.why = {OrderKind.DELETE: ResultKind.FAILED}, Problem.UNDELETABLE
@@ -764,6 +797,16 @@ async def test_a_chat_keeps_its_settings_when_it_moves_while_nothing_can_be_writ
     assert house.office.chats.settings("test:new").mode is Mode.ENFORCE
     await outage.mend()
     assert {each.chat_id for each in await house.stores.restarted().chats.all()} == {"test:new"}
+
+
+async def test_cards_follow_a_moderators_chat_that_moves(house):
+    await house.set(moderators_place=f"{STAFF_ROOM.id}#7")
+    await house.office.chats.change(STAFF_ROOM.id, lang="de")
+    await house.reception.migrated(STAFF_ROOM.id, "test:new")
+    assert house.office.chats.settings(GROUP.id).moderators_place == "test:new#7"
+    assert house.office.chats.moderators_language(GROUP.id) == "de"
+    kept = {each.chat_id: each.moderators_place for each in await house.stores.restarted().chats.all()}
+    assert kept == {GROUP.id: "test:new#7", "test:new": None}
 
 
 async def test_a_card_whose_place_cannot_be_kept_is_not_posted_twice(house, monkeypatch):

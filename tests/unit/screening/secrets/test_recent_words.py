@@ -137,3 +137,15 @@ def test_chinese_words_sent_in_pieces_are_found():
     for _ in range(20):
         words = making.bip39(rng, "bip39_chinese_simplified")
         assert send(RecentWords(), [" ".join(words[:6]), " ".join(words[6:])])[-1]
+
+
+def test_commands_one_after_another_are_no_phrase():
+    rng = Random(9)
+    for _ in range(150):
+        commands = [rng.choice(["/flag", "/report", "/check", "/help", "/block", "/ask"]) for _ in range(25)]
+        assert not any(send(RecentWords(), commands))
+
+
+def test_a_phrase_in_pieces_behind_commands_is_found():
+    words = making.bip39(Random(10))
+    assert send(RecentWords(), [f"/ask {' '.join(words[:6])}", f"/ask@some_bot {' '.join(words[6:])}"])[-1]
