@@ -210,6 +210,7 @@ def _documents(settings: Settings) -> Check:
 def _feeds(settings: Settings) -> Check:
     """Without feeds links are judged by their address alone, and every verdict says so."""
     from bot.bootstrap import open_feeds
+    from bot.screening.checks.listed import age_words
 
     status = open_feeds(settings).status()
     loaded = [feed for feed in status if feed.entries]
@@ -221,8 +222,8 @@ def _feeds(settings: Settings) -> Check:
         fix = "Run `jumpmaster feeds refresh`, or `jumpmaster feeds import FILE`."
         return Check(name="scam feeds", state=State.NOTE, detail="none loaded: links are judged by their address alone", fix=fix)
     newest = min(feed.age for feed in loaded)
-    entries, hours = sum(feed.entries for feed in loaded), int(newest.total_seconds() // 3600)
-    return Check(name="scam feeds", state=State.OK, detail=f"{len(loaded)} with {entries:,} entries, the newest {hours} h old")
+    entries = sum(feed.entries for feed in loaded)
+    return Check(name="scam feeds", state=State.OK, detail=f"{len(loaded)} with {entries:,} entries, the newest {age_words(newest)} old")
 
 
 def _screening(settings: Settings) -> Iterator[Check]:

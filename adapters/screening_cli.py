@@ -99,8 +99,15 @@ def _to_incoming(text: str) -> IncomingMessage:
 
 
 def _check_line(verdict: LinkVerdict, feeds: Sequence[FeedStatus]) -> str:
-    loaded = [{"name": feed.name, "entries": feed.entries, "age_seconds": int(feed.age.total_seconds())} for feed in feeds]
-    return to_line({**link_fields(verdict), "feeds": loaded}) + "\n"
+    known = [{"name": feed.name, "entries": feed.entries, "age_seconds": _age_seconds(feed)} for feed in feeds]
+    return to_line({**link_fields(verdict), "feeds": known}) + "\n"
+
+
+def _age_seconds(feed: FeedStatus) -> int | None:
+    """Return None for a feed that was asked for and never came."""
+    from knowledge.feeds.standing import NEVER
+
+    return None if feed.age == NEVER else int(feed.age.total_seconds())
 
 
 def _check_text(verdict: LinkVerdict) -> str:
@@ -114,7 +121,9 @@ def _check_text(verdict: LinkVerdict) -> str:
 def _feeds_text(feeds: Sequence[FeedStatus]) -> str:
     if not any(feed.entries for feed in feeds):
         return "No scam lists are loaded (jumpmaster feeds import FILE, jumpmaster feeds refresh).\n"
-    told = [f"{feed.name}: {feed.entries} entries, {int(feed.age.total_seconds() // 3600)} h old" for feed in feeds]
+    from bot.screening.checks.listed import age_words
+
+    told = [f"{feed.name}: {feed.entries:,} entries, " + (f"{age_words(feed.age)} old" if feed.entries else "not loaded") for feed in feeds]
     return "Lists: " + "; ".join(told) + ". Lists are late: being on none proves nothing.\n"
 
 

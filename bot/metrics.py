@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 if TYPE_CHECKING:
     from bot.models import Outcome
     from knowledge.feeds.models import FeedStatus
+from knowledge.feeds.standing import NEVER
 
 _SECONDS = (0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 2.0, 10.0)
 
@@ -74,11 +75,14 @@ class _FeedCollector(Collector):
         self._feeds = feeds
 
     def collect(self) -> Iterator[Metric]:
-        age = GaugeMetricFamily("jumpmaster_feed_age_seconds", "Time since a scam feed was last fetched or imported", labels=["feed"])
+        age = GaugeMetricFamily(
+            "jumpmaster_feed_age_seconds", "Age of a scam feed: since it was last fetched, or of an imported list", labels=["feed"]
+        )
         entries = GaugeMetricFamily("jumpmaster_feed_entries", "Entries of a scam feed", labels=["feed"])
         stale = GaugeMetricFamily("jumpmaster_feed_stale", "1 where a scam feed is older than agreed or cannot be read", labels=["feed"])
         for feed in self._feeds():
-            age.add_metric([feed.name], feed.age.total_seconds())
+            if feed.age != NEVER:
+                age.add_metric([feed.name], feed.age.total_seconds())
             entries.add_metric([feed.name], feed.entries)
             stale.add_metric([feed.name], float(feed.stale or feed.problem is not None))
         yield from (age, entries, stale)

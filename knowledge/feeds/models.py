@@ -30,7 +30,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """How one feed stands. `age` is the time since it was last fetched or imported; `stale` where it is older than agreed."""
+    """How one feed stands.
+
+    `age` is the time since it was last fetched, or since the day of an imported list; `stale` where it is older than agreed.
+    """
 
     name: str
     entries: int

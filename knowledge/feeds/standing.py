@@ -110,7 +110,9 @@ def pack_standings(standings: Mapping[str, Standing]) -> bytes:
 def to_status(facts: FeedFacts, standing: Standing, *, now: datetime) -> FeedStatus:
     """Return how a feed stands now. A failure counts until the feed is fetched or confirmed again."""
     current = max(facts.fetched_at, standing.checked_at or facts.fetched_at)
-    age = max(now - current, timedelta(0))
+    # Whoever serves a feed says that it is current; a file is as old as the list in it, whenever it was read.
+    as_of = facts.published_at if facts.published_at and facts.source_url is None else current
+    age = max(now - min(as_of, current), timedelta(0))
     failed = standing.failed_at is not None and standing.failed_at > current
     return FeedStatus(
         name=facts.name,

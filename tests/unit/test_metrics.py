@@ -3,6 +3,7 @@ from datetime import timedelta
 from bot.metrics import Metrics
 from bot.models import Outcome, OutcomeKind, Screening
 from knowledge.feeds.models import FeedStatus
+from knowledge.feeds.standing import NEVER
 
 
 def test_a_message_is_counted_by_what_came_of_it_and_its_reasons():
@@ -20,13 +21,14 @@ def test_a_stale_or_dead_feed_shows():
     status = [
         FeedStatus(name="fresh", entries=5, quarantined=0, age=timedelta(hours=1)),
         FeedStatus(name="old", entries=7, quarantined=0, age=timedelta(days=9), stale=True),
-        FeedStatus(name="dead", entries=0, quarantined=0, age=timedelta(0), problem="not reached"),
+        FeedStatus(name="dead", entries=0, quarantined=0, age=NEVER, problem="not reached"),
     ]
     text = Metrics(lambda: status).to_text().decode()
     assert 'jumpmaster_feed_stale{feed="fresh"} 0.0' in text
     assert 'jumpmaster_feed_stale{feed="old"} 1.0' in text
     assert 'jumpmaster_feed_stale{feed="dead"} 1.0' in text
     assert 'jumpmaster_feed_age_seconds{feed="old"} 777600.0' in text
+    assert 'jumpmaster_feed_age_seconds{feed="dead"}' not in text
 
 
 def test_two_registries_in_one_process_do_not_meet():

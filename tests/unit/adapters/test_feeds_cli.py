@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.feeds_cli import _FORMATS, add_feeds_commands, run_feeds
+from adapters.screening_cli import add_screening_commands
 from bot.errors import AssistantError, BadConfiguration
 from bot.settings import Settings
 from knowledge.feeds.formats import FORMATS
@@ -87,6 +88,25 @@ def test_import_status_quarantine_and_remove(run, feed):
     code, lines = run("remove", "our-list-1", "nothing")
     assert (code, lines) == (1, [{"feed": "our-list-1", "removed": True}, {"feed": "nothing", "error": "is not loaded"}])
     assert "our-list-1" not in {each["name"] for each in run("status")[1]}
+
+
+def test_a_verdict_tells_how_old_each_list_is_and_which_never_came(run, home, tmp_path, capsys):
+    path = tmp_path / "list-2025-12-31.txt"
+    path.write_text("drop.example\n")
+    run("import", str(path), "--name", "ours")
+    FeedStore.open(home.home).fail("phantom", at=datetime.now(UTC), problem="not found")
+    parser = argparse.ArgumentParser()
+    add_screening_commands(parser.add_subparsers(required=True))
+    check = parser.parse_args(["check", "other.example", "--json"])
+    assert check.run(check, home) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    ours, phantom = verdict["feeds"]
+    assert (ours["name"], ours["entries"]) == ("ours", 1)
+    assert ours["age_seconds"] >= (datetime.now(UTC) - datetime(2026, 1, 2, tzinfo=UTC)).total_seconds()
+    assert phantom == {"name": "phantom", "entries": 0, "age_seconds": None}
+    check.json = False
+    check.run(check, home)
+    assert "days old; phantom: 0 entries, not loaded" in capsys.readouterr().out
 
 
 def test_a_feed_under_a_configured_name_keeps_its_agreements(run, home, tmp_path):

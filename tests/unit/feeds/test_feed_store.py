@@ -309,6 +309,17 @@ def test_a_feeds_age_counts_from_its_last_check(tmp_path):
     assert (status.age, status.stale) == (timedelta(hours=1), False)
 
 
+def test_an_imported_list_is_as_old_as_its_own_day(store):
+    listed = DAY - timedelta(days=40)
+    store.install("file", config(["bad.example"]), fetched_at=DAY, dated=listed, max_age=timedelta(days=3))
+    store.install(
+        "served", config(["bad.example"]), fetched_at=DAY, dated=listed, source_url="https://a.example/", max_age=timedelta(days=3)
+    )
+    file, served = store.status()
+    assert (file.age, file.stale) == (timedelta(days=40), True)
+    assert (served.age, served.stale) == (timedelta(0), False)
+
+
 def test_a_failure_shows_until_the_feed_comes_again_and_its_entries_serve(store):
     store.install("one", config(["bad.example"]), fetched_at=DAY - timedelta(hours=2))
     store.fail("one", at=DAY - timedelta(hours=1), problem="no connection")
