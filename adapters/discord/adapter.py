@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from discord import app_commands
 from adapters.discord.accounts import AccountLook
 from adapters.discord.actions import Actions
 from adapters.discord.automod import AutoModBridge
-from adapters.discord.channels import place_in, server_of
+from adapters.discord.channels import name_in, place_in, server_of
 from adapters.discord.client import DoorClient, intents_for
 from adapters.discord.commands import CommandNames, add_commands
 from adapters.discord.connection import Connection
@@ -68,7 +68,7 @@ class DiscordAdapter:
         self._names = Recently()
         self._known_me: Me | None = None
         self._connection = Connection(self._make_client, options.token)
-        self._speaker = Speaker(lambda: self._connection.client, texts, self._work)
+        self._speaker = Speaker(lambda: self._connection.client, texts, self._work, lambda: self.command_ids)
         self._actions = Actions(lambda: self._connection.client)
         self._bridge = bridge
         self._interactions = Interactions(
@@ -123,6 +123,15 @@ class DiscordAdapter:
         client = self._connection.client
         server = server_of(client, chat_id) if client else None
         return powers_in(server, self._options.reads_messages, lambda key: self._say(key, chat_id))
+
+    @property
+    def command_ids(self) -> Mapping[str, int]:
+        client = self._connection.client
+        return client.command_ids if client else {}
+
+    def name_of(self, chat: Chat) -> str:
+        client = self._connection.client
+        return name_in(client, chat) if client else ""
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return a channel or thread of the message's own server where the bot may write."""

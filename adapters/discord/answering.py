@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import discord
@@ -16,7 +16,7 @@ from adapters.discord.sending import NOBODY, to_embeds, to_view
 from adapters.discord.sheets import LONGEST_CONTENT, Sheet
 from adapters.discord.translate import chat_of, role_of
 from adapters.shared.contract import Delivered, Delivery, Door, Powers, Visibility
-from bot.models import IncomingMessage, Role
+from bot.models import Chat, IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order
 from bot.moderation.problems import Problem
 from bot.texts import Texts
@@ -31,6 +31,9 @@ MOST_FOLLOW_UPS = 5
 
 class HostDoor(Door, Protocol):
     """The adapter, as the door of an interaction needs it."""
+
+    @property
+    def command_ids(self) -> Mapping[str, int]: ...
 
     def let_vanish(self, refs: Sequence[str], delivery: Delivery) -> None: ...
 
@@ -72,7 +75,7 @@ class InteractionDoor:
             return await self._deliver_late(delivery)
         hidden = self._private or delivery.visibility is Visibility.ASKER
         try:
-            refs = [await self._say(sheet, hidden) for sheet in self._fitting(to_sheets(delivery, self._texts))]
+            refs = [await self._say(sheet, hidden) for sheet in self._fitting(to_sheets(delivery, self._texts, self._adapter.command_ids))]
         except SDK_ERRORS as error:
             _log.warning("discord.unsaid error=%s", raw(error))
             return Delivered(problem=trouble_of(error).problem)
@@ -97,6 +100,9 @@ class InteractionDoor:
 
     async def powers(self, chat_id: str) -> Powers:
         return await self._adapter.powers(chat_id)
+
+    def name_of(self, chat: Chat) -> str:
+        return self._adapter.name_of(chat)
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         return await self._adapter.find_place(message, named)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.ids import ChatNumber, read_chat
+from adapters.shared.clean import replace_surrogates
 from bot.models import Chat
 from bot.moderation.problems import Problem
 
@@ -43,6 +44,18 @@ def place_in(client: discord.AutoShardedClient, channel_id: int) -> Place:
     may_send = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
     problem = None if may.view_channel and may_send else Problem.NO_RIGHT_TO_WRITE
     return Place(target=client.get_partial_messageable(channel_id, guild_id=channel.guild.id), may_embed=may.embed_links, problem=problem)
+
+
+def name_in(client: discord.AutoShardedClient, chat: Chat) -> str:
+    """Return what members call a channel or thread; it is no mention. Empty for one that Discord has not told about."""
+    number = read_chat(chat.id)
+    channel_id = chat.thread_id if chat.thread_id and chat.thread_id.isdigit() else number.number if number else 0
+    return channel_name(client.get_channel(int(channel_id))) or ""
+
+
+def channel_name(channel: object) -> str | None:
+    name = getattr(channel, "name", None)
+    return f"#{replace_surrogates(name)}" if isinstance(name, str) and name else None
 
 
 def server_of(client: discord.AutoShardedClient, chat_id: str) -> discord.Guild | None:

@@ -74,6 +74,8 @@ class DoorClient(discord.AutoShardedClient):
         self._events = events
         self._sleep = sleep
         self.tree: Tree | None = None
+        self.command_ids: dict[str, int] = {}
+        """Of our commands, by name, as Discord gave them; empty where it was not told of them."""
 
     def tell_discord_of(self, tree: Tree, names: app_commands.Translator) -> None:
         """Register commands once logged in."""
@@ -84,10 +86,12 @@ class DoorClient(discord.AutoShardedClient):
             return
         await self.tree.set_translator(self._names)
         try:
-            await self.tree.sync()
+            registered = await self.tree.sync()
         except SDK_ERRORS as error:
             # Commands that were registered before still work.
             _log.warning("discord.commands_not_registered kind=%s", trouble_of(error).kind.value)
+            return
+        self.command_ids = {each.name: each.id for each in registered if each.type is discord.AppCommandType.chat_input}
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         # Discord takes one identification in five seconds.

@@ -71,6 +71,14 @@ def read_place(place: str | None) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
+def message_address(chat_id: str, ref: str | None) -> str | None:
+    """Return the link to a message on a server, None for what is no message there."""
+    server, found = read_chat(chat_id), read_place(ref)
+    if server is None or server.is_direct or found is None:
+        return None
+    return f"https://discord.com/channels/{server.number}/{found[0]}/{found[1]}"
+
+
 def read_message_link(text: str) -> MessageLink | None:
     """Return the message that a text points at, where it is such a link and nothing else."""
     found = _LINK.fullmatch(text.strip().strip("<>"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from adapters.shared.clean import clean_text
 from adapters.shared.splitting import utf16_length
@@ -18,6 +20,8 @@ _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _SCHEME = re.compile(r"(?i)http(?=s?://)")
 _OTHER_SCHEME = re.compile(r"(?i)(discord|steam)://")
 _ADDRESS = re.compile(r"https://[^\s@<>]+")
+_COMMAND = re.compile(r"(?<![\w/.:<\]-])/([a-z]{2,32})(?![\w/-]|\.\w)", re.ASCII)
+NO_COMMANDS: Mapping[str, int] = MappingProxyType({})
 
 
 def escape(text: str) -> str:
@@ -33,9 +37,17 @@ def _is_plain(text: str) -> bool:
     return text[:1].isalnum() and "_" not in text and not _ODD.search(text) and not ("/" in text and _SLASH.search(text))
 
 
-def escape_notice(text: str) -> str:
-    """Return our own lines for a plain message. One that is nothing but an address is that of a source, and opens without a preview."""
-    return "\n".join(f"<{line}>" if _ADDRESS.fullmatch(line) else escape(line) for line in text.split("\n"))
+def escape_notice(text: str, commands: Mapping[str, int] = NO_COMMANDS) -> str:
+    """Return our own lines for a plain message. One that is nothing but an address is that of a source, and opens without a preview.
+
+    `commands` are Discord's ids of our own, by name: each reader sees them in the language of his client, and a click writes them.
+    """
+
+    def shown(command: re.Match[str]) -> str:
+        number = commands.get(command[1])
+        return f"</{command[1]}:{number}>" if number else command[0]
+
+    return "\n".join(f"<{line}>" if _ADDRESS.fullmatch(line) else _COMMAND.sub(shown, escape(line)) for line in text.split("\n"))
 
 
 def escape_quoted(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.discord.custom_ids import card_id, extra_id
-from adapters.discord.markup import bracket_addresses, clip, escape, escape_notice, escape_quoted, length, plain_line
+from adapters.discord.ids import message_address
+from adapters.discord.markup import NO_COMMANDS, bracket_addresses, clip, escape, escape_notice, escape_quoted, length, plain_line
 from adapters.discord.sheets import (
     LONGEST_CONTENT,
     LONGEST_DESCRIPTION,
@@ -43,9 +44,9 @@ _LONGEST_QUOTE = 1500
 _LONGEST_LINES = 2300
 
 
-def to_sheets(delivery: Delivery, texts: Texts) -> tuple[Sheet, ...]:
+def to_sheets(delivery: Delivery, texts: Texts, commands: Mapping[str, int] = NO_COMMANDS) -> tuple[Sheet, ...]:
     """Return the messages of a delivery, none where it says nothing. Its buttons are under the last one."""
-    sheets = _outcome_sheets(delivery.outcome, texts) if delivery.outcome else _notice_sheets(delivery.notice)
+    sheets = _outcome_sheets(delivery.outcome, texts) if delivery.outcome else _notice_sheets(delivery.notice, commands)
     if not sheets or not delivery.extras or not delivery.mark:
         return sheets
     presses = tuple(
@@ -62,8 +63,10 @@ def to_card_sheet(card: Card) -> Sheet:
     lines = "\n".join(f"• {escape(line)}" for line in card.lines)
     decided = f"**{escape(card.decided)}**" if card.decided else ""
     results = "\n".join(f"→ {escape(line)}" for line in card.results)
+    address = message_address(card.chat_id, card.message_ref)
     parts = [
         clip(escape_quoted(card.quoted), _LONGEST_QUOTE) if card.quoted else "",
+        f"[{escape(card.open_label)}]({address})" if address else "",
         clip(lines, _LONGEST_LINES),
         decided,
         results,
@@ -103,9 +106,9 @@ def _outcome_sheets(outcome: Outcome, texts: Texts) -> tuple[Sheet, ...]:
     return pack(panels)
 
 
-def _notice_sheets(notice: str) -> tuple[Sheet, ...]:
-    pieces = split_text(notice, LONGEST_CONTENT, lambda piece: length(escape_notice(piece)))
-    return tuple(Sheet(content=escape_notice(piece)) for piece in pieces)
+def _notice_sheets(notice: str, commands: Mapping[str, int]) -> tuple[Sheet, ...]:
+    pieces = split_text(notice, LONGEST_CONTENT, lambda piece: length(escape_notice(piece, commands)))
+    return tuple(Sheet(content=escape_notice(piece, commands)) for piece in pieces)
 
 
 def _hosts_not_to_open(outcome: Outcome) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -26,8 +26,15 @@ _log = logging.getLogger("jumpmaster.discord")
 
 
 class Speaker:
-    def __init__(self, client: Callable[[], discord.AutoShardedClient | None], texts: Texts, work: InFlight) -> None:
+    def __init__(
+        self,
+        client: Callable[[], discord.AutoShardedClient | None],
+        texts: Texts,
+        work: InFlight,
+        commands: Callable[[], Mapping[str, int]],
+    ) -> None:
         self._client = client
+        self._commands = commands
         self._texts = texts
         self._work = work
         self._vanishing: dict[str, asyncio.Task[None]] = {}
@@ -39,7 +46,7 @@ class Speaker:
             return Delivered(problem=Problem.NO_PLACE)
         if place.problem is not None:
             return Delivered(problem=place.problem)
-        sheets = to_sheets(delivery, self._texts)
+        sheets = to_sheets(delivery, self._texts, self._commands())
         reference = _reference(delivery.reply_to, place)
         refs: list[str] = []
         try:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import discord
 
+from adapters.discord.channels import channel_name
 from adapters.discord.custom_ids import ReportForm
 from adapters.discord.ids import account_id, direct_id, interaction_ref, message_place, server_id
 from adapters.discord.written import Written, read_message
@@ -54,7 +55,7 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
     if message.type not in _WRITTEN or me.wrote(message):
         return None
     author = to_author(message.author, message.created_at, is_webhook=message.webhook_id is not None)
-    chat = to_chat(_server_of(message), message.channel.id, _name_of(message.channel))
+    chat = to_chat(_server_of(message), message.channel.id, channel_name(message.channel))
     written, is_forward = _written(message, me, is_person=author.role is not Role.BOT)
     place = message_place(message.channel.id, message.id)
     edited_at = message.edited_at
@@ -94,7 +95,7 @@ def from_interaction(interaction: discord.Interaction[discord.AutoShardedClient]
 
 def from_form(interaction: discord.Interaction[discord.AutoShardedClient], form: ReportForm) -> IncomingMessage:
     """Return the message that a form is about, as far as the form knows it: not what it said."""
-    chat = to_chat(interaction.guild_id, form.channel)
+    chat = to_chat(interaction.guild_id, form.channel, channel_name(interaction.client.get_channel(form.channel)))
     author = Author(id=account_id(form.author))
     return IncomingMessage(
         ref=message_place(form.channel, form.message),
@@ -111,7 +112,7 @@ def chat_of(interaction: discord.Interaction[discord.AutoShardedClient]) -> Chat
     """Return where somebody asks. A server that didn't install the bot has no settings here: whoever asks in it is alone with the bot."""
     channel = interaction.channel_id or 0
     if interaction.guild_id is not None and interaction.is_guild_integration():
-        return to_chat(interaction.guild_id, channel, _name_of(interaction.channel))
+        return to_chat(interaction.guild_id, channel, channel_name(interaction.channel))
     return to_chat(None, channel)
 
 
@@ -119,12 +120,6 @@ def to_chat(server: int | None, channel: int, name: str | None = None) -> Chat:
     if server is None:
         return Chat(id=direct_id(channel), kind=ChatKind.PRIVATE)
     return Chat(id=server_id(server), kind=ChatKind.GROUP, thread_id=str(channel), thread_name=name)
-
-
-def _name_of(channel: object) -> str | None:
-    """Return what a channel or thread is called; one that Discord has not told about has no name."""
-    name = getattr(channel, "name", None)
-    return f"#{replace_surrogates(name)}" if isinstance(name, str) and name else None
 
 
 def is_unreadable(message: discord.Message, me: Me) -> bool:

@@ -29,6 +29,10 @@ class Context:
     def by_staff(self) -> bool:
         return is_staff(self.role)
 
+    @property
+    def platform(self) -> str:
+        return self.door.name
+
     def answer(self, notice: str, visibility: Visibility = Visibility.ASKER) -> Delivery:
         return Delivery(chat=self.message.chat, notice=notice, lang=self.lang, reply_to=self.message, visibility=visibility)
 

@@ -79,7 +79,7 @@ class Commands:
         keys = ["welcome", "never_first", "help_members"]
         if context.by_staff and context.message.chat.kind is ChatKind.GROUP:
             keys.append("help_moderators")
-        return context.answer("\n\n".join(self._office.say(key, context.lang) for key in keys))
+        return context.answer("\n\n".join(self._office.say_on(context.platform, key, context.lang) for key in keys))
 
     async def _privacy(self, context: Context) -> Delivery:
         return context.answer(self._office.say("privacy", context.lang))
@@ -88,8 +88,7 @@ class Commands:
         return context.answer(self._office.say("unreadable", context.lang), Visibility.PUBLIC)
 
     async def _status(self, context: Context) -> Delivery:
-        powers = await context.door.powers(context.message.chat.id)
-        return context.answer("\n".join(await status_lines(self._office, context.settings, powers, context.lang)))
+        return context.answer("\n".join(await status_lines(self._office, context.door, context.settings, context.lang)))
 
 
 def to_question(call: CommandCall) -> IncomingMessage:

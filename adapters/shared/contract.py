@@ -144,6 +144,10 @@ class Door(Protocol):
 
     async def powers(self, chat_id: str) -> Powers: ...
 
+    def name_of(self, chat: Chat) -> str:
+        """Return what a chat's topic or channel is called, as plain text that calls nobody; empty where that is not known."""
+        ...
+
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return where cards may go: the place that is `named`, or, with no name, the message's own. None for no such place."""
         ...

@@ -24,7 +24,7 @@ class DomainCommands:
         about = context.call.target or context.message
         links = self._office.assistant.screen(about).links
         if not links:
-            return context.answer(self._office.say("check_what", context.lang))
+            return context.answer(self._office.say_on(context.platform, "check_what", context.lang))
         link = links[0]
         decisions = await self._office.domains.decisions(context.settings.chat_id, link.url or link.written)
         lines = [*evidence_lines(link, self._office.texts, context.lang), "", *self._decided(decisions, context.lang)]

@@ -9,6 +9,7 @@ from adapters.shared.contract import Delivery, Door
 from adapters.shared.office import Office
 from adapters.shared.orders import to_chat
 from adapters.shared.records import Records
+from adapters.shared.status_lines import name_of_chat
 from bot.moderation.models import Filed, NewReport, TooMany
 
 _MOST_TOLD = 10_000
@@ -57,5 +58,5 @@ class Filing:
             self._told.clear()
         self._told[chat_id] = self._records.outages
         lang = self._office.chats.moderators_language(chat_id)
-        notice = self._office.say("records_late", lang, title=settings.title or settings.chat_id)
+        notice = self._office.say("records_late", lang, title=name_of_chat(self._office, settings.title, lang))
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))

@@ -39,6 +39,11 @@ class Office:
     def say(self, key: str, lang: str, **values: str) -> str:
         return self.texts.say(key, lang, **values)
 
+    def say_on(self, platform: str, key: str, lang: str, **values: str) -> str:
+        """Return the line as it is said on a platform whose people type and click otherwise, else the one for all."""
+        own = f"{key}_{platform}"
+        return self.say(own if self.texts.has(own) else key, lang, **values)
+
     def lang_for(self, settings: ChatSettings, hint: str | None) -> str:
         """Return the language to speak: what the chat set, else what its author's app says, else English."""
         spoken = (hint or "").split("-")[0].lower()

@@ -112,7 +112,7 @@ class OrderDesk:
         notice = self._office.say(
             "missing_right",
             lang,
-            title=settings.title or settings.chat_id,
+            title=settings.title or self._office.say("group_unnamed", lang),
             what=self._office.say(f"card_order_{order.kind.value}", lang),
             power=self._office.say(f"power_{power}", lang),
         )

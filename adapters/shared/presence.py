@@ -9,7 +9,7 @@ from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_chat
 from adapters.shared.records import Records
 from adapters.shared.reporting import by_name
-from adapters.shared.status_lines import power_lines
+from adapters.shared.status_lines import name_of_chat, power_lines
 from bot.models import Author, Chat
 from bot.moderation.models import Filed
 
@@ -32,7 +32,7 @@ class Presence:
         linked = settings.moderators_place is not None
         lines = [
             self._office.say("welcome", lang),
-            self._office.say("welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang),
+            self._office.say_on(door.name, "welcome_sees_all" if powers.sees_all else "welcome_sees_some", lang),
             *power_lines(self._office, powers, lang),
             *([] if linked else [self._office.say("welcome_moderators", lang)]),
             self._office.say("never_first", lang),
@@ -51,7 +51,7 @@ class Presence:
         if settings.moderators_place is None:
             return
         lang = self._office.lang_for(settings, lang_hint)
-        changed = self._office.say("powers_now", lang, title=title or settings.title or chat.id)
+        changed = self._office.say("powers_now", lang, title=name_of_chat(self._office, title or settings.title, lang))
         powers = await door.powers(chat.id)
         sees = self._office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
         lines = [changed, self._office.say("status_sees", lang, what=sees), *power_lines(self._office, powers, lang)]
@@ -63,7 +63,7 @@ class Presence:
         if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:
             return
         lang = self._office.lang_for(settings, lang_hint)
-        notice = self._office.say("removed_from", lang, title=title or settings.title or chat.id)
+        notice = self._office.say("removed_from", lang, title=name_of_chat(self._office, title or settings.title, lang))
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:

@@ -174,7 +174,8 @@ class Receiving:
             settings = await self._office.chats.load(message.chat.id)
             if await self._admits(message, settings, door):
                 lang = self._office.lang_for(settings, message.lang_hint)
-                await self._mouth.deliver(self._notice(message, self._office.say(f"{call.name}_what", lang), lang), door)
+                notice = self._notice(message, self._office.say_on(door.name, f"{call.name}_what", lang), lang)
+                await self._mouth.deliver(notice, door)
             return
         await self.receive(message, door, Excuse.ASKS)
 

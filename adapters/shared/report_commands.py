@@ -31,7 +31,7 @@ class ReportCommands:
         call = context.call
         screening = self._office.assistant.screen(call.target or call.message)
         if call.target is None and not screening.links:
-            return context.answer(self._office.say("report_what", context.lang))
+            return context.answer(self._office.say_on(context.platform, "report_what", context.lang))
         # Without a target the link itself stands in the argument, and is the text that is shown.
         note = mask_secrets(call.argument) if call.target else ""
         filed = await self._filing.file(by_person(call.message, call.target, screening, source, note), context.door)

@@ -16,6 +16,7 @@ from adapters.shared.kept_answers import new_mark
 from adapters.shared.office import Office
 from adapters.shared.pending import Pending
 from adapters.shared.settings_lines import describe_change, settings_lines
+from adapters.shared.status_lines import name_of_chat
 from bot.models import Author, ChatKind
 from bot.moderation.access import is_staff
 from bot.moderation.domains import BadDomain
@@ -66,28 +67,28 @@ class SetupCommands:
             return self._office.say("only_moderators", waiting.lang)
         self._unconfirmed.take(mark)
         settings = await self._office.chats.load(waiting.chat_id)
-        done = await self._apply(settings, waiting.wish, presser, waiting.lang)
+        done = await self._apply(door, settings, waiting.wish, presser, waiting.lang)
         return f"{self._office.say('setup_confirmed', waiting.lang, name=presser.name or presser.id)} {done}"
 
     async def _do(self, context: Context, wish: Wish) -> Delivery:
         if isinstance(wish, Misread):
-            return context.answer(self._problem(wish, context.lang))
+            return context.answer(self._problem(wish, context))
         if isinstance(wish, ShowSettings):
-            return context.answer("\n".join(settings_lines(self._office, context.settings, context.lang)))
+            return context.answer("\n".join(settings_lines(self._office, context.door, context.settings, context.lang)))
         if isinstance(wish, RedeemCode):
             return await self._redeem(context, wish)
         if isinstance(wish, LinkModerators):
             return await self._link(context, wish)
         if context.message.author.anonymous:
             return self._ask_to_confirm(context, wish)
-        return context.answer(await self._apply(context.settings, wish, context.message.author, context.lang))
+        return context.answer(await self._apply(context.door, context.settings, wish, context.message.author, context.lang))
 
-    def _problem(self, wish: Misread, lang: str) -> str:
-        why = self._office.say(wish.text, lang, **wish.values)
-        how = self._office.say("setup_how", lang)
-        return f"{why}\n\n{how}" if wish.text == "setup_unknown" else self._office.say("setup_bad", lang, why=why)
+    def _problem(self, wish: Misread, context: Context) -> str:
+        why = self._office.say(wish.text, context.lang, **wish.values)
+        how = self._office.say_on(context.platform, "setup_how", context.lang)
+        return f"{why}\n\n{how}" if wish.text == "setup_unknown" else self._office.say("setup_bad", context.lang, why=why)
 
-    async def _apply(self, settings: ChatSettings, wish: Wish, actor: Author, lang: str) -> str:
+    async def _apply(self, door: Door, settings: ChatSettings, wish: Wish, actor: Author, lang: str) -> str:
         if isinstance(wish, DeclareOfficial):
             for domain in wish.domains:
                 decision = await self._office.domains.allow(settings.chat_id, domain, actor)
@@ -98,7 +99,7 @@ class SetupCommands:
             return self._office.say("setup_unlinked", lang)
         elif isinstance(wish, Change):
             await self._office.chats.change(settings.chat_id, **wish.fields)
-        what = describe_change(self._office, wish, lang)
+        what = describe_change(self._office, door, settings.chat_id, wish, lang)
         if isinstance(wish, Change) and "quiet" in wish.fields:
             return what
         return self._office.say("setup_done", lang, what=what)
@@ -106,7 +107,8 @@ class SetupCommands:
     def _ask_to_confirm(self, context: Context, wish: Wish) -> Delivery:
         mark = new_mark()
         self._unconfirmed.put(mark, Unconfirmed(chat_id=context.settings.chat_id, wish=wish, lang=context.lang))
-        notice = self._office.say("setup_confirm", context.lang, what=describe_change(self._office, wish, context.lang))
+        what = describe_change(self._office, context.door, context.settings.chat_id, wish, context.lang)
+        notice = self._office.say("setup_confirm", context.lang, what=what)
         chat = context.message.chat
         return Delivery(chat=chat, notice=notice, lang=context.lang, reply_to=context.message, extras=(Extra.CONFIRM,), mark=mark)
 
@@ -144,4 +146,4 @@ class SetupCommands:
 
     async def _join(self, settings: ChatSettings, place: str, lang: str) -> str:
         await self._office.chats.change(settings.chat_id, moderators_place=place)
-        return self._office.say("setup_linked", lang, title=settings.title or settings.chat_id)
+        return self._office.say("setup_linked", lang, title=name_of_chat(self._office, settings.title, lang))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.shared.contract import Powers
+from adapters.shared.contract import Door, Powers
 from adapters.shared.office import Office
+from adapters.shared.orders import to_chat
 from bot.moderation.models import ChatSettings
 
 POWER_NAMES = ("delete", "mute", "ban", "write")
@@ -19,26 +20,34 @@ def power_lines(office: Office, powers: Powers, lang: str) -> list[str]:
     return [*lines, *powers.notes]
 
 
-async def status_lines(office: Office, settings: ChatSettings, powers: Powers, lang: str) -> list[str]:
+async def status_lines(office: Office, door: Door, settings: ChatSettings, lang: str) -> list[str]:
+    powers = await door.powers(settings.chat_id)
     sees = office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
-    place = name_of_place(office, settings.moderators_place) or office.say("status_cards_nowhere", lang)
+    place = name_of_place(office, door, settings.moderators_place, lang) or office.say("status_cards_nowhere", lang)
     return [
         office.say("status_sees", lang, what=sees),
         *power_lines(office, powers, lang),
         office.say("status_cards", lang, place=place),
         office.say("status_mode", lang, mode=settings.mode.value),
-        *([office.say("quiet_on", lang)] if settings.quiet else []),
-        *([office.say("status_topic", lang)] if settings.answer_thread else []),
+        *([office.say_on(door.name, "quiet_on", lang)] if settings.quiet else []),
+        *([office.say_on(door.name, "status_topic", lang)] if settings.answer_thread else []),
         office.say("status_open", lang, n=str(await office.desk.count_open(settings.chat_id))),
         _feed_line(office, lang),
     ]
 
 
-def name_of_place(office: Office, place: str | None) -> str:
-    """Return the title of the chat that a place is in, where it is known; a place nobody has named keeps its id."""
+def name_of_place(office: Office, door: Door, place: str | None, lang: str) -> str:
+    """Return what people call a place: its chat's title, its topic or channel. Numbers tell nobody anything, so words stand for no name."""
     if not place:
         return ""
-    return office.chats.settings(place.partition("#")[0]).title or place
+    chat = to_chat(place)
+    thread = door.name_of(chat) or (office.say("topic_unnamed", lang) if chat.thread_id else "")
+    named = [office.chats.settings(chat.id).title, thread]
+    return " · ".join(filter(None, named)) or office.say("place_unnamed", lang)
+
+
+def name_of_chat(office: Office, title: str, lang: str) -> str:
+    return title or office.say("group_unnamed", lang)
 
 
 def _feed_line(office: Office, lang: str) -> str:

@@ -30,7 +30,7 @@ from adapters.telegram.polling import BackOff, Poller, read_update
 from adapters.telegram.problems import BAD_TOKEN
 from adapters.telegram.speaking import Speaking
 from adapters.telegram.standing import Standing
-from bot.models import IncomingMessage, Role
+from bot.models import Chat, IncomingMessage, Role
 from bot.moderation.access import is_staff
 from bot.moderation.models import ActionResult, Card, Order
 from bot.texts import Texts
@@ -157,6 +157,9 @@ class TelegramAdapter:
 
     async def powers(self, chat_id: str) -> Powers:
         return await self._standing.powers(chat_id)
+
+    def name_of(self, chat: Chat) -> str:
+        return self._handling.topic_name(chat)
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return where cards may go: a group we are in, which the author moderates; without a name, where the message stands."""

@@ -118,6 +118,9 @@ class Handling:
         tell = {BotJoined: self._reception.joined, BotPowersChanged: self._reception.powers_changed, BotLeft: self._reception.left}
         await tell[type(event)](event.chat, event.title, self._door, event.lang_hint)
 
+    def topic_name(self, chat: Chat) -> str:
+        return self._topics.named(chat).thread_name or ""
+
     def _told(self, message: IncomingMessage) -> IncomingMessage:
         """Return the message with what is known of its place and its author from other messages."""
         joined_at = self._standing.joined_at(message.chat.id, message.author.id)

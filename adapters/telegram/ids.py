@@ -10,6 +10,8 @@ _PLACE = re.compile(r"telegram:(-?\d{1,19})(?:#(\d{1,19}))?")
 _REF = re.compile(r"telegram:(-?\d{1,19})/(\d{1,19})")
 _WHISPER = re.compile(r"telegram:-?\d{1,19}/e(\d{1,19})")
 _ANONYMOUS = "telegram:anonymous:"
+_SUPERGROUP = -1_000_000_000_000
+"""Numbers of supergroups are this less what their links call them."""
 
 
 def chat_id_of(number: int) -> str:
@@ -65,3 +67,9 @@ def to_message(ref: str) -> tuple[int, int] | None:
     """Return chat and message of a message's ref or a card's place."""
     match = _REF.fullmatch(ref)
     return (int(match[1]), int(match[2])) if match else None
+
+
+def message_address(ref: str) -> str | None:
+    """Return the link to a message, None in basic groups: their messages have none."""
+    found = to_message(ref)
+    return f"https://t.me/c/{_SUPERGROUP - found[0]}/{found[1]}" if found and found[0] < _SUPERGROUP else None

@@ -10,6 +10,7 @@ from adapters.shared.clean import clean_line
 from adapters.shared.contract import Delivery, Extra
 from adapters.shared.labels import citation_label
 from adapters.shared.splitting import split_text, utf16_length
+from adapters.telegram.ids import message_address, to_message
 from adapters.telegram.markup import LONGEST_MESSAGE, Mark, Marked, around, inert, joined, lined, plain, split, styled, without_links
 from bot.models import Citation, Outcome, Reply, SafetyWarning, Standing
 from bot.moderation.models import Card, CardButton
@@ -73,12 +74,21 @@ def to_card(card: Card) -> OutMessage:
     parts = [
         styled(without_links(card.headline), "bold"),
         styled(quoted, "blockquote"),
+        _way_to_message(card),
         *map(plain, rest),
         styled(without_links(card.decided), "bold"),
         *(plain(without_links(result)) for result in card.results),
     ]
     whole = split(joined(parts, "\n"))[0]
     return OutMessage(text=whole.text, marks=whole.marks, keyboard=_card_buttons(card))
+
+
+def _way_to_message(card: Card) -> Marked:
+    """Return a link to the message a card is about. Only members of its group can follow it."""
+    if card.message_ref is None or to_message(card.message_ref) is None:
+        return plain("")
+    address = message_address(card.message_ref)
+    return styled(card.open_label, "text_link", address) if address else plain(card.no_address)
 
 
 def to_click_answer(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.evidence_words import dates_in, facts_in, finding_key, shown_score
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.moderation.effects import Case, choices
-from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, OrderKind, ReportSource
+from bot.moderation.models import Card, CardButton, ChatSettings, DecisionKind, Deed, OrderKind, ReportSource, ResultKind
 from bot.moderation.problems import Problem, problem_text
 from bot.screening.checks.listed import CHECK as _LISTED
 from bot.screening.links.defang import defang_host
@@ -27,6 +27,8 @@ _LONGEST_DOMAIN = 30
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
 _SAID_ALREADY = {Problem.GONE, Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Problem.NO_RIGHT_TO_RESTRICT}
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
+_TAKING = {OrderKind.DELETE, OrderKind.HOLD}
+_TAKEN = {ResultKind.DONE.value, ResultKind.GONE.value}
 _ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
 # What turns a text around, hides in it, or ends a line: a card has to read as it was written.
 _UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -59,6 +61,9 @@ def build_card(case: Case, context: CardContext, texts: Texts) -> Card:
         results=tuple(writer.results()),
         buttons=tuple(writer.buttons()),
         lang=context.lang,
+        message_ref=writer.standing_message(),
+        open_label=writer.say("card_open"),
+        no_address=writer.say("card_no_address"),
     )
 
 
@@ -88,8 +93,16 @@ class _Writer:
             yield show_text(self._context.settings.title, LONGEST_NAME)
         if self._report.thread_name:
             yield show_text(self._report.thread_name, LONGEST_NAME)
+        elif self._report.thread_id:
+            yield self.say("card_topic")
         if self._report.author:
             yield from self._about(self._report.author)
+
+    def standing_message(self) -> str | None:
+        """Return the message the report is about, None where it is about none or its message was taken away."""
+        ref = self._report.message_ref
+        taken = any(deed.order.message_ref == ref and deed.order.kind in _TAKING and _outcome(deed) in _TAKEN for deed in self._case.deeds)
+        return None if taken else ref
 
     def lines(self) -> Iterator[str]:
         if self._report.message_ref and not self._report.text.strip():

@@ -269,3 +269,8 @@ class Card:
     results: tuple[str, ...] = ()
     buttons: tuple[CardButton, ...] = field(default=())
     lang: str = "en"
+    message_ref: str | None = None
+    """The message it is about, while that stands: a door shows its own link to it, with `open_label`, or says `no_address` where its
+    platform gives messages none."""
+    open_label: str = ""
+    no_address: str = ""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from adapters.shared.contract import Delivered, Delivery, Powers
-from bot.models import IncomingMessage, Role
+from bot.models import Chat, IncomingMessage, Role
 from bot.moderation.models import ActionResult, Card, Order, OrderKind, ResultKind
 from bot.moderation.problems import Problem
 
 
 class RecordingDoor:
-    name = "test"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "test") -> None:
+        self.name = name
         self.said: list[Delivery] = []
         self.done: list[Order] = []
         self.cards: dict[str, Card] = {}
@@ -22,6 +21,8 @@ class RecordingDoor:
         self.refuses: dict[OrderKind, ResultKind] = {}
         self.why: str = ""
         self.mute = False
+        self.names: dict[str, str] = {}
+        """Of topics and channels, by the thread's id or the chat's."""
 
     def make(self, role: Role, user_id: str, chat_id: str = "test:group") -> None:
         self.roles[chat_id, user_id] = role
@@ -57,6 +58,9 @@ class RecordingDoor:
 
     async def powers(self, chat_id: str) -> Powers:
         return self.held
+
+    def name_of(self, chat: Chat) -> str:
+        return self.names.get(chat.thread_id or chat.id, "")
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         if named:

@@ -149,9 +149,9 @@ class Rest:
             raise Refused(400, 30032, "Maximum number of application commands reached")
         for command in body:
             _check_command(command)
-        self.world.commands = body
         given = {"application_id": str(application), "version": "1", "default_member_permissions": None}
-        return answer([{"description": "", **given, **command, "id": str(snowflake())} for command in body])
+        self.world.commands = [{**command, "id": str(snowflake())} for command in body]
+        return answer([{"description": "", **given, **command} for command in self.world.commands])
 
     async def open_private(self, body: Any) -> web.Response:
         self.world.opened_by_bot.append(int(body["recipient_id"]))

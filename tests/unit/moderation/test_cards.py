@@ -210,6 +210,24 @@ def test_lists_that_are_missing_or_that_spoke_are_said():
     assert not any("no scam list" in line for line in lines)
 
 
+@pytest.mark.parametrize("kind", [OrderKind.DELETE, OrderKind.HOLD])
+@pytest.mark.parametrize(
+    ("result", "standing"),
+    [(ResultKind.DONE, False), (ResultKind.GONE, False), (ResultKind.FAILED, True), (ResultKind.NO_RIGHT, True), (None, True)],
+)
+def test_a_message_is_pointed_at_while_it_stands(kind, result, standing):
+    assert card({"deeds": (deed(kind, result),)}).message_ref == ("telegram:-1/7" if standing else None)
+
+
+def test_a_message_whose_author_was_muted_still_stands():
+    assert card({"deeds": (deed(OrderKind.MUTE),)}).message_ref == "telegram:-1/7"
+
+
+@pytest.mark.parametrize(("thread_name", "said_of_it"), [("questions", "questions"), (None, "in a topic")])
+def test_a_topic_is_called_by_its_name_or_one(thread_name, said_of_it):
+    assert f" · {said_of_it} · " in card(thread_id="55", thread_name=thread_name).headline
+
+
 def test_check_that_failed_is_no_pass():
     broken = replace(LINK, evidence=(evidence("unwrapped_to", Finding.ERRORED),))
     assert "not checked: page content, where it leads, one check failed" in card(links=(broken,)).lines[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -148,12 +149,13 @@ async def test_a_scam_becomes_one_card_and_the_moderators_decision_is_done_once(
     ban = next(button["custom_id"] for row in card["components"] for button in row["components"] if button["label"].endswith("ban"))
     seen = as_seen(card)
     assert "arbitrum-claims" in seen.text
-    assert not seen.clickable
+    assert seen.clickable == (f"https://discord.com/channels/{club.server.id}/{club.general.id}/{bad['id']}",)
     assert bad["id"] in {message["id"] for message in club.general.shown}, "in the mode observe people decide"
     assert text_of(await club.press(club.newcomer, card, "Delete for good + ban")) == "That is for the moderators of this chat."
     assert text_of(await club.press(club.ann, card, "Delete for good + ban")) == "Done."
     assert club.said(club.general) == club.general.shown
     assert club.scammer.id in club.server.banned
+    await club.discord.until(lambda: not as_seen(card).clickable)
     await club.discord.until(lambda: "Ann" in as_seen(card).text)
     late = await club.discord.press_id(club.ben, card, ban)
     assert text_of(await club.discord.settled(late)).startswith("Already decided by Ann")
@@ -250,6 +252,26 @@ async def test_a_moderator_checks_blocks_and_takes_it_back_and_automod_follows(c
     assert "blocked by Ann" in text_of(why)
     await club.use(club.ann, "unblock", domain="quiet-garden-shop.com")
     await club.discord.until(lambda: not club.server.rules)
+
+
+async def test_help_and_settings_speak_of_commands_and_channels_as_people_there_see_them(club: Club) -> None:
+    await club.open(reads_messages=False)
+    await club.set_up(topic="here")
+    ids = {command["name"]: command["id"] for command in club.discord.world.commands}
+    helped = text_of(await club.use(club.newcomer, "help"))
+    assert f"</check:{ids['check']}> LINK: " in helped
+    assert '"Check links"' in helped
+    shown = text_of(await club.use(club.ann, "setup"))
+    assert "cards go to: #mods" in shown
+    assert "topic for answers: #general" in shown
+    assert f"Change it with </setup:{ids['setup']}> and one or more of its options" in shown
+    assert "/setup language" not in shown
+    assert "Cards go to: #mods." in text_of(await club.use(club.ann, "status"))
+    assert club.mods.id not in as_numbers(shown)
+
+
+def as_numbers(text: str) -> set[int]:
+    return {int(number) for number in re.findall(r"\d+", text)}
 
 
 async def test_moderators_commands_are_not_for_others_even_if_discord_lets_them_through(club: Club) -> None:

@@ -162,6 +162,46 @@ async def test_a_card_names_the_topic_and_tells_how_new_its_author_is(house: Hou
     assert " · Club · questions · Sam · new member · joined 0 min before · " in card["text"]
 
 
+async def test_a_topic_whose_name_nobody_told_is_called_one(house: House) -> None:
+    topic = house.world.topic(house.group, "questions")
+    first = house.world.says(house.ann, house.group, "gm", topic=topic)
+    await house.quiet()
+    house.adapter._handling._topics._names.clear()  # as after a restart
+    # Only what answers nothing shows how its topic was opened.
+    house.world.says(house.mal, house.group, SCAM, topic=topic, reply_to=first)
+    card = await house.sent_with(house.mods, "Flagged")
+    assert " · Club · in a topic · Mal · " in card["text"]
+
+
+async def test_a_card_from_a_basic_group_says_that_its_message_has_no_address(house: House) -> None:
+    basic = house.world.group("Old club", house.mal, kind="group")
+    house.world.admin(basic, house.world.bot)
+    await house.office.chats.change(f"telegram:{basic.id}", moderators_place=f"telegram:{house.mods.id}", title="Old club", welcomed=True)
+    house.world.says(house.mal, basic, SCAM)
+    card = await house.sent_with(house.mods, "Old club")
+    assert house.office.say("card_no_address", "en") in plainly(card)
+    assert not [entity for entity in card["entities"] if entity["type"] == "text_link"]
+
+
+async def test_settings_name_topics_and_chats_and_never_number_them(house: House) -> None:
+    topic = house.world.topic(house.group, "questions")
+    house.world.says(house.mod, house.group, "/setup topic here", topic=topic)
+    assert plainly(await house.sent_with(house.group, "topic: ")).endswith("topic: questions")
+    alerts = house.world.topic(house.mods, "alerts")
+    house.world.says(house.mod, house.mods, "gm", topic=alerts)
+    place = f"telegram:{house.mods.id}#{alerts}"
+    await house.quiet()
+    await house.office.chats.change(f"telegram:{house.group.id}", moderators_place=place)
+    house.world.says(house.mod, house.group, "/status")
+    await house.sent_with(house.group, "Cards go to: alerts.")
+    house.adapter._handling._topics._names.clear()  # as after a restart
+    house.world.says(house.mod, house.group, "/setup")
+    told = plainly(await house.sent_with(house.group, "Set here:"))
+    assert "topic for answers: one topic or channel" in told
+    assert "cards go to: one topic or channel" in told
+    assert "telegram:" not in told
+
+
 async def test_the_same_question_edited_gets_no_second_answer(house: House) -> None:
     asked = house.world.says(house.ann, house.group, "@jump_test_bot what is an airdrop?")
     await house.sent_with(house.group, "[1]")
@@ -175,8 +215,9 @@ async def test_a_scam_becomes_a_card_and_a_moderator_ends_it(house: House) -> No
     card = await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
     assert spam["message_id"] in house.group.messages
     assert house.api.sent_to(house.group.id) == []
-    live = {entity["type"] for entity in card["entities"]} & {"url", "text_link", "mention", "bot_command"}
-    assert live == set()
+    live = [entity for entity in card["entities"] if entity["type"] in {"url", "text_link", "mention", "bot_command"}]
+    # Nothing in it opens but the message itself.
+    assert [entity.get("url") for entity in live] == [f"https://t.me/c/{-1_000_000_000_000 - house.group.id}/{spam['message_id']}"]
     ban = next(label for label in buttons(card) if "ban" in label.lower())
     assert await house.tap(house.ann, card, ban) == house.office.say("only_moderators", "en")
     assert spam["message_id"] in house.group.messages
@@ -184,8 +225,9 @@ async def test_a_scam_becomes_a_card_and_a_moderator_ends_it(house: House) -> No
     await house.until(lambda: spam["message_id"] not in house.group.messages)
     await house.until(lambda: house.group.members[house.mal.id].status == "kicked")
     await house.quiet()
-    shown = plainly(house.mods.messages[card["message_id"]])
-    assert "Mona" in shown
+    ended = house.mods.messages[card["message_id"]]
+    assert "Mona" in plainly(ended)
+    assert not [entity for entity in ended["entities"] if entity["type"] == "text_link"]
     second = house.world.taps_data(house.mod, card, f"c1:{_report(card)}:1:fine")
     answer = await house.until(lambda: house.world.answers.get(second))
     assert "Mona" in answer["text"]

@@ -104,6 +104,19 @@ def test_a_line_of_ours_that_is_an_address_opens_without_a_preview_and_one_withi
     assert escape_notice("Mallory https://evil.example") == "Mallory hxxps://evil.example"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("/check: look", "</check:7>: look"),
+        ("Say /check.", "Say </check:7>."),
+        ("/quiet", "/quiet"),
+        ("evil.example/check x/check /check.html /checks", "evil.example/check x/check /check.html /checks"),
+    ],
+)
+def test_a_command_of_ours_is_one_to_click(written: str, shown: str) -> None:
+    assert escape_notice(written, {"check": 7}) == shown
+
+
 def test_a_quotation_opens_nothing_and_stays_a_quotation_on_every_line() -> None:
     assert escape_quoted("claim https://evil.example\n# now\n@everyone") == "> claim hxxps://evil.example\n> \\# now\n> @\u200beveryone"
 

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.discord.automod import LONGEST_MESSAGE
 from adapters.discord.texts import TEXT_FOLDER
-from bot.texts import load_texts
+from bot.texts import CHAT_ROOMS, load_texts
 from knowledge.models import LANGUAGES
 
 TEXTS = load_texts(TEXT_FOLDER)
@@ -41,3 +41,29 @@ def test_every_language_fills_in_the_same_values(lang: str) -> None:
 
 def _values(line: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(line) if name}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_lines_for_discord_name_its_menus_as_they_are_called_there(lang: str) -> None:
+    lines, shown = load_texts(*CHAT_ROOMS).lines[lang], TEXTS.lines[lang]
+    named = {
+        "welcome_sees_some_discord": ["menu_check"],
+        "check_what_discord": ["menu_check"],
+        "report_what_discord": ["menu_report"],
+        "help_members_discord": ["menu_check", "menu_report"],
+        "help_moderators_discord": ["menu_flag", "menu_account"],
+    }
+    assert [(key, menu) for key, menus in named.items() for menu in menus if shown[menu] not in lines[key]] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_for_one_platform_stands_beside_one_for_all(lang: str) -> None:
+    lines = load_texts(*CHAT_ROOMS).lines[lang]
+    assert [key for key in lines if key.endswith("_discord") and key.removesuffix("_discord") not in lines] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_option_of_setup_is_told_of_as_an_option(lang: str) -> None:
+    told = load_texts(*CHAT_ROOMS).say("setup_how_discord", lang).split("\n")[1:]
+    options = [key.removeprefix("about_setup_") for key in TEXTS.lines["en"] if key.startswith("about_setup_")]
+    assert [re.split(r"\W", line)[0] for line in told] == options
