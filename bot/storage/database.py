@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import BadConfiguration, StorageProblem
 from bot.storage import sqlite
+from bot.storage.ending import to_the_end
 from bot.storage.migrating import bring_up_to_date
 
 PATIENCE = timedelta(seconds=5)
@@ -60,6 +61,10 @@ class Database:
                 yield connection
 
     async def close(self) -> None:
+        """Close every connection, also where whoever asked is cancelled meanwhile: one left open keeps its thread. Idempotent."""
+        await to_the_end(self._close())
+
+    async def _close(self) -> None:
         await self._readers.dispose()
         await self._writer.dispose()
 

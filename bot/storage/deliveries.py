@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StorageProblem
 from bot.moderation.stores import Passed, Seen
 from bot.storage.database import Database
+from bot.storage.ending import to_the_end
 from bot.storage.inserting import insert_missing, insert_new
 from bot.storage.tables import deliveries
 
@@ -145,11 +146,17 @@ class Deliveries:
             return int((await connection.execute(update(deliveries).where(*lost).values(counted_lost_at=at))).rowcount)
 
     async def close(self) -> None:
-        """Write what waits."""
-        with suppress(StorageProblem):
-            await self._flush()
-        if self._writer:
-            await self._writer
+        """Write what waits. Where whoever asked is cancelled meanwhile, break it off: nothing may write once the database is closed."""
+        try:
+            with suppress(StorageProblem):
+                await self._flush()
+        except asyncio.CancelledError:
+            if self._writer:
+                self._writer.cancel()
+            raise
+        finally:
+            if self._writer:
+                await to_the_end(asyncio.wait([self._writer]))
 
     async def _flush(self) -> None:
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()

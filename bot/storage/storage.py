@@ -63,5 +63,7 @@ class Storage:
 
     async def close(self) -> None:
         """Write what waits, and let the file go. Idempotent."""
-        await self.deliveries.close()
-        await self._database.close()
+        try:
+            await self.deliveries.close()
+        finally:
+            await self._database.close()

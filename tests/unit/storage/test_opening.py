@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.resources
 import os
 import shutil
@@ -9,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import traceback
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -53,6 +55,22 @@ async def refusal(path, **options):
     assert said.endswith(".")
     assert "\n" not in said
     return said
+
+
+@pytest.mark.parametrize("moment", range(1, 30))
+async def test_closing_goes_to_its_end_where_whoever_asked_is_cancelled(path, moment):
+    before = set(threading.enumerate())
+    storage = await Storage.open(path)
+    await storage.chats.all()
+    closing_it = asyncio.create_task(storage.close())
+    for _ in range(moment):
+        await asyncio.sleep(0)
+    closing_it.cancel()
+    await asyncio.wait([closing_it])
+    connections = set(threading.enumerate()) - before
+    for thread in connections:
+        thread.join(timeout=5)
+    assert not [thread for thread in connections if thread.is_alive()]
 
 
 async def test_migrations_lead_to_the_tables(path):
