@@ -29,6 +29,9 @@ _WRITTEN = frozenset(
         discord.MessageType.chat_input_command,
         discord.MessageType.context_menu_command,
         discord.MessageType.thread_starter_message,
+        # What these say is the name that somebody gave a thread.
+        discord.MessageType.thread_created,
+        discord.MessageType.channel_name_change,
     }
 )
 
@@ -192,7 +195,7 @@ def _replied(message: discord.Message) -> discord.Message | None:
 
 
 def _written(message: discord.Message, me: Me, *, is_person: bool) -> tuple[Written, bool]:
-    content = _without_mention(message, me)
+    content = "\n".join(part for part in (_title(message), _without_mention(message, me)) if part)
     written = read_message(message, content=content, is_person=is_person)
     if not message.message_snapshots:
         return written, False
@@ -201,6 +204,12 @@ def _written(message: discord.Message, me: Me, *, is_person: bool) -> tuple[Writ
     texts = [written.text, *(each.text for each in forwarded)]
     links = (*written.links, *(link for each in forwarded for link in each.links))
     return Written(text="\n".join(text for text in texts if text), links=links), True
+
+
+def _title(message: discord.Message) -> str:
+    """Return the name of the post or thread that a message begins: its author gave it, and it is read before all else."""
+    channel = message.channel
+    return channel.name if message.id == channel.id and isinstance(channel, discord.Thread) else ""
 
 
 def _without_mention(message: discord.Message, me: Me) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from telegram import ChatPermissions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from adapters.telegram.albums import Albums
 from adapters.telegram.calls import Calls
 from adapters.telegram.ids import is_anonymous, to_message, to_number
 from adapters.telegram.intake import settle
@@ -27,9 +29,10 @@ _ADMIN = ("user is an administrator", "can't remove chat owner", "user_admin_inv
 
 
 class Actions:
-    def __init__(self, calls: Calls, standing: Standing) -> None:
+    def __init__(self, calls: Calls, standing: Standing, albums: Albums) -> None:
         self._calls = calls
         self._standing = standing
+        self._albums = albums
 
     async def perform(self, order: Order) -> ActionResult:
         """Do it. A second time finds the message gone, the member muted or banned already: nothing is done twice."""
@@ -57,8 +60,18 @@ class Actions:
             return ResultKind.FAILED, Problem.ELSEWHERE
         if found[0] != self._calls.now_at(chat):
             return ResultKind.FAILED, Problem.MOVED
-        await self._calls.do(found[0], lambda there: self._calls.bot.delete_message(there, found[1]))
+        others = self._albums.take_away(*found)
+        try:
+            await self.take_away(*found)
+        finally:
+            for other in others:
+                with suppress(TelegramError):
+                    await self.take_away(found[0], other)
         return ResultKind.DONE, None
+
+    async def take_away(self, chat: int, number: int) -> None:
+        """Delete a message. Raises what a call may raise."""
+        await self._calls.do(chat, lambda there: self._calls.bot.delete_message(there, number))
 
     async def _sanction(self, chat: int, order: Order) -> tuple[ResultKind, Problem | None]:
         if is_anonymous(order.author_id or ""):

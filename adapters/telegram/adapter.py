@@ -18,6 +18,7 @@ from adapters.shared.contract import Delivered, Delivery, Powers
 from adapters.shared.sending import TELEGRAM_PACE, PacedSender
 from adapters.shared.webhook import Taken
 from adapters.telegram.actions import Actions
+from adapters.telegram.albums import Albums
 from adapters.telegram.calls import CONNECTIONS, Calls
 from adapters.telegram.events import Me
 from adapters.telegram.handling import Handling, Receiver
@@ -70,9 +71,17 @@ class TelegramAdapter:
         self._calls = Calls(self._bot, sender or PacedSender(TELEGRAM_PACE), self._on_moved, sleep)
         self._standing = Standing(self._calls, self._known_me)
         self._speaking = Speaking(self._calls, texts, lambda: self._known_me().username, typing_after=typing_after)
-        self._actions = Actions(self._calls, self._standing)
+        albums = Albums()
+        self._actions = Actions(self._calls, self._standing, albums)
         self._handling = Handling(
-            reception=reception, door=self, calls=self._calls, standing=self._standing, speaking=self._speaking, me=self._known_me
+            reception=reception,
+            door=self,
+            calls=self._calls,
+            standing=self._standing,
+            speaking=self._speaking,
+            actions=self._actions,
+            albums=albums,
+            me=self._known_me,
         )
         self._intake = Intake(self._handling.handle)
         self._back_off = BackOff(sleep)

@@ -12,6 +12,8 @@ from telegram import Update
 
 from adapters.shared.contract import Click, ClickAnswer, CommandCall, Delivery, Door, Extra
 from adapters.shared.recently import Recently
+from adapters.telegram.actions import Actions
+from adapters.telegram.albums import Albums
 from adapters.telegram.calls import Calls, Failures
 from adapters.telegram.events import (
     UNREADABLE,
@@ -66,17 +68,28 @@ class Receiver(Protocol):
 
 class Handling:
     def __init__(
-        self, *, reception: Receiver, door: Door, calls: Calls, standing: Standing, speaking: Speaking, me: Callable[[], Me]
+        self,
+        *,
+        reception: Receiver,
+        door: Door,
+        calls: Calls,
+        standing: Standing,
+        speaking: Speaking,
+        actions: Actions,
+        albums: Albums,
+        me: Callable[[], Me],
     ) -> None:
         self._reception = reception
         self._door = door
         self._calls = calls
         self._standing = standing
         self._speaking = speaking
+        self._actions = actions
+        self._albums = albums
         self._me = me
         self._topics = Topics()
         self._words = Recently()
-        self._albums = Recently()
+        self._answered_albums = Recently()
         self._names = Recently()
         self._shown = Recently()
 
@@ -86,6 +99,9 @@ class Handling:
             await self._standing.learn(chat_id_of(chat.id))
         if update.message is not None:
             self._topics.learn(update.message)
+            if self._albums.note(update.message):
+                with suppress(*Failures):
+                    await self._actions.take_away(update.message.chat.id, update.message.message_id)
         for event in translate(update, self._me(), self._standing.known_role):
             await self._handle(event)
 
@@ -137,7 +153,7 @@ class Handling:
             await self._unreadable(message)
             return
         if said.album and said.has_words:
-            self._albums.note(said.album)
+            self._answered_albums.note(said.album)
         await self._typing_while(message.addressed and said.has_words, message)
 
     async def _typing_while(self, addressed: bool, message: IncomingMessage) -> None:
@@ -167,7 +183,7 @@ class Handling:
 
     def _is_first_of(self, said: Said) -> bool:
         """Of an album only one picture is answered, and none where another one has words."""
-        return said.album is None or self._albums.note(said.album)
+        return said.album is None or self._answered_albums.note(said.album)
 
     async def _seen(self, author: Author, chat: Chat, *, joined: bool) -> None:
         if joined:

@@ -31,6 +31,33 @@ async def test_a_message_is_deleted_once(stage: Stage, ann: Person, group: Room,
     assert stage.api.methods.deleted == [(group.id, spam["message_id"])]
 
 
+def picture(number: int) -> dict[str, object]:
+    return {"photo": [{"file_id": f"p{number}", "file_unique_id": f"u{number}", "width": 1, "height": 1}], "media_group_id": "one"}
+
+
+async def test_an_album_is_deleted_whole_and_what_comes_late_of_it_too(stage: Stage, ann: Person, group: Room) -> None:
+    adapter = await stage.start()
+    pictures = [stage.world.says(ann, group, **picture(number)) for number in range(3)]
+    other = stage.world.says(ann, group, **{**picture(9), "media_group_id": "two"})
+    await stage.heard("receive", 4)
+    result = await adapter.perform(order(OrderKind.DELETE, group, message_ref=refer(group, pictures[1])))
+    assert result.kind is ResultKind.DONE
+    late = stage.world.says(ann, group, **picture(3))
+    await stage.api.until(lambda: late["message_id"] not in group.messages)
+    assert not {each["message_id"] for each in pictures} & set(group.messages)
+    assert other["message_id"] in group.messages
+
+
+async def test_the_rest_of_an_album_goes_where_its_picture_with_words_is_gone_already(stage: Stage, ann: Person, group: Room) -> None:
+    adapter = await stage.start()
+    pictures = [stage.world.says(ann, group, **picture(number)) for number in range(3)]
+    await stage.heard("receive", 3)
+    del group.messages[pictures[0]["message_id"]]
+    result = await adapter.perform(order(OrderKind.DELETE, group, message_ref=refer(group, pictures[0])))
+    assert result.kind is ResultKind.GONE
+    assert not {each["message_id"] for each in pictures} & set(group.messages)
+
+
 async def test_what_is_gone_is_gone(stage: Stage, group: Room) -> None:
     adapter = await stage.start()
     result = await adapter.perform(order(OrderKind.DELETE, group, message_ref=f"telegram:{group.id}/999"))

@@ -68,6 +68,16 @@ def test_a_thread_is_a_place_of_its_own_in_the_same_server(sdk: Objects) -> None
     assert (found.chat.id, found.chat.thread_id) == (f"discord:{server.id}", str(thread.id))
 
 
+def test_the_title_of_a_post_and_the_names_of_threads_are_read(sdk: Objects) -> None:
+    server = sdk.fake.add_server()
+    post, alice = sdk.fake.add_forum_post(server, "claim at drop.example"), sdk.fake.add_member(server, "alice")
+    first = sdk.message(alice, post, "hello", id=str(post.id))
+    assert incoming(sdk, first).text == "claim at drop.example\nhello"
+    assert incoming(sdk, sdk.message(alice, post, "hello")).text == "hello"
+    for note in (discord.MessageType.thread_created, discord.MessageType.channel_name_change):
+        assert incoming(sdk, sdk.message(alice, post, "claim at evil.example", type=note.value)).text == "claim at evil.example"
+
+
 def test_follow_ups_of_two_members_and_of_two_channels_stay_apart(sdk: Objects) -> None:
     server = sdk.fake.add_server()
     one, other = sdk.fake.add_channel(server, "one"), sdk.fake.add_channel(server, "other")
