@@ -166,8 +166,8 @@ def _parse_strictly(text: str) -> WebAddress | None:
         url = can_ada.parse(text)
     except (ValueError, TypeError):  # a lone surrogate is a TypeError
         return None
-    # Each of these is worked out anew when it is asked for.
-    protocol, hostname, port = url.protocol, url.hostname, url.port
+    # Each of these is worked out anew when it is asked for, so nothing is asked for that has no sign in the text.
+    protocol, hostname = url.protocol, url.hostname
     host = _without_dot(hostname)
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or protocol == "file:":
         return None
@@ -176,23 +176,28 @@ def _parse_strictly(text: str) -> WebAddress | None:
         host = _read_host(host) or ""
         if not host:
             return None
+    port = url.port
+    return WebAddress(
+        url.href,
+        protocol[:-1],
+        _userinfo_of(url) if "@" in text else "",
+        host,
+        int(port) if port else None,
+        url.pathname,
+        url.search.removeprefix("?") if "?" in text else "",
+        url.hash.removeprefix("#") if "#" in text else "",
+    )
+
+
+def _userinfo_of(url: Any) -> str:
     password = url.password
     userinfo = f"{url.username}:{password}" if password else url.username
-    return WebAddress(
-        href=url.href,
-        scheme=protocol.removesuffix(":"),
-        userinfo=unquote(userinfo) if userinfo else "",
-        host=host,
-        port=int(port) if port else None,
-        path=url.pathname,
-        query=url.search.removeprefix("?"),
-        fragment=url.hash.removeprefix("#"),
-    )
+    return unquote(userinfo) if userinfo else ""
 
 
 def _odd_scheme(protocol: str) -> bool:
     # Only special schemes have their hosts normalised by the standard.
-    return protocol.removesuffix(":") not in _DEFAULT_PORTS
+    return protocol[:-1] not in _DEFAULT_PORTS
 
 
 def _parse_leniently(text: str) -> WebAddress | None:

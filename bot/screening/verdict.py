@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.screening.addresses import judge_address
@@ -29,8 +30,6 @@ from bot.screening.checks import (
     accounts,
     anchor,
     destination,
-    download,
-    hosting,
     listed,
     lookalike,
     no_address,
@@ -41,6 +40,7 @@ from bot.screening.checks import (
 )
 from bot.screening.checks.anatomy import Anatomy, take_apart
 from bot.screening.checks.context import HostScorer, LinkContext, Scored
+from bot.screening.checks.form import check_form
 from bot.screening.checks.host_kinds import HostKindsLike
 from bot.screening.checks.lookalike import find_resemblance
 from bot.screening.checks.protected_names import ProtectedNames, common_words, protected_names_of
@@ -48,7 +48,7 @@ from bot.screening.checks.signs import signs_of
 from bot.screening.checks.weighing import BUDGET, HandSetScorer, join_doubts, join_scores, within
 from bot.screening.links.models import FoundLink, LinkKind
 from bot.screening.links.written import read_written
-from knowledge.brands import BrandRegistry
+from knowledge.brands import Brand, BrandRegistry
 from knowledge.feeds.models import FeedLookup
 from knowledge.hostkinds import HostKind
 from knowledge.hostnames import WebAddress, parse_address
@@ -67,6 +67,18 @@ _ACCOUNT_SCORE = 0.1
 _ALLOWED_SHARE = 0.5
 _NO_CONTEXT = LinkContext()
 _STATUS_SECONDS = 2.0
+_MOST_KEPT, _LONGEST_KEPT = 1024, 400
+"""How many addresses are not looked at again, and how long they may be: 5 MB at most."""
+
+
+class _Look(NamedTuple):
+    """An address by itself: its score, the evidence that rests on, whose account it names, and the content that a gateway serves there."""
+
+    anatomy: Anatomy
+    account_owner: Brand | None
+    content: str | None
+    score: float
+    evidence: tuple[Evidence, ...]
 
 
 class LinkJudge:
@@ -93,6 +105,8 @@ class LinkJudge:
         self._last_shelf = listed.Shelf()
         self._status_until = 0.0
         self._last_wording = (hash(""), wording.check_wording(""))
+        # A chat repeats its links, and what an address tells by itself stays the same.
+        self._look_again = lru_cache(maxsize=_MOST_KEPT)(self._look)
 
     @cached_property
     def _names(self) -> ProtectedNames:
@@ -114,37 +128,32 @@ class LinkJudge:
         return verdict if verdict.written == written else replace(verdict, written=written)
 
     def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
+        if link.address is not None:
+            return self._judge_web(link, link.address, context, depth)
         if link.kind is LinkKind.ADDRESS:
             return judge_address(link.written, context, self._feeds, self._threshold)
         if link.kind is LinkKind.HANDLE:
             return self._judge_handle(link.written, context)
-        if link.address is None:
-            return self._judge_without_host(link.written, context, depth)
-        return self._judge_web(link, link.address, context, depth)
+        return self._judge_without_host(link.written, context, depth)
 
     def _judge_web(self, link: FoundLink, address: WebAddress, context: LinkContext, depth: int) -> LinkVerdict:
-        anatomy = take_apart(address, self._brands, self._hosts)
-        account = accounts.account_of(address)
-        account_owner = self._brands.owner_of_account(account.platform, account.handle) if account else None
-        if account and not anatomy.tenant:
-            anatomy = anatomy._replace(owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
-        cid = self._hosts.content_id(address) if _may_name_content(anatomy) else None
+        look = self._look_again(address) if len(address.href) <= _LONGEST_KEPT else self._look(address)
+        anatomy = look.anatomy
         inner = self._judge_inner(address, context, depth)
-        word = listed.ask_feeds(self._feeds, anatomy, cid) if self._feeds else listed.NOTHING
+        word = listed.ask_feeds(self._feeds, anatomy, look.content) if self._feeds else listed.NOTHING
         decided = official.check_moderators(anatomy, context.official, context.blocked)
-        own_score, of_address = self._look_at_account(account) if account else self._look_at_host(anatomy, cid, link)
         around = (
             anchor.check(anatomy, link.shown, self._brands, inner.host if inner else None),
             destination.check_disguise(link.disguises),
             self._look_at_wording(context.text),
             seen.check(anatomy.host, context),
         )
-        doubt = 1.0 - (1.0 - own_score) * (1.0 - join_doubts([each.weight for each in around if each.weight]))
+        doubt = 1.0 - (1.0 - look.score) * (1.0 - join_doubts([each.weight for each in around if each.weight]))
         score = settle(
             blocked=decided.finding is Finding.FLAGGED,
             allowed=decided.finding is Finding.CLEARED,
             word=word,
-            owned=(account_owner or anatomy.owner) is not None,
+            owned=(look.account_owner or anatomy.owner) is not None,
             doubt=doubt,
             inner=inner,
             threshold=self._threshold,
@@ -152,9 +161,9 @@ class LinkJudge:
         evidence = (
             decided,
             listed.check(word, self._shelf()),
-            official.check(anatomy, account_owner),
+            official.check(anatomy, look.account_owner),
             unwrapping.check(anatomy, inner),
-            *of_address,
+            *look.evidence,
             *around,
         )
         return self._verdict(link.written, anatomy, score, evidence)
@@ -179,24 +188,24 @@ class LinkJudge:
             return None
         return self._judge(FoundLink(kind=LinkKind.URL, written=target, start=0, end=len(target), address=inner), context, depth + 1)
 
-    def _look_at_host(self, anatomy: Anatomy, cid: str | None, link: FoundLink) -> tuple[float, tuple[Evidence, ...]]:
+    def _look(self, address: WebAddress) -> _Look:
+        """Return what an address tells by itself, to everybody and at all times."""
+        anatomy = take_apart(address, self._brands, self._hosts)
+        account = accounts.account_of(address)
+        if account is None:
+            content = self._hosts.content_id(address) if _may_name_content(anatomy) else None
+            return _Look(anatomy, None, content, *self._look_at_host(anatomy, content))
+        if not anatomy.tenant:
+            anatomy = anatomy._replace(owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
+        content = self._hosts.content_id(address) if _may_name_content(anatomy) else None
+        owner = self._brands.owner_of_account(account.platform, account.handle)
+        return _Look(anatomy, owner, content, *self._look_at_account(account))
+
+    def _look_at_host(self, anatomy: Anatomy, content: str | None) -> tuple[float, tuple[Evidence, ...]]:
         """Return the score of the address by itself and the evidence it rests on."""
         resemblance = find_resemblance(anatomy)
-        signs = signs_of(anatomy, resemblance)
-        scored = (self._scorer or self._stand_in).score(anatomy.address, signs)
-        evidence = (
-            lookalike.check(anatomy, resemblance),
-            hosting.check_tenant(anatomy),
-            hosting.check_gateway(anatomy, cid),
-            destination.check_ip(anatomy),
-            destination.check_userinfo(anatomy),
-            destination.check_port(anatomy),
-            wording.check_lure_words(anatomy),
-            download.check(anatomy.address),
-            destination.check_script(anatomy),
-            destination.check_shape(anatomy),
-            destination.check_ending(anatomy),
-        )
+        scored = (self._scorer or self._stand_in).score(anatomy.address, signs_of(anatomy, resemblance))
+        evidence = (lookalike.check(anatomy, resemblance), *check_form(anatomy, content))
         by_rule = join_doubts([each.weight for each in evidence if each.weight])
         return join_scores(scored.value, by_rule), (*evidence, self._score_evidence(scored))
 

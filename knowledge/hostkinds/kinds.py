@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from knowledge.hostkinds.contents import content_id
 from knowledge.hostkinds.targets import RedirectRule, target_by
-from knowledge.hostnames import LONGEST_HOST, WebAddress, is_ip, is_public_suffix, registrable_domain
+from knowledge.hostnames import LONGEST_HOST, WebAddress, is_ip, is_public_suffix, parent_domains, registrable_domain
 
 
 class HostKind(StrEnum):
@@ -35,6 +35,7 @@ _REASONS = {
     HostKind.POPULAR: "popular site",
 }
 
+_WEB = frozenset({"http", "https"})
 _ALIASES = ("www.", "m.", "mobile.")
 
 
@@ -73,9 +74,13 @@ class HostKinds:
         self.below = below
         self._redirects = redirects
         self._redirect_suffixes = tuple(host for host in redirects if host.startswith("."))
+        self._names = frozenset((*exact, *below, *(host.removeprefix(".") for host in redirects)))
+        self._last_labels = frozenset(name for name in self._names if "." not in name)
 
     def kind_of(self, host: str, path: str = "/") -> HostKind | None:
         """Return what kind of place this is; `path` tells the redirecting pages of an ordinary site from its others."""
+        if self._is_unheard_of(host):
+            return None
         for rule in self._rules("https", host):
             if rule.dashed or (rule.path != "/" and path.startswith(rule.path)):
                 return HostKind.REDIRECTOR
@@ -112,6 +117,8 @@ class HostKinds:
 
         The target may itself be a redirector; whoever follows it counts the steps.
         """
+        if address.scheme in _WEB and self._is_unheard_of(address.host):
+            return None
         for rule in self._rules(address.scheme, address.host):
             target = target_by(rule, address)
             if target:
@@ -124,6 +131,10 @@ class HostKinds:
         return content_id(
             address, arweave=entry is not None and entry.arweave, gateway=entry is not None and entry.kind is HostKind.GATEWAY
         )
+
+    def _is_unheard_of(self, host: str) -> bool:
+        """Tell whether nothing is said of a host or of any parent of it, as of most: one question for all that is asked else."""
+        return self._names.isdisjoint(parent_domains(host)) and host.rpartition(".")[2] not in self._last_labels
 
     def _entry(self, host: str) -> HostEntry | None:
         entry = self.exact.get(host) or self.exact.get(_without_alias(host))
@@ -138,7 +149,7 @@ class HostKinds:
         return None
 
     def _rules(self, scheme: str, host: str) -> tuple[RedirectRule, ...]:
-        if scheme not in {"http", "https"}:
+        if scheme not in _WEB:
             return self._redirects.get(f"{scheme}:{host}", ())
         found = self._redirects.get(host) or self._redirects.get(_without_alias(host))
         if found is not None:

@@ -81,15 +81,19 @@ def read_host(host: str) -> HostText:
         host = host[4:]
     written = host[-LONGEST_TEXT:].encode("ascii", "replace")
     name = written[: -len(suffix)].rstrip(b".") if suffix else written
+    ending = suffix.encode("ascii", "replace")
+    if name.isalpha() and name.islower():
+        # One word, as most names are.
+        return HostText(b"^%b$" % written, (name,), ending, name, 0, _outline(name))
     pieces = _PIECES.findall(name)
     front, _, label = name.rpartition(b".")
     return HostText(
-        text=b"^%b$" % written,
-        words=tuple([piece for piece in pieces if piece.isalnum()]),
-        suffix=suffix.encode("ascii", "replace"),
-        label=label,
-        depth=front.count(b".") + 1 if front else 0,
-        outline=b"".join(map(_outline, pieces)),
+        b"^%b$" % written,
+        tuple([piece for piece in pieces if piece.isalnum()]),
+        ending,
+        label,
+        front.count(b".") + 1 if front else 0,
+        b"".join(map(_outline, pieces)),
     )
 
 
@@ -110,30 +114,62 @@ def window_cells(text: bytes) -> NDArray[np.uint32]:
 
 def word_cells(host: HostText) -> list[int]:
     """Return the cells of the words, the suffix, the two outlines, the pairs of words and the shape, in this order."""
-    words, suffix = host.words, crc32(host.suffix, _SUFFIX)
+    words, outline = host.words, host.outline
+    below = _below(host.suffix)
     cells = [crc32(word, _WORD) & _MASK for word in words]
-    cells += (suffix & _MASK, crc32(host.outline, _OUTLINE) & _MASK, crc32(host.outline[:12], suffix) & _MASK)
+    cells += (below.suffix & _MASK, crc32(outline, _OUTLINE) & _MASK, crc32(outline[:12], below.suffix) & _MASK)
     if len(words) > 1:
         cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
-    cells += _shape_cells(host, suffix)
+    cells += _shape_cells(host, below)
     return cells
 
 
-def _shape_cells(host: HostText, suffix: int) -> tuple[int, ...]:
+class _Below(NamedTuple):
+    """What is hashed for hosts below one suffix: `suffix` is its hash, `ending` the cell of its last label.
+
+    The others are the cells of small numbers after the suffix, each at its number's place.
+    """
+
+    suffix: int
+    ending: int
+    spans: tuple[int, ...]
+    words: tuple[int, ...]
+    digits: tuple[int, ...]
+    hyphens: tuple[int, ...]
+
+
+_MOST_LETTERS, _MOST_WORDS, _MOST_DIGITS, _MOST_HYPHENS = 30, 6, 4, 3
+
+
+# Hosts come below a few hundred suffixes, and these cells are asked for every link.
+@lru_cache(maxsize=1024)
+def _below(suffix: bytes) -> _Below:
+    start = crc32(suffix, _SUFFIX)
+    spans, words, digits, hyphens = (
+        tuple(crc32(bytes((kind, number)), start) & _MASK for number in range(most + 1))
+        for kind, most in ((1, _MOST_LETTERS // 2), (2, _MOST_WORDS), (3, _MOST_DIGITS), (4, _MOST_HYPHENS))
+    )
+    return _Below(start, crc32(b"t" + suffix.rpartition(b".")[2], _SHAPE) & _MASK, spans, words, digits, hyphens)
+
+
+def _shape_cells(host: HostText, below: _Below) -> tuple[int, ...]:
     """Return the cells of what the shape of a host is, alone or after its suffix."""
     label = host.label
     letters = len(label)
-    digits = min(4, letters - len(label.translate(None, b"0123456789")))
+    if label.isalpha():
+        digits = hyphens = 0
+    else:
+        digits = min(_MOST_DIGITS, letters - len(label.translate(None, b"0123456789")))
+        hyphens = min(_MOST_HYPHENS, label.count(b"-"))
     vowels = 5 * (letters - len(label.translate(None, b"aeiouy"))) // letters if letters else 0
-    hyphens = min(3, label.count(b"-"))
-    span = min(letters, 30) // 2
-    # Numbers are few, so what is hashed of them alone is kept; it runs for every link.
+    span = min(letters, _MOST_LETTERS) // 2
+    suffix = below.suffix
     return (
-        crc32(b"t" + host.suffix.rpartition(b".")[2], _SHAPE) & _MASK,
-        crc32(_AS_BYTES[1, span], suffix) & _MASK,
-        crc32(_AS_BYTES[2, min(6, len(host.words))], suffix) & _MASK,
-        crc32(_AS_BYTES[3, digits], suffix) & _MASK,
-        crc32(_AS_BYTES[4, hyphens], suffix) & _MASK,
+        below.ending,
+        below.spans[span],
+        below.words[min(_MOST_WORDS, len(host.words))],
+        below.digits[digits],
+        below.hyphens[hyphens],
         crc32(b"\5" + label[:3], suffix) & _MASK,
         crc32(b"\6" + label[-3:], suffix) & _MASK,
         _SHAPES[7, min(letters, 64)],
@@ -144,16 +180,8 @@ def _shape_cells(host: HostText, suffix: int) -> tuple[int, ...]:
     )
 
 
-class _AsBytes(dict[tuple[int, ...], bytes]):
-    """Small numbers as bytes. There are some hundred different ones at most."""
-
-    def __missing__(self, numbers: tuple[int, ...]) -> bytes:
-        self[numbers] = bytes(numbers)
-        return self[numbers]
-
-
 class _Shapes(dict[tuple[int, ...], int]):
-    """The cells of small numbers that say what the shape of a host is."""
+    """The cells of small numbers that say what the shape of a host is. There are some hundred different ones at most."""
 
     def __missing__(self, numbers: tuple[int, ...]) -> int:
         self[numbers] = crc32(bytes(numbers), _SHAPE) & _MASK
@@ -174,29 +202,30 @@ class _Steps(dict[int, int]):
         return cell
 
 
-_AS_BYTES, _SHAPES = _AsBytes(), _Shapes()
+_SHAPES = _Shapes()
 _MOST_STEPS = 64
-_CELLS_OF_STEPS = tuple((sign, scale, _Steps(sign)) for sign, scale in SIGN_STEPS.items())
+_CELLS_OF_STEPS = {sign: (scale, _Steps(sign)) for sign, scale in SIGN_STEPS.items()}
 
 
 def sign_cells(signs: Mapping[str, float]) -> list[int]:
-    """Return the cells of the signs that are there, then those of their pairs, as `sign_names` names them."""
-    cells: list[int] = []
-    steps: dict[str, int] = {}
-    for sign, scale, cell_of in _CELLS_OF_STEPS:
-        value = signs.get(sign)
-        if value:
-            step = round(value * scale)
-            if step:
-                steps[sign] = step
-                cells.append(cell_of[step])
-    cells += _pair_cells(_paired_steps(steps))
-    return cells
+    """Return the cells of the signs that are there, then those of their pairs."""
+    return cells_of(steps_of(signs))
 
 
-def sign_names(signs: Mapping[str, float]) -> list[str]:
-    """Return what the cells of signs stand for, in their order; pairs have a `+` in their names."""
-    steps = {sign: step for sign, scale in SIGN_STEPS.items() if (value := signs.get(sign)) and (step := round(value * scale))}
+def steps_of(signs: Mapping[str, float]) -> dict[str, int]:
+    """Return the step of each sign that is there and learned from."""
+    scales = SIGN_STEPS
+    return {sign: step for sign, value in signs.items() if value and sign in scales and (step := round(value * scales[sign]))}
+
+
+def cells_of(steps: Mapping[str, int]) -> list[int]:
+    """Return the cells of steps, then those of their pairs, as `names_of` names them."""
+    cells_of_steps = _CELLS_OF_STEPS
+    return [*[cells_of_steps[sign][1][step] for sign, step in steps.items()], *_pair_cells(_paired_steps(steps))]
+
+
+def names_of(steps: Mapping[str, int]) -> list[str]:
+    """Return what the cells of steps stand for, in their order; pairs have a `+` in their names."""
     return [*steps, *_pair_names(_paired_steps(steps))]
 
 
@@ -212,6 +241,7 @@ def _pair_names(together: tuple[int, ...]) -> tuple[str, ...]:
 
 def _pairs(together: tuple[int, ...]) -> list[tuple[str, str]]:
     """Return the pairs of signs that are there, and all of them as one, with how each is hashed."""
+    together = tuple(map(min, together, _MOST_IN_PAIRS))
     shown = [(name, step) for name, step in zip(_PAIRED, together, strict=True) if step]
     pairs = [
         (f"{left}+{right}", f"#{left}+{right}={left_step},{right_step}")
@@ -240,14 +270,13 @@ _IMITATION_STEP = IMITATION * SIGN_STEPS["lookalike"]
 def _paired_steps(steps: Mapping[str, int]) -> tuple[int, ...]:
     get = steps.get
     imitation = get("lookalike", 0) >= _IMITATION_STEP
-    lure, tenant, brand, risk, hyphens, depth = _MOST_IN_PAIRS
     return (
-        min(get("lure_host", 0), lure),
-        min(get("tenant", 0), tenant),
-        min(get("brand_inside", 0) + imitation, brand),
-        min(get("ending_risk", 0), risk),
-        min(get("hyphens", 0), hyphens),
-        min(get("depth", 0), depth),
+        get("lure_host", 0),
+        get("tenant", 0),
+        get("brand_inside", 0) + imitation,
+        get("ending_risk", 0),
+        get("hyphens", 0),
+        get("depth", 0),
     )
 
 

@@ -36,7 +36,8 @@ class Curve:
 
     def doubt(self, strict: float, plain: float) -> float:
         """Return the log odds against both kinds of legitimate sites taken together."""
-        low, high = sorted((-strict, self.share_log - plain))
+        one, other = -strict, self.share_log - plain
+        low, high = (one, other) if one < other else (other, one)
         return -(high + math.log1p(math.exp(low - high)))
 
     @property

@@ -62,33 +62,32 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
     kind = hosts.kind_of(host, address.path)
     # Most hosts are nobody's shared place; those are asked no further.
     tenant = hosts.tenant_of(host, address.path) if kind is not None else None
-    ip = is_ip(host)
-    suffix = "" if ip else (public_suffix(host) or "")
-    registrable = _registrable(host, suffix)
-    roof, labels = ("", ()) if ip else _cut(host, suffix, tenant)
-    name = labels[0] if labels else ""
+    suffix = public_suffix(host) or ""
+    roof, labels = _cut(host, suffix, tenant)
+    name, subdomains = (labels[0], labels[1:]) if labels else ("", ())
     if tenant and not _stands_in_host(tenant, host):
         name = tenant.rpartition("/")[2].lstrip("@~").partition(".")[0].lower() or name
     folded = fold_letters(name)
     path = _path_words(address)
+    # By place: one is made for every link, and names cost half as much again.
     return Anatomy(
-        address=address,
-        host=host,
-        ip=not labels,
-        registrable=registrable,
-        suffix=roof,
-        ending=host.rpartition(".")[2] if labels else "",
-        name=name,
-        folded=folded,
-        subdomains=labels[1:],
-        path=path,
-        host_lures=_host_lures(name, folded, labels[1:]),
-        path_lures=lures_in(path) if path else (),
-        kind=kind,
-        tenant=tenant,
-        shared=tenant is not None or (kind is not None and hosts.is_shared(host) is not None),
-        owner=None if _is_anybodys_page(kind, tenant, address) else _owner(host, tenant, brands),
-        names=protected_names_of(brands),
+        address,
+        host,
+        not labels,
+        _registrable(host, suffix),
+        roof,
+        host.rpartition(".")[2] if labels else "",
+        name,
+        folded,
+        subdomains,
+        path,
+        _host_lures(name, folded, subdomains),
+        lures_in(path) if path else (),
+        kind,
+        tenant,
+        tenant is not None or (kind is not None and hosts.is_shared(host) is not None),
+        None if kind is not None and _is_anybodys_page(kind, tenant, address) else _owner(host, tenant, brands),
+        protected_names_of(brands),
     )
 
 
@@ -97,7 +96,9 @@ def _registrable(host: str, suffix: str) -> str | None:
 
 
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first."""
+    """Return the roof (public suffix or hosting service) and the labels left of it, nearest first; nothing for an IP address."""
+    if not suffix and is_ip(host):
+        return "", ()
     if tenant and _stands_in_host(tenant, host):
         before, _, suffix = f".{host}".rpartition(f".{tenant}.")
         own = f"{before}.{tenant}".lstrip(".")
@@ -105,7 +106,10 @@ def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ..
         own = host[: -len(suffix) - 1]
     else:  # a bare public suffix, or a name without one
         own, suffix = host, ""
-    return suffix, tuple(reversed((to_unicode_host(own) if "xn--" in own else own).lower().split(".")))
+    if "xn--" in own:
+        own = to_unicode_host(own)
+    own = own.lower()
+    return suffix, tuple(own.split(".")[::-1]) if "." in own else (own,)
 
 
 def _stands_in_host(tenant: str, host: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from knowledge.hostnames import WebAddress
 
@@ -28,12 +28,14 @@ class LinkContext:
     now: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """What a scorer says of an address: 0 to 1, where .5 is the false-positive budget's threshold, with its strongest reasons."""
+class Scored(NamedTuple):
+    """What a scorer says of an address: 0 to 1, where .5 is the false-positive budget's threshold, with its strongest reasons.
+
+    A tuple, for one is made for every link.
+    """
 
     value: float
-    reasons: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
 
 
 class HostScorer(Protocol):

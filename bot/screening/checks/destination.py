@@ -18,9 +18,9 @@ _HIDING = frozenset({Disguise.INVISIBLE, Disguise.LOOKALIKE_LETTERS, Disguise.BA
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _ORDINARY = passed(SHAPE, "An ordinary shape of name.")
-_NAMED = passed(IP, "The host has a name.")
-_NO_USERINFO = passed(USERINFO, "Nothing stands before an @.")
-_USUAL_PORT = passed(PORT, "The usual port.")
+NAMED = passed(IP, "The host has a name.")
+NO_USERINFO = passed(USERINFO, "Nothing stands before an @.")
+USUAL_PORT = passed(PORT, "The usual port.")
 _PLAIN_LETTERS = passed(SCRIPT, "Plain letters only.")
 _OTHER_ENDING = passed(ENDING, "Not one of the endings that scams favour most.")
 _NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
@@ -28,7 +28,7 @@ _NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
 
 def check_ip(anatomy: Anatomy) -> Evidence:
     if not anatomy.ip:
-        return _NAMED
+        return NAMED
     if not is_public_ip(anatomy.host):
         return passed(IP, "The host is an address inside a local network.")
     return Evidence(check=IP, finding=Finding.FLAGGED, detail="The host is a bare number, no name: projects don't do that.", weight=0.4)
@@ -45,7 +45,7 @@ def is_public_ip(host: str) -> bool:
 def check_userinfo(anatomy: Anatomy) -> Evidence:
     userinfo = anatomy.address.userinfo
     if not userinfo:
-        return _NO_USERINFO
+        return NO_USERINFO
     named = shown_host(userinfo.replace(":", " "))
     if named is None:
         detail = f"Something stands before an @; the real host is {defang(anatomy.host)}."
@@ -57,7 +57,7 @@ def check_userinfo(anatomy: Anatomy) -> Evidence:
 def check_port(anatomy: Anatomy) -> Evidence:
     port = anatomy.address.port
     if port is None:
-        return _USUAL_PORT
+        return USUAL_PORT
     return Evidence(check=PORT, finding=Finding.FLAGGED, detail=f"It asks for port {port}, which public sites don't use.", weight=0.15)
 
 

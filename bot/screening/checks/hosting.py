@@ -9,13 +9,13 @@ from knowledge.hostkinds import HostKind
 
 TENANT, GATEWAY = "free_hosting", "gateway"
 GATEWAY_WEIGHT = 0.3
-_NO_TENANT = passed(TENANT, "Not a page that a stranger put on a shared host.")
-_NO_GATEWAY = passed(GATEWAY, "Not served from IPFS or another content network.")
+NO_TENANT = passed(TENANT, "Not a page that a stranger put on a shared host.")
+NO_GATEWAY = passed(GATEWAY, "Not served from IPFS or another content network.")
 
 
 def check_tenant(anatomy: Anatomy) -> Evidence:
     if not anatomy.is_tenant:
-        return _NO_TENANT
+        return NO_TENANT
     return Evidence(
         check=TENANT,
         finding=Finding.FLAGGED,
@@ -25,7 +25,7 @@ def check_tenant(anatomy: Anatomy) -> Evidence:
 
 def check_gateway(anatomy: Anatomy, cid: str | None) -> Evidence:
     if cid is None and anatomy.kind is not HostKind.GATEWAY:
-        return _NO_GATEWAY
+        return NO_GATEWAY
     return Evidence(
         check=GATEWAY,
         finding=Finding.FLAGGED,

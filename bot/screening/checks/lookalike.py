@@ -7,10 +7,11 @@ projects like, free hosting, or foreign letters. A word of a dictionary near a n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.models import Evidence, Finding
 from bot.screening.checks.anatomy import Anatomy
@@ -18,7 +19,7 @@ from bot.screening.checks.confusables import fold_letters
 from bot.screening.checks.endings import ending_risk, suits_crypto
 from bot.screening.checks.evidence import defang, passed
 from bot.screening.checks.lure_words import is_made_of_affixes, lure_strength, strength_of
-from bot.screening.checks.protected_names import SHORT_NAME, ProtectedName, common_words
+from bot.screening.checks.protected_names import SHORT_NAME, ProtectedName, ProtectedNames, common_words
 from knowledge.brands import Brand
 
 CHECK = "lookalike"
@@ -56,9 +57,8 @@ _OF_RARE = {
 """What is left of a likeness to a name that is hardly ever imitated: more often than not it is a coincidence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resemblance:
-    """A likeness to a brand. `full_strength` is what it were if scams imitated the brand often."""
+class Resemblance(NamedTuple):
+    """A likeness to a brand. `full_strength` is what it were if scams imitated the brand often. A tuple, for a link may have many."""
 
     brand: Brand
     likeness: Likeness
@@ -70,11 +70,7 @@ def find_resemblance(anatomy: Anatomy) -> Resemblance | None:
     """Return the strongest resemblance to a protected brand, or None; an official host resembles nobody."""
     if anatomy.owner is not None or anatomy.ip or not anatomy.name:
         return None
-    best: Resemblance | None = None
-    for found in _resemblances(anatomy):
-        if best is None or found.strength > best.strength:
-            best = found
-    return best
+    return max(_resemblances(anatomy), key=attrgetter("strength"), default=None)
 
 
 def check(anatomy: Anatomy, found: Resemblance | None) -> Evidence:
@@ -89,40 +85,49 @@ def check(anatomy: Anatomy, found: Resemblance | None) -> Evidence:
     return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=sentence, weight=found.strength)
 
 
-def _resemblances(anatomy: Anatomy) -> Iterator[Resemblance]:
-    yield from _of_whole_label(anatomy)
-    yield from _of_joined_words(anatomy)
+def _resemblances(anatomy: Anatomy) -> list[Resemblance]:
+    found = _of_whole_label(anatomy)
+    inside = anatomy.names.inside.find_everywhere(anatomy.folded)
+    if inside:
+        found += _of_joined_words(anatomy, inside)
+    if "-" in anatomy.folded:
+        found += _near_joined(anatomy)
     if anatomy.subdomains:
-        yield from _of_split_label(anatomy)
-        yield from _of_subdomains(anatomy)
-    if anatomy.is_tenant and anatomy.path:
-        yield from _of_path(anatomy)
+        found += _of_split_label(anatomy)
+        found += _of_subdomains(anatomy)
+    if anatomy.path and anatomy.is_tenant:
+        found += _of_path(anatomy)
+    return found
 
 
-def _of_whole_label(anatomy: Anatomy) -> Iterator[Resemblance]:
+def _of_whole_label(anatomy: Anatomy) -> list[Resemblance]:
     """Compare the whole label: the same under another ending, one edit away, foreign letters, hyphens put in."""
     names, label, folded = anatomy.names, anatomy.name, anatomy.folded
     exact = names.exactly(label)
     if exact is not None:
-        yield _resembles(exact, Likeness.OTHER_ENDING, _other_ending(anatomy, exact))
-        return
+        return [_resembles(exact, Likeness.OTHER_ENDING, _other_ending(anatomy, exact))]
+    found = []
     foreign = not label.isascii()
     alike = names.looking_like(label)
     if alike is not None:
-        yield _resembles(alike, Likeness.LETTERS, 0.97 if foreign else _by_name(anatomy, alike, 0.9, 0.6))
+        found.append(_resembles(alike, Likeness.LETTERS, 0.97 if foreign else _by_name(anatomy, alike, 0.9, 0.6)))
     if label in common_words():
-        return
+        return found
     hyphenless = names.exactly(folded.replace("-", "")) if "-" in folded else None
     if hyphenless is not None:
-        yield _resembles(hyphenless, Likeness.HYPHEN, _by_name(anatomy, hyphenless, 0.85, 0.6))
-        return
-    for near in names.one_edit_from(folded):
-        yield _resembles(near, Likeness.EDIT, 0.9 if foreign else _one_edit(anatomy, near))
+        return [*found, _resembles(hyphenless, Likeness.HYPHEN, _by_name(anatomy, hyphenless, 0.85, 0.6))]
+    found += [_resembles(near, Likeness.EDIT, 0.9 if foreign else _one_edit(anatomy, near)) for near in names.one_edit_from(folded)]
     if "es" in folded:
-        for at in range(len(folded) - 1):
-            shorter = names.exactly(folded[:at] + folded[at + 2 :]) if folded.startswith("es", at) else None
-            if shorter is not None and at:
-                yield _resembles(shorter, Likeness.EDIT, _one_edit(anatomy, shorter))
+        found += [_resembles(shorter, Likeness.EDIT, _one_edit(anatomy, shorter)) for shorter in _without_es(names, folded)]
+    return found
+
+
+def _without_es(names: ProtectedNames, folded: str) -> Iterator[ProtectedName]:
+    """Yield the names that a label is with an `es` put in."""
+    for at in range(1, len(folded) - 1):
+        shorter = names.exactly(folded[:at] + folded[at + 2 :]) if folded.startswith("es", at) else None
+        if shorter is not None:
+            yield shorter
 
 
 def _other_ending(anatomy: Anatomy, protected: ProtectedName) -> float:
@@ -195,15 +200,14 @@ def _second_signs(anatomy: Anatomy) -> float:
     return min(0.5, signs + (0.15 if anatomy.shared else 0.0))
 
 
-def _of_joined_words(anatomy: Anatomy) -> Iterator[Resemblance]:
+def _of_joined_words(anatomy: Anatomy, inside: Iterable[tuple[int, str]]) -> Iterator[Resemblance]:
     """Find a name joined with other words: `name-claim`, `claimname`, `name-foundation`, `get-nameapp`."""
     folded = anatomy.folded
-    for start, word in anatomy.names.inside.find_everywhere(folded):
+    for start, word in inside:
         protected = anatomy.names.names[word]
         before, after = folded[:start], folded[start + len(word) :]
         if before or after:
             yield _joined(anatomy, protected, before, after)
-    yield from _near_joined(anatomy)
 
 
 def _joined(anatomy: Anatomy, protected: ProtectedName, before: str, after: str) -> Resemblance:
@@ -245,8 +249,6 @@ def _combined(anatomy: Anatomy, protected: ProtectedName, lures: float, *, same_
 
 def _near_joined(anatomy: Anatomy) -> Iterator[Resemblance]:
     """Find a name one edit away among hyphenated lure words: `nmae-claim`."""
-    if "-" not in anatomy.folded:
-        return
     words = anatomy.folded.split("-")
     if len(words) < 2 or len(words) > 6:
         return

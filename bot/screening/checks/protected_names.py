@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -23,8 +24,7 @@ from knowledge.hostnames import public_suffix, registrable_domain
 
 SHORTEST_NAME = 3
 SHORT_NAME = 6
-# From these lengths on one edit, which touches two letters at most, leaves three and four letters at one end as they are.
-_MIDDLING_LABEL, _LONG_LABEL = 7, 9
+_LONGEST_END = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,13 @@ class ProtectedNames:
         for brand in brands:
             for protected in _names_of(brand):
                 self.names.setdefault(protected.name, protected)
-        self._by_skeleton: dict[str, list[ProtectedName]] = {}
+        self._by_skeleton: dict[str, ProtectedName] = {}
         self._by_deletion: dict[str, list[ProtectedName]] = {}
         for protected in self.names.values():
-            self._by_skeleton.setdefault(skeleton(protected.name), []).append(protected)
+            self._by_skeleton.setdefault(skeleton(protected.name), protected)
             for key in _deletions(protected.name):
                 self._by_deletion.setdefault(key, []).append(protected)
-        lengths = [len(name) for name in self.names] or [0]
-        self._shortest, self._longest = min(lengths), max(lengths)
-        self._ends = {size: frozenset(end for name in self.names for end in (f"{name[:size]}<", f">{name[-size:]}")) for size in (3, 4)}
+        self._ends = _ends_of(self.names)
         self.inside = WordIndex(name for name, protected in self.names.items() if not protected.plain)
 
     def exactly(self, label: str) -> ProtectedName | None:
@@ -68,29 +66,25 @@ class ProtectedNames:
 
     def looking_like(self, label: str) -> ProtectedName | None:
         """Return the name that a reader sees in this label, though it is spelt otherwise."""
-        return next(iter(self._by_skeleton.get(skeleton(label), ())), None)
+        return self._by_skeleton.get(skeleton(label))
 
-    def one_edit_from(self, label: str) -> Iterator[ProtectedName]:
-        """Yield the names that are exactly one edit away."""
-        if not self._shortest - 1 <= len(label) <= self._longest + 1 or not self._shares_an_end(label):
-            return
+    def one_edit_from(self, label: str) -> Iterable[ProtectedName]:
+        """Return the names that are exactly one edit away."""
+        ends = self._ends.get(len(label))
+        if ends is None or not ends.are_shared_by(label):
+            return ()
         by_deletion = self._by_deletion
         keys = [key for key in _deletions(label) if key in by_deletion]
-        if not keys:
-            return
+        return self._one_edit_among(keys, label) if keys else ()
+
+    def _one_edit_among(self, keys: Iterable[str], label: str) -> Iterator[ProtectedName]:
         seen: set[str] = set()
         for key in keys:
-            for protected in by_deletion[key]:
+            for protected in self._by_deletion[key]:
                 if protected.name not in seen and protected.name != label:
                     seen.add(protected.name)
                     if OSA.distance(label, protected.name, score_cutoff=1) == 1:
                         yield protected
-
-    def _shares_an_end(self, label: str) -> bool:
-        """Tell whether some name begins or ends like a label: one edit leaves one of the ends of a long enough one as it is."""
-        size = 4 if len(label) >= _LONG_LABEL else 3
-        ends = self._ends[size]
-        return len(label) < _MIDDLING_LABEL or f"{label[:size]}<" in ends or f">{label[-size:]}" in ends
 
 
 @lru_cache(maxsize=8)
@@ -106,6 +100,30 @@ def common_words() -> frozenset[str]:
     while text.startswith("#"):
         text = text.partition("\n")[2]
     return frozenset(text.split())
+
+
+class _Ends(NamedTuple):
+    """How the names begin and end that are about as long as a label: one edit leaves so many letters of one end as they are."""
+
+    size: int
+    heads: set[str]
+    tails: set[str]
+
+    def are_shared_by(self, label: str) -> bool:
+        return label[: self.size] in self.heads or label[-self.size :] in self.tails
+
+
+def _ends_of(names: Iterable[str]) -> dict[int, _Ends]:
+    """Return the ends by the length of the label; no name is one edit from a label of another length."""
+    ends: dict[int, _Ends] = {}
+    for name in names:
+        for length in range(len(name) - 1, len(name) + 2):
+            # An edit touches two neighbouring letters at most, and a label of two letters lacks one of a name's three.
+            size = max(1, min(_LONGEST_END, (length - 1) // 2))
+            _, heads, tails = ends.setdefault(length, _Ends(size, set(), set()))
+            heads.add(name[:size])
+            tails.add(name[-size:])
+    return ends
 
 
 def _names_of(brand: Brand) -> Iterator[ProtectedName]:

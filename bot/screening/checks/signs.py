@@ -57,39 +57,72 @@ _NO_DIGITS = str.maketrans("", "", "0123456789")
 def compute_signs(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike) -> Mapping[str, float]:
     """Return every sign of `SIGNS` for an address."""
     anatomy = take_apart(address, brands, hosts)
-    return signs_of(anatomy, find_resemblance(anatomy))
+    return dict.fromkeys(SIGNS, 0.0) | signs_of(anatomy, find_resemblance(anatomy))
 
 
 def signs_of(anatomy: Anatomy, resemblance: Resemblance | None) -> dict[str, float]:
-    """Return every sign of an address already taken apart."""
+    """Return the signs of an address already taken apart; one that is not in it is 0, as most are.
+
+    A truth is a number here: turning each into a float would cost as much as all the rest.
+    """
+    signs = _signs_of_shape(anatomy)
+    if resemblance is not None:
+        signs["lookalike"], signs["brand_inside"] = resemblance.strength, True
+    if anatomy.host_lures:
+        signs["lure_host"] = min(_MOST_LURES, strength_of(anatomy.host_lures))
+    if anatomy.kind is not None:
+        signs |= _signs_of_place(anatomy)
+    if anatomy.owner is not None:
+        signs["official"] = True
+    if anatomy.path or anatomy.address.path != "/":
+        signs |= _signs_of_path(anatomy)
+    return signs
+
+
+def _signs_of_shape(anatomy: Anatomy) -> dict[str, float]:
     address, name = anatomy.address, anatomy.name
-    digits = len(name) - len(name.translate(_NO_DIGITS))
-    path = anatomy.path
-    hidden = address.path if address.path != "/" else ""
-    # A truth is a number here: turning each into a float would cost as much as all the rest.
-    return {
-        "lookalike": resemblance.strength if resemblance else 0.0,
-        "brand_inside": resemblance is not None,
-        "brand_path": bool(path) and bool(anatomy.names.inside.find(path)),
-        "lure_host": min(_MOST_LURES, strength_of(anatomy.host_lures)) if anatomy.host_lures else 0.0,
-        "lure_path": min(_MOST_LURES, strength_of(anatomy.path_lures)) if anatomy.path_lures else 0.0,
-        "tenant": anatomy.is_tenant,
-        "shared": anatomy.shared,
-        "shortener": anatomy.kind in FORWARDING,
-        "gateway": anatomy.kind is HostKind.GATEWAY,
-        "ip": anatomy.ip,
-        "userinfo": bool(address.userinfo),
-        "port": address.port is not None,
-        "punycode": "xn--" in anatomy.host,
-        "mixed_script": not name.isascii() and len(scripts_of(name)) > 1,
-        "hyphens": min(5, name.count("-")),
-        "digits": digits / len(name) if digits else 0.0,
+    signs: dict[str, float] = {
         "ending_risk": ending_risk(anatomy.ending),
-        "depth": min(5, len(anatomy.subdomains) - ("www" in anatomy.subdomains[-1:])) if anatomy.subdomains else 0,
         "length": min(6.0, len(name) / 10),
         "consonants": min(8, max(map(len, _CONSONANTS.findall(name)), default=0)),
+    }
+    if not name.isalpha():
+        digits = len(name) - len(name.translate(_NO_DIGITS))
+        signs["hyphens"], signs["digits"] = min(5, name.count("-")), digits / len(name) if digits else 0.0
+    if not name.isascii():
+        signs["mixed_script"] = len(scripts_of(name)) > 1
+    if anatomy.subdomains:
+        signs["depth"] = min(5, len(anatomy.subdomains) - ("www" in anatomy.subdomains[-1:]))
+    if "xn--" in anatomy.host:
+        signs["punycode"] = True
+    if anatomy.ip:
+        signs["ip"] = True
+    if address.userinfo:
+        signs["userinfo"] = True
+    if address.port is not None:
+        signs["port"] = True
+    if address.scheme == "http":
+        signs["plain_http"] = True
+    return signs
+
+
+def _signs_of_place(anatomy: Anatomy) -> dict[str, float]:
+    """Return what kind of shared host this is."""
+    kind = anatomy.kind
+    return {
+        "tenant": anatomy.is_tenant,
+        "shared": anatomy.shared,
+        "shortener": kind in FORWARDING,
+        "gateway": kind is HostKind.GATEWAY,
+    }
+
+
+def _signs_of_path(anatomy: Anatomy) -> dict[str, float]:
+    path = anatomy.path
+    hidden = anatomy.address.path if anatomy.address.path != "/" else ""
+    return {
+        "brand_path": bool(path) and bool(anatomy.names.inside.find(path)),
+        "lure_path": min(_MOST_LURES, strength_of(anatomy.path_lures)) if anatomy.path_lures else 0.0,
         "executable": bool(hidden) and names_program(hidden),
-        "plain_http": address.scheme == "http",
         "path_depth": min(6, hidden.count("/") - 1) if hidden else 0,
-        "official": anatomy.owner is not None,
     }

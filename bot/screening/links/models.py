@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from knowledge.hostnames import WebAddress
 
@@ -31,12 +31,11 @@ class Disguise(StrEnum):
     BARE = "bare"  # without a scheme
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLink:
+class FoundLink(NamedTuple):
     """One link as written. `start` and `end` are code points in the text searched; `address` is None for handles and wallets.
 
     `shown` is the text people see where it is not the link itself (Markdown, HTML, entity, button); a shown text that names a
-    host is a FoundLink of its own too.
+    host is a FoundLink of its own too. A tuple, for one is made for every link.
     """
 
     kind: LinkKind

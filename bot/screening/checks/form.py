@@ -1,0 +1,40 @@
+"""Every check of how an address is written and where it stands, in the order in which its evidence is shown.
+
+Most addresses are plain ones: `https`, a name, no path. They are told apart by one question, because a verdict is given on every link.
+"""
+
+from __future__ import annotations
+
+from bot.models import Evidence
+from bot.screening.checks import destination, download, hosting, wording
+from bot.screening.checks.anatomy import Anatomy
+
+
+def check_form(anatomy: Anatomy, content: str | None) -> tuple[Evidence, ...]:
+    """Return what ten checks find; `content` is the id of what a gateway serves there."""
+    return (
+        *(_PLAIN_PLACE if content is None and _is_plain_place(anatomy) else _check_place(anatomy, content)),
+        wording.check_lure_words(anatomy),
+        download.check(anatomy.address),
+        destination.check_script(anatomy),
+        destination.check_shape(anatomy),
+        destination.check_ending(anatomy),
+    )
+
+
+def _is_plain_place(anatomy: Anatomy) -> bool:
+    address = anatomy.address
+    return anatomy.kind is None and not anatomy.ip and not address.userinfo and address.port is None
+
+
+def _check_place(anatomy: Anatomy, content: str | None) -> tuple[Evidence, ...]:
+    return (
+        hosting.check_tenant(anatomy),
+        hosting.check_gateway(anatomy, content),
+        destination.check_ip(anatomy),
+        destination.check_userinfo(anatomy),
+        destination.check_port(anatomy),
+    )
+
+
+_PLAIN_PLACE = (hosting.NO_TENANT, hosting.NO_GATEWAY, destination.NAMED, destination.NO_USERINFO, destination.USUAL_PORT)
