@@ -60,6 +60,12 @@ class Database:
             async with self._writer.begin() as connection:
                 yield connection
 
+    async def empty_log(self) -> None:
+        """Take out of the write-ahead file what was overwritten or dropped since."""
+        with self._translated():
+            async with self._writer.connect() as connection:
+                await sqlite.empty_log(connection)
+
     async def close(self) -> None:
         """Close every connection, also where whoever asked is cancelled meanwhile: one left open keeps its thread. Idempotent."""
         await to_the_end(self._close())

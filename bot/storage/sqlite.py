@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BadConfiguration
 
@@ -63,11 +64,22 @@ def _set_up(engine: AsyncEngine, begin: str, patience_seconds: float) -> None:
         # With WAL this survives the end of the process at any moment; only a power cut may take the last transactions.
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is forgotten is overwritten, however SQLite was built.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_now(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+async def empty_log(connection: AsyncConnection) -> None:
+    """Write the write-ahead file back and cut it to nothing. While somebody reads it stays for now, and goes the next time."""
+    raw = await connection.get_raw_connection()
+    assert raw.driver_connection is not None
+    with suppress(sqlite3.Error):
+        # Past SQLAlchemy, which would begin a transaction, and in one this can't be done.
+        await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def find_damage(connection: Connection, path: Path) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from bot.moderation.stores import Retention
 from bot.storage.actions import Actions
@@ -44,7 +44,11 @@ class Storage:
         kept = retention or Retention()
         about_author = ("author_name", "author_username", "author_joined_at", "author_made_at")
         emptied = {"text": "", "thread_name": None, **dict.fromkeys(about_author)}
-        old_texts = (reports.c.created_at < at - kept.report_texts, reports.c.text != "")
+        # A picture or an impostor's name was reported without a text.
+        old_texts = (
+            reports.c.created_at < at - kept.report_texts,
+            or_(reports.c.text != "", *(reports.c[each].is_not(None) for each in ("thread_name", *about_author))),
+        )
         old_notes = (report_voices.c.at < at - kept.report_texts, report_voices.c.note != "")
         done = orders.c.result.is_not(None)
         count = 0
@@ -59,6 +63,8 @@ class Storage:
                 update(report_voices).where(*old_notes).values(note=""),
             ):
                 count += (await connection.execute(statement)).rowcount
+        if count:
+            await self._database.empty_log()
         return count
 
     async def close(self) -> None:

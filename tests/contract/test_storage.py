@@ -533,6 +533,13 @@ class StorageContract:
         assert await storage.deliveries.begin("telegram:1", later) is not Seen.UNFINISHED
         assert await storage.deliveries.begin("telegram:2", later) is Seen.AGAIN
 
+    async def test_report_without_a_text_loses_its_names_as_well(self, storage):
+        await storage.reports.file(report(text="", message_ref=None), "r1", [])
+        later = NOW + timedelta(days=181)
+        assert await storage.prune(later) == 1
+        assert (await storage.reports.get("r1")).author.name is None
+        assert await storage.prune(later) == 0
+
     async def test_how_long_things_are_kept_can_be_set(self, storage):
         await storage.deliveries.begin("telegram:1", NOW)
         assert await storage.prune(NOW + timedelta(hours=2), Retention(deliveries=timedelta(hours=1))) == 1

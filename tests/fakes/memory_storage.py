@@ -63,7 +63,8 @@ class MemoryStorage:
             for key in keys:
                 del getattr(kept, name)[key]
         for report_id, report in kept.reports.items():
-            if report.created_at < at - age.report_texts and report.text:
+            named = report.author and (report.author.name or report.author.username)
+            if report.created_at < at - age.report_texts and (report.text or named or report.thread_name):
                 gone = dict.fromkeys(("name", "username", "joined_at", "made_at"))
                 author = replace(report.author, **gone) if report.author else None
                 kept.reports[report_id] = replace(report, text="", thread_name=None, author=author)

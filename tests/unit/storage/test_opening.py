@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from bot.errors import BadConfiguration, StorageProblem
-from bot.moderation.models import ChatSettings
+from bot.moderation.models import ChatSettings, NewReport, ReportSource
 from bot.moderation.stores import Seen
 from bot.storage import Storage, migrating
 from bot.storage.tables import metadata
@@ -99,6 +99,30 @@ async def test_it_writes_ahead_and_keeps_its_references(path):
         pragmas = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys")}
     await storage.close()
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1}
+
+
+async def test_what_is_forgotten_stands_nowhere_in_its_files_any_more(path):
+    storage = await Storage.open(path)
+    new = NewReport(
+        chat_id="telegram:-1",
+        source=ReportSource.SCREENING,
+        reporter_id="screening",
+        at=NOW,
+        text=f"{SECRETIVE} thing",
+        message_ref="telegram:-1/5",
+    )
+    await storage.reports.file(new, "r1", ())
+    assert SECRETIVE.encode() in everything(path)
+    await storage.prune(NOW + timedelta(days=181))
+    found = SECRETIVE.encode() in everything(path)
+    async with storage._database.reading() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA secure_delete")).scalar() == 1
+    await storage.close()
+    assert not found
+
+
+def everything(path):
+    return b"".join(each.read_bytes() for each in path.parent.iterdir())
 
 
 async def test_closing_twice_is_fine(path):
