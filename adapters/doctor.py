@@ -211,7 +211,13 @@ def _feeds(settings: Settings) -> Check:
     """Without feeds links are judged by their address alone, and every verdict says so."""
     from bot.bootstrap import open_feeds
     from bot.screening.checks.listed import age_words
+    from knowledge.feeds.configured import FeedsMisconfigured, load_feeds
 
+    try:
+        if settings.home.is_dir():  # one that is no folder has a line of its own
+            load_feeds(settings.home)
+    except FeedsMisconfigured as error:
+        return Check(name="scam feeds", state=State.BROKEN, detail=clean_line(str(error)), fix="Mend that file, or move it away.")
     status = open_feeds(settings).status()
     loaded = [feed for feed in status if feed.entries]
     faults = [f"{feed.name}: {feed.problem or 'out of date'}" for feed in status if feed.problem or feed.stale]

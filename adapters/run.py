@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.shared.alive import show_life
 from adapters.shared.alone import alone_with
@@ -21,6 +21,9 @@ from adapters.shared.watch import Watch
 from bot.errors import AssistantError, BadConfiguration, StorageProblem
 from bot.moderation.stores import Retention
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.feeds.configured import ConfiguredFeed
 
 _log = logging.getLogger("jumpmaster.run")
 
@@ -36,6 +39,7 @@ async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -
     wanted = configured(settings) if known is None else known
     if not wanted:
         raise BadConfiguration(_NOTHING_TO_RUN)
+    feeds = _feeds_to_refresh(settings)
     async with alone_with(settings.database_file), open_office(settings) as office:
         for fact in office.assistant.describe():
             _log.info("%s", fact)
@@ -46,7 +50,7 @@ async def run(settings: Settings, known: Mapping[str, OpenDoor] | None = None) -
             stop_seconds=settings.stop_seconds,
         )
         with _stopping_on_signals(watch):
-            async with _in_background(_chores(settings, office, reception, watch)):
+            async with _in_background(_chores(settings, office, reception, watch, feeds)):
                 opened = await watch.run()
         await reception.close()
         _log.info("stopped")
@@ -106,14 +110,16 @@ class _stopping_on_signals:  # noqa: N801 - reads as the statement it stands in
         self.__exit__()
 
 
-def _chores(settings: Settings, office: Office, reception: Reception, watch: Watch) -> list[asyncio.Task[None]]:
+def _chores(
+    settings: Settings, office: Office, reception: Reception, watch: Watch, feeds: Sequence[ConfiguredFeed]
+) -> list[asyncio.Task[None]]:
     chores = {
         "resume": _resume(reception, watch),
         "alive": show_life(settings.home, lambda: {name: state.value for name, state in watch.states.items()}),
         "prune": _prune(office, to_retention(settings)),
     }
-    if settings.feeds_refresh:
-        chores["feeds"] = _refresh_feeds(settings)
+    if feeds:
+        chores["feeds"] = _refresh_feeds(settings, feeds)
     if settings.metrics_listen:
         chores["metrics"] = _show_metrics(office, settings.metrics_listen)
     return [asyncio.create_task(_tolerated(name, chore), name=name) for name, chore in chores.items()]
@@ -163,17 +169,24 @@ async def _prune(office: Office, retention: Retention) -> None:
         await asyncio.sleep(_PRUNE_EVERY.total_seconds())
 
 
-async def _refresh_feeds(settings: Settings) -> None:
-    from bot.bootstrap import open_feeds
+def _feeds_to_refresh(settings: Settings) -> list[ConfiguredFeed]:
+    """Return the feeds that are switched on; raises BadConfiguration, for else they would grow old with nobody seeing it."""
     from knowledge.feeds.configured import FeedsMisconfigured, load_feeds
+
+    if not settings.feeds_refresh:
+        return []
+    try:
+        return [feed for feed in load_feeds(settings.home) if feed.enabled]
+    except FeedsMisconfigured as error:
+        raise BadConfiguration(str(error)) from error
+
+
+async def _refresh_feeds(settings: Settings, feeds: Sequence[ConfiguredFeed]) -> None:
+    from bot.bootstrap import open_feeds
     from knowledge.feeds.fetch import Fetcher
     from knowledge.feeds.refresh_loop import RefreshLoop
 
-    try:
-        feeds = await asyncio.to_thread(load_feeds, settings.home)
-    except FeedsMisconfigured as error:
-        raise BadConfiguration(str(error)) from error
-    await RefreshLoop(store=open_feeds(settings), feeds=[feed for feed in feeds if feed.enabled], fetcher=Fetcher()).run()
+    await RefreshLoop(store=open_feeds(settings), feeds=feeds, fetcher=Fetcher()).run()
 
 
 async def _show_metrics(office: Office, listen: str) -> None:

@@ -309,6 +309,15 @@ def test_doctor_sees_a_home_that_cannot_be_made(tmp_path: Path, assistant: FakeA
     assert (home.state, "cannot be written" in home.detail) == (State.DEGRADED, True)
 
 
+def test_doctor_sees_a_feed_list_that_cannot_be_read(tmp_path: Path, assistant: FakeAssistant) -> None:
+    (tmp_path / "feeds.yaml").write_text("feeds: {ours: {url: 'http://lists.example/'}}")
+    report = examine(settings(tmp_path))
+    feeds = checks(report)["scam feeds"]
+    assert feeds.state is State.BROKEN
+    assert "ours: url has to start with https://" in feeds.detail
+    assert not is_usable(report)
+
+
 def test_doctor_sees_an_assistant_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeAssistant(lambda message: Outcome(kind=OutcomeKind.FAILED))
     monkeypatch.setattr("bot.bootstrap.open_assistant", lambda settings, policy=None: fake)

@@ -128,6 +128,14 @@ async def test_nothing_to_run_says_what_to_set(tmp_path):
 
 
 @pytest.mark.asyncio
+async def test_a_feed_list_that_cannot_be_read_is_told_before_anything_opens(tmp_path):
+    (tmp_path / "feeds.yaml").write_text("feeds: [1")
+    wanted = Settings(home=tmp_path, embedder="words")
+    with pytest.raises(BadConfiguration, match=r"feeds\.yaml: line 1"):
+        await run(wanted, {"test": lambda *_: pytest.fail("a door was opened")})
+
+
+@pytest.mark.asyncio
 async def test_a_second_run_on_the_same_database_is_refused_until_the_first_has_ended(tmp_path, monkeypatch):
     monkeypatch.setattr("adapters.shared.alone.alone_with.__wrapped__.__defaults__", (0.05,))
     begun, other = asyncio.Event(), Settings(home=tmp_path / "other", database=tmp_path / "jumpmaster.db", embedder="words")
