@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from adapters.console.translate import to_incoming
+from adapters.database_checkup import check_database
 from adapters.shared.checkup import Check, State
 from adapters.shared.clean import clean_line
 from bot.errors import AssistantError
@@ -50,6 +51,8 @@ def examine(settings: Settings) -> Report:
     """Look at everything. Takes a second or two: the model is opened and a question is answered."""
     checks = [_program(), _home(settings.home), _content(), _shipped(), _model(settings), _documents(settings)]
     checks += [_feeds(settings), *_screening(settings)]
+    has_chats = bool(settings.telegram_token or settings.discord_token)
+    checks += check_database(settings.database_file, is_needed=has_chats)
     if settings.chroma_url:
         checks.append(_server(settings.chroma_url))
     if _content_is_whole(checks):

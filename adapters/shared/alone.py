@@ -32,7 +32,7 @@ class AlreadyServed(AssistantError):
 @asynccontextmanager
 async def alone_with(database: Path, patience: float = PATIENCE_SECONDS) -> AsyncIterator[None]:
     """Hold a database for this process. Raises AlreadyServed with one sentence and the fix."""
-    path = database.with_name(f"{database.name}.run")
+    path = _lock_file(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -49,14 +49,33 @@ async def alone_with(database: Path, patience: float = PATIENCE_SECONDS) -> Asyn
         os.close(descriptor)
 
 
+def who_serves(database: Path) -> str | None:
+    """Return the number of the process that serves a database, None where none does. Changes nothing."""
+    try:
+        descriptor = os.open(_lock_file(database), os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        return None if _try_lock(descriptor) else _number_in(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock_file(database: Path) -> Path:
+    return database.with_name(f"{database.name}.run")
+
+
+def _number_in(descriptor: int) -> str:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, _LONGEST_NUMBER).split(b"\n")[0].decode("ascii", "replace") or "unknown"
+
+
 async def _lock(descriptor: int, database: Path, patience: float) -> None:
     until = time.monotonic() + patience
     while not _try_lock(descriptor):
         if time.monotonic() >= until:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            number = os.read(descriptor, _LONGEST_NUMBER).split(b"\n")[0].decode("ascii", "replace")
             raise AlreadyServed(
-                f"Another `jumpmaster run` (process {number or 'unknown'}) serves the database {database}; end that one first, or set "
+                f"Another `jumpmaster run` (process {_number_in(descriptor)}) serves the database {database}; end that one first, or set "
                 "JUMPMASTER_DATABASE or JUMPMASTER_HOME."
             )
         await asyncio.sleep(_AGAIN_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,6 +18,7 @@ from bot.errors import BadConfiguration, StorageProblem
 from bot.storage import sqlite
 from bot.storage.ending import to_the_end
 from bot.storage.migrating import bring_up_to_date
+from bot.storage.whereabouts import Whereabouts
 
 PATIENCE = timedelta(seconds=5)
 """How long a write waits for another process's."""
@@ -27,10 +29,12 @@ _log = logging.getLogger("jumpmaster.storage")
 class Database:
     """Use `open`. `place` is how errors name it: never a password."""
 
-    def __init__(self, readers: AsyncEngine, writer: AsyncEngine, place: str) -> None:
+    def __init__(self, readers: AsyncEngine, writer: AsyncEngine, path: Path) -> None:
         self._readers = readers
         self._writer = writer
-        self._place = place
+        self._place = str(path)
+        self._whereabouts = Whereabouts(path)
+        self._finding = asyncio.Lock()
 
     @classmethod
     async def open(cls, where: Path | str, patience: timedelta = PATIENCE) -> Database:
@@ -38,7 +42,7 @@ class Database:
         url = _to_url(where)
         path = Path(url.database or "")
         sqlite.prepare_file(path)
-        database = cls(*sqlite.open_engines(url, patience.total_seconds()), place=str(path))
+        database = cls(*sqlite.open_engines(url, patience.total_seconds()), path=path)
         try:
             await database._prepare(path)
         except BaseException:
@@ -50,6 +54,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one moment of the database."""
         with self._translated():
+            await self._find_file()
             async with self._readers.connect() as connection:
                 yield connection
 
@@ -57,6 +62,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give the connection that writes, in one transaction: all of it or nothing, and alone."""
         with self._translated():
+            await self._find_file()
             async with self._writer.begin() as connection:
                 yield connection
 
@@ -73,6 +79,13 @@ class Database:
     async def _close(self) -> None:
         await self._readers.dispose()
         await self._writer.dispose()
+
+    async def _find_file(self) -> None:
+        if self._whereabouts.is_in_place:
+            return
+        async with self._finding:
+            if not self._whereabouts.is_in_place:
+                await self._whereabouts.bring_back(self._writer, self._readers)
 
     async def _prepare(self, path: Path) -> None:
         try:

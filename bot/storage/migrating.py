@@ -31,9 +31,19 @@ def bring_up_to_date(connection: Connection, place: str) -> None:
         command.upgrade(config, "head")
 
 
+def known_schemas() -> tuple[str, ...]:
+    """Return the names of the schemas that this program knows, its own first."""
+    return tuple(revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def to_config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config = _config()
     config.attributes["connection"] = connection
     config.attributes["metadata"] = metadata
+    return config
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config

@@ -9,7 +9,7 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,8 @@ import numpy as np
 import pytest
 import pytest_asyncio
 import yaml
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from adapters.doctor import examine
 from adapters.run import run
@@ -279,6 +281,10 @@ def told_of_records(telegram: TelegramApi, club: Club) -> int:
     return sum("write to my records" in message["text"] for message in telegram.sent_to(club.staff.id))
 
 
+def buttons_of(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
+
+
 def cards_of(telegram: TelegramApi, club: Club) -> list[dict[str, Any]]:
     return [message for message in telegram.sent_to(club.staff.id) if message.get("reply_markup")]
 
@@ -322,6 +328,115 @@ async def test_with_a_full_disk_secrets_are_deleted_and_questions_answered_and_a
         assert "records.lost" not in caplog.text
         assert left_open(tmp_path / "jumpmaster.db") == []
         assert SEED_PHRASE not in caplog.text
+
+
+@asynccontextmanager
+async def read_only(connections: Sequence[Any]) -> AsyncIterator[None]:
+    """Let SQLite refuse every write, as where a file system became read-only. Rights alone would not stop whoever runs tests as root."""
+    for connection in connections:
+        await connection.driver_connection.execute("PRAGMA query_only = ON")
+    try:
+        yield
+    finally:
+        for connection in connections:
+            await connection.driver_connection.execute("PRAGMA query_only = OFF")
+
+
+@pytest.fixture
+def connections() -> Iterator[list[Any]]:
+    """Every connection that the product opens to its database."""
+    opened: list[Any] = []
+
+    def note(connection: Any, _record: object) -> None:
+        opened.append(connection)
+
+    event.listen(Pool, "connect", note)
+    yield opened
+    event.remove(Pool, "connect", note)
+
+
+async def test_a_database_that_becomes_read_only_holds_up_nothing_but_decisions_and_all_is_filed_when_it_can_be_written(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, connections: list[Any]
+) -> None:
+    monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.2)
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
+        club = await Club.open(telegram, tmp_path, mode=Mode.ENFORCE)
+        connections.clear()
+        await product.start()
+        world.says(world.person("First"), club.group, SCAM.replace("example-drop", "first-drop"))
+        [card] = await telegram.until(lambda: cards_of(telegram, club))
+        await telegram.settled()
+        async with read_only(connections):
+            leaked = world.says(world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
+            world.says(world.person("Scam"), club.group, SCAM)
+            await telegram.until(lambda: len(telegram.methods.deleted) == 3)
+            product.ask("Ann")
+            await product.all_answered()
+            await telegram.until(lambda: told_of_records(telegram, club))
+            block = next(label for label in buttons_of(card) if label.startswith("Block"))
+            tapped = world.taps(club.moderator, card, block)
+            answer = await telegram.until(lambda: world.answers.get(tapped))
+            assert "nothing was done" in answer["text"]
+            assert len(cards_of(telegram, club)) == 1
+        await telegram.until(lambda: len(cards_of(telegram, club)) == 3)
+        await telegram.until(lambda: "records.caught_up" in caplog.text)
+        tapped = world.taps(club.moderator, card, block)
+        answer = await telegram.until(lambda: world.answers.get(tapped))
+        assert answer["text"] == "Done."
+        assert told_of_records(telegram, club) == 1
+        await product.stop()
+        assert leaked["message_id"] not in club.group.messages
+        assert "cannot be written; let the program write there" in caplog.text
+        assert "records.lost" not in caplog.text
+        assert left_open(tmp_path / "jumpmaster.db") == []
+
+
+async def test_a_database_that_is_deleted_is_written_back_with_all_it_held(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
+        club = await Club.open(telegram, tmp_path)
+        await product.start()
+        world.says(world.person("First"), club.group, SCAM.replace("example-drop", "first-drop"))
+        await telegram.until(lambda: cards_of(telegram, club))
+        for ending in ("", "-wal", "-shm"):
+            (tmp_path / f"jumpmaster.db{ending}").unlink()
+        world.says(world.person("Second"), club.group, SCAM)
+        product.ask("Ann")
+        await product.all_answered()
+        await telegram.until(lambda: len(cards_of(telegram, club)) == 2)
+        await product.stop()
+        assert caplog.text.count("storage.brought_back") == 1
+        assert not told_of_records(telegram, club)
+        assert left_open(tmp_path / "jumpmaster.db") == []
+    async with open_desk(Settings(home=tmp_path)) as desk:
+        assert desk.chats.settings(f"telegram:{club.group.id}").title == "Drop Club"
+        assert await desk.reports.count_open(f"telegram:{club.group.id}") == 2
+
+
+async def test_with_another_file_in_the_databases_place_work_goes_on_and_moderators_hear_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.shared.records.AGAIN_SECONDS", 0.2)
+    database, aside = tmp_path / "jumpmaster.db", tmp_path / "aside.db"
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
+        club = await Club.open(telegram, tmp_path, mode=Mode.ENFORCE)
+        await product.start()
+        database.rename(aside)
+        database.write_bytes(b"somebody's backup")
+        world.says(world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
+        product.ask("Ann")
+        await product.all_answered()
+        await telegram.until(lambda: telegram.methods.deleted and told_of_records(telegram, club))
+        assert database.read_bytes() == b"somebody's backup"
+        aside.replace(database)
+        await telegram.until(lambda: "records.caught_up" in caplog.text)
+        await telegram.until(lambda: cards_of(telegram, club))
+        await product.stop()
+        assert "was replaced while the program ran" in caplog.text
+        assert told_of_records(telegram, club) == 1
+        assert left_open(database) == []
 
 
 async def test_a_member_waits_a_moment_only_for_a_database_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
