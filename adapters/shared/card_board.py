@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -57,10 +57,30 @@ class CardBoard:
 
     async def settle(self, door: Door | None = None) -> None:
         """Return when every card is as it should be. A door that closes waits for its own, and not for ever."""
+        if door is None:
+            while self._tasks:
+                await asyncio.wait(self._tasks.values())
+            return
+        await self._settle_or_give_up(lambda report_id: self._doors[report_id] == door.name)
+
+    async def close(self) -> None:
+        """Return when every card is as it should be, or can't be any more: doors are closed. What has no card is shown by the next run."""
+        await self._settle_or_give_up(lambda _: True)
+
+    async def _settle_or_give_up(self, is_meant: Callable[[str], bool]) -> None:
+        def left() -> list[asyncio.Task[None]]:
+            return [task for report_id, task in self._tasks.items() if is_meant(report_id)]
+
         with suppress(TimeoutError):
-            async with asyncio.timeout(None if door is None else SETTLING_SECONDS):
-                while mine := [task for each, task in self._tasks.items() if door is None or self._doors[each] == door.name]:
-                    await asyncio.wait(mine)
+            async with asyncio.timeout(SETTLING_SECONDS):
+                while tasks := left():
+                    await asyncio.wait(tasks)
+        if late := left():
+            # In a raid they wait for minutes for their turn, and nobody ends a program to wait for minutes.
+            _log.warning("cards.given_up count=%d", len(late))
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _keep_showing(self, report_id: str, door: Door) -> None:
         try:

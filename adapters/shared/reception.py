@@ -132,7 +132,7 @@ class Reception:
 
     async def close(self) -> None:
         """Write what still waits for the database, and tell what is lost. Called once, when the doors are closed."""
-        await self._board.settle()
+        await self._board.close()
         await self._records.close()
 
     def settings(self, chat_id: str) -> ChatSettings:

@@ -833,13 +833,26 @@ async def test_a_door_that_closes_waits_for_its_cards_and_not_for_ever(house, mo
     other = RecordingDoor()
     other.name = "other"
     await house.reception.settle(other)
-    monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 0.01)
-    await house.reception.settle(house.door)
-    assert not house.door.cards
-    monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 60)
     asyncio.get_running_loop().call_later(0.05, house.door.goes_on.set)
     await house.reception.settle(house.door)
     assert len(house.door.cards) == 1
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_a_card_that_a_stop_does_not_wait_for_is_shown_by_the_next_run(house, monkeypatch, whole):
+    await house.set()
+    house.door, working_door = StuckDoor("show_card"), house.door
+    await house.reception.receive(house.message(LURE, SCAMMER), house.door)
+    await house.door.stuck.wait()
+    monkeypatch.setattr("adapters.shared.card_board.SETTLING_SECONDS", 0.01)
+    async with asyncio.timeout(5):
+        await (house.reception.close() if whole else house.reception.settle(house.door))
+    house.door.goes_on.set()
+    await house.reception.settle()
+    assert not house.door.cards
+    assert await house.reception.show_missing_cards({"test": working_door}) == 1
+    await house.reception.settle()
+    assert len(working_door.cards) == 1
 
 
 async def test_a_card_that_was_never_shown_is_shown_later_once(house):
