@@ -15,10 +15,12 @@ from knowledge.content_files import BODY, CONTENT, ContentError, RawContent, fin
 from knowledge.fields import Fields
 from knowledge.models import (
     LANGUAGES,
+    Aftercare,
     Corpus,
     FirstAid,
     Note,
     Passage,
+    Repeats,
     Route,
     RouteKind,
     ScamRule,
@@ -29,7 +31,7 @@ from knowledge.signals import SignalMatcher
 
 __all__ = ["CONTENT", "ContentError", "check_corpus", "fingerprint", "load_corpus", "read_parsed", "read_raw", "validate", "write_parsed"]
 
-Loaded = TypeVar("Loaded", Passage, ScamRule, FirstAid, Route)
+Loaded = TypeVar("Loaded", Passage, ScamRule, FirstAid, Aftercare, Route)
 GUIDE_SOURCE = "token-metrics-guide"
 
 _NOTE_SOURCE = re.compile(r"\s*\{source:\s*([\w-]+)\}\s*$")
@@ -65,6 +67,7 @@ def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
         rules=_load_all(raw, "rules", lambda fields: _rule(fields, sources), errors),
         first_aid=_load_all(raw, "first_aid", lambda fields: _first_aid(fields, sources), errors),
         routes=_load_all(raw, "routes", _route, errors),
+        aftercare=_load_all(raw, "aftercare", lambda fields: _aftercare(fields, sources), errors),
     )
     errors.extend(_broken_references(corpus))
     return corpus, errors
@@ -179,8 +182,23 @@ def _first_aid(fields: Fields, sources: Mapping[str, Source]) -> FirstAid:
         ask=fields.by_language("ask"),
         sources=_cited(fields, sources),
         related_rules=fields.texts("related_rules"),
+        told=fields.signals("told"),
         signals=fields.signals(),
         questions=fields.questions(english=20, each=4),
+        examples=fields.texts("examples"),
+        innocent=fields.texts("innocent"),
+    )
+
+
+def _aftercare(fields: Fields, sources: Mapping[str, Source]) -> Aftercare:
+    return Aftercare(
+        id=fields.ident(),
+        order=fields.take("order", int),
+        words=fields.take("words", int),
+        answer=fields.by_language("answer", longest=420),
+        repeats=Repeats(fields.take("repeats", str)),
+        sources=_cited(fields, sources),
+        signals=fields.signals(),
         examples=fields.texts("examples"),
         innocent=fields.texts("innocent"),
     )
@@ -228,7 +246,12 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
 
 def _broken_signals(corpus: Corpus) -> Iterator[str]:
     """Yield each example that its own signals miss and each innocent text that they hit."""
-    owners: list[ScamRule | FirstAid | Route] = [*corpus.rules.values(), *corpus.first_aid.values(), *corpus.routes.values()]
+    owners: list[ScamRule | FirstAid | Aftercare | Route] = [
+        *corpus.rules.values(),
+        *corpus.first_aid.values(),
+        *corpus.aftercare.values(),
+        *corpus.routes.values(),
+    ]
     for owner in owners:
         try:
             matcher = SignalMatcher({owner.id: owner.signals})
@@ -248,7 +271,7 @@ def main() -> int:
     corpus, errors = check_corpus()
     print("\n".join(errors), file=sys.stderr)
     if corpus is not None:
-        counts = {name: len(getattr(corpus, name)) for name in ("passages", "rules", "first_aid", "routes", "sources")}
+        counts = {name: len(getattr(corpus, name)) for name in ("passages", "rules", "first_aid", "aftercare", "routes", "sources")}
         print(", ".join(f"{count} {name}" for name, count in counts.items()), f"{len(errors)} errors", sep=", ")
     return 1 if errors else 0
 

@@ -57,8 +57,8 @@ class Fields:
                 raise self.error(f"questions.{lang} has {len(set(texts))} different texts, at least {least} are needed")
         return asked
 
-    def signals(self) -> tuple[Signal, ...]:
-        return tuple(self._signal(entry) for entry in self.take("signals", list, []))
+    def signals(self, name: str = "signals") -> tuple[Signal, ...]:
+        return tuple(self._signal(entry) for entry in self.take(name, list, []))
 
     def ident(self) -> str:
         ident = str(self.take("id", str))

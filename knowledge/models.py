@@ -120,7 +120,10 @@ class ScamRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstAid:
-    """What to do first after something happened. A lower `order` is more urgent."""
+    """What to do first after something happened. A lower `order` is more urgent.
+
+    `told` tells an act as done ("pasted", "j'ai payé") and nothing of what it was: it counts beside one of the `related_rules`.
+    """
 
     id: str
     severity: Severity
@@ -130,6 +133,7 @@ class FirstAid:
     ask: Mapping[str, str]
     sources: tuple[Source, ...]
     related_rules: tuple[str, ...]
+    told: tuple[Signal, ...]
     signals: tuple[Signal, ...]
     questions: Mapping[str, tuple[str, ...]]
     examples: tuple[str, ...]
@@ -142,6 +146,40 @@ class FirstAid:
     @property
     def text(self) -> str:
         return "\n".join(self.steps["en"])
+
+
+class Repeats(StrEnum):
+    """Which of the steps of the first aid an answer to its follow-up gives again."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aftercare:
+    """What is asked after a first aid ("can the police help?"), whatever it was for. A lower `order` is the narrower question.
+
+    Its signals are looked at only then, so they may be as loose as "what now". `words`: the most that a question with them has.
+    """
+
+    id: str
+    order: int
+    words: int
+    answer: Mapping[str, str]
+    repeats: Repeats
+    sources: tuple[Source, ...]
+    signals: tuple[Signal, ...]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+    @property
+    def source_id(self) -> str:
+        return f"rule:aftercare-{self.id}"
+
+    @property
+    def text(self) -> str:
+        return self.answer["en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,3 +248,4 @@ class Corpus:
     rules: Mapping[str, ScamRule]
     first_aid: Mapping[str, FirstAid]
     routes: Mapping[str, Route]
+    aftercare: Mapping[str, Aftercare] = field(default_factory=dict)

@@ -6,7 +6,7 @@ Blocking and thread-safe. `read` takes about a millisecond; `search` runs the mo
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -16,6 +16,9 @@ from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors
 from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
 from knowledge.ranker import Floats, Likeness, Ranker, Ranking, nearest_by_words
 from knowledge.signals import SignalMatcher
+
+_TOLD = "told "
+"""What stands before the written name of a first aid, for signals of its act being told as done."""
 
 _log = logging.getLogger("jumpmaster.knowledge")
 
@@ -40,7 +43,7 @@ class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
     `vector` is the question's, where the whole model read it, and `similarity` that of the nearest known question to it.
-    `named` are points of lists whose names stand in the question.
+    `named` are points of lists whose names stand in the question, `told` first aids whose act is told as done in it.
     `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
@@ -50,6 +53,7 @@ class Findings:
     by_meaning: bool
     words: int = 0
     named: tuple[Target, ...] = ()
+    told: tuple[Target, ...] = ()
     vector: Vectors | None = None
     similarity: float = 0.0
 
@@ -68,6 +72,7 @@ class Reading:
     letters: Likeness
     signals: tuple[Target, ...]
     named: tuple[Target, ...]
+    told: tuple[Target, ...] = ()
     guess: Guess | None = None
 
     @property
@@ -122,16 +127,18 @@ class Retriever:
         self._ranker = ranker
         self._documents = documents
         self._signals = SignalMatcher(_signals_by_target(corpus))
-        self._of_owner = {owner: Target.parse(owner) for owner in self._signals.known_owners}
+        self._of_owner = {owner: Target.parse(owner.removeprefix(_TOLD)) for owner in self._signals.known_owners}
 
     def read(self, question: str) -> Reading:
         """Return what the question's letters and words tell."""
-        found = self._owners(question)
+        owners = self._signals.owners(question)
+        found = self._targets(owner for owner in owners if not owner.startswith(_TOLD))
         return Reading(
             text=question,
             letters=self._ranker.compare_letters(question),
             signals=self._most_urgent_first(found),
             named=tuple(target for target in found if target.kind is TargetKind.PASSAGE),
+            told=self._most_urgent_first(self._targets(owner for owner in owners if owner.startswith(_TOLD))),
         )
 
     def by_words(self, reading: Reading) -> Findings:
@@ -199,10 +206,10 @@ class Retriever:
 
     def fired(self, text: str) -> tuple[Target, ...]:
         """Return the targets whose signals fire, the most urgent first aid first."""
-        return self._most_urgent_first(self._owners(text))
+        return self._most_urgent_first(self._targets(owner for owner in self._signals.owners(text) if not owner.startswith(_TOLD)))
 
-    def _owners(self, text: str) -> list[Target]:
-        return [self._of_owner[owner] for owner in self._signals.owners(text)]
+    def _targets(self, owners: Iterable[str]) -> list[Target]:
+        return [self._of_owner[owner] for owner in owners]
 
     def _most_urgent_first(self, found: Sequence[Target]) -> tuple[Target, ...]:
         fired = (target for target in found if target.kind is not TargetKind.PASSAGE)
@@ -219,6 +226,7 @@ class Retriever:
             by_meaning=ranking.by_meaning,
             words=len(reading.text.split()),
             named=reading.named,
+            told=reading.told,
             vector=vector,
             similarity=ranking.similarity,
         )
@@ -230,6 +238,7 @@ def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
     The names that a passage goes by are a signal too: of being named, not of being meant.
     """
     signals = {str(Target(TargetKind.FIRST_AID, ident)): aid.signals for ident, aid in corpus.first_aid.items()}
+    signals |= {f"{_TOLD}{Target(TargetKind.FIRST_AID, ident)}": aid.told for ident, aid in corpus.first_aid.items()}
     signals |= {str(Target(TargetKind.RULE, ident)): rule.signals for ident, rule in corpus.rules.items()}
     signals |= {str(Target(TargetKind.ROUTE, ident)): route.signals for ident, route in corpus.routes.items()}
     for ident, passage in corpus.passages.items():

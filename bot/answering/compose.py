@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.answering.grounding import LONGEST_BODY, MOST_CITATIONS
 from bot.models import Citation, Reply, SafetyWarning
 from bot.texts import Texts
-from knowledge.models import Corpus, FirstAid, Note, Passage, Route, RouteKind, ScamRule, Source, Target, TargetKind
+from knowledge.models import Aftercare, Corpus, FirstAid, Note, Passage, Repeats, Route, RouteKind, ScamRule, Source, Target, TargetKind
 
 MOST_WARNINGS = 2
 
@@ -57,6 +57,20 @@ class Composer:
         draft.add(lead or self._texts.say("first_aid_lead", lang))
         draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(steps, 1)) + f" [{number}]")
         draft.add(aid.ask.get(lang, aid.ask["en"]))
+        due = _CONNECTING_RULE if aid.id in _NOTHING_LOST else _RECOVERY_RULE
+        return draft.reply(lang, self.warnings((due,), lang))
+
+    def aftercare(self, care: Aftercare, aid: FirstAid, lang: str) -> Reply:
+        """Return what is said to a question after a first aid, with as much of its steps as that takes."""
+        draft = _Draft(LONGEST_BODY)
+        number = draft.cite(_cite_source(_best_source(care.sources), 1, care.source_id, aid.topic["en"], care.text))
+        answer = care.answer.get(lang) or care.answer["en"]
+        steps = aid.steps.get(lang) or aid.steps["en"]
+        again = {Repeats.NONE: (), Repeats.FIRST: steps[:1], Repeats.ALL: steps}[care.repeats]
+        draft.add(f"{answer} [{number}]")
+        if again:
+            number = draft.cite(_cite_first_aid(aid, number + 1))
+            draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(again, 1)) + f" [{number}]")
         due = _CONNECTING_RULE if aid.id in _NOTHING_LOST else _RECOVERY_RULE
         return draft.reply(lang, self.warnings((due,), lang))
 
@@ -219,8 +233,8 @@ def _cite_rule(rule: ScamRule, number: int) -> Citation:
     return _cite_source(_best_source(rule.sources), number, rule.source_id, rule.title["en"], rule.answer)
 
 
-def _cite_first_aid(aid: FirstAid) -> Citation:
-    return _cite_source(_best_source(aid.sources), 1, aid.source_id, aid.topic["en"], aid.steps["en"][0])
+def _cite_first_aid(aid: FirstAid, number: int = 1) -> Citation:
+    return _cite_source(_best_source(aid.sources), number, aid.source_id, aid.topic["en"], aid.steps["en"][0])
 
 
 def _cite_source(source: Source, number: int, source_id: str, section: str, text: str) -> Citation:

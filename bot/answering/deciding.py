@@ -10,17 +10,23 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from bot.answering.aftercare import AftercareFinder
 from bot.answering.followup import last_targets, leans_on_context, points_back, spoken_of, with_context
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Decision, Router
+from knowledge.models import TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
+
+_AFTERCARE = 0.9
+"""How sure it is that words which a first aid gives their meaning ask for what follows it."""
 
 
 class Decider:
     def __init__(self, retriever: Retriever, *, workers: int) -> None:
         self._retriever = retriever
         self._router = Router(retriever.corpus)
+        self._aftercare = AftercareFinder(retriever.corpus)
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
 
     def close(self) -> None:
@@ -30,6 +36,9 @@ class Decider:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
         reading = self._retriever.read(without_attribution(question.text))
         if leans_on_context(question.text, turns):
+            after = self._asked_after_first_aid(reading, turns)
+            if after:
+                return after
             return await self._in_worker(self._decide_follow_up, reading, turns)
         words = self._retriever.by_words(reading) if self._router.may_be_word_for_word(reading) else None
         if words is None or not self._router.is_word_for_word(words):
@@ -38,6 +47,13 @@ class Decider:
         if self._retriever.has_documents and self._router.yields_to_documents(decision, reading.signals):
             return await self._in_worker(self._with_documents, decision, reading)
         return decision
+
+    def _asked_after_first_aid(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
+        """Return what to say to a question that only the first aid before it gives a meaning; none where another harm is told."""
+        if any(target.kind is TargetKind.FIRST_AID for target in reading.signals):
+            return None
+        found = self._aftercare.find(reading.text, turns)
+        return Decision(targets=(found[0],), aftercare=found[1].id, confidence=_AFTERCARE) if found else None
 
     async def _in_worker(self, decide: Callable[..., Decision], *given: object) -> Decision:
         return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)

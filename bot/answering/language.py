@@ -26,9 +26,9 @@ _HINTS = (
     ("pt", re.compile(r"[ãõ]")),
     ("de", re.compile(r"ß|\b(ich|nicht|wie|und|ist)\b")),
 )
-_FAVOUR = 6.0
+_FAVOUR, _FAVOUR_OF_A_SENTENCE = 6.0, 2.5
 _SPOKEN_FAVOUR = 10.0
-_FEW_WORDS = 3
+_FEW_WORDS, _SHORT_SENTENCE = 3, 6
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile(r"[ыэёъ]", re.IGNORECASE)
 _NOISE = re.compile(r"https?://\S+|[@#/]\w+|0x[0-9a-f]+", re.IGNORECASE)
@@ -106,7 +106,8 @@ def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None
     for lang in ranked:
         ranked[lang] *= _SPOKEN_FAVOUR if lang in LANGUAGES else 1.0
     if favoured in ranked:
-        ranked[favoured] *= _FAVOUR if len(text.split()) <= _FEW_WORDS else 1.0
+        words = len(text.split())
+        ranked[favoured] *= _FAVOUR if words <= _FEW_WORDS else _FAVOUR_OF_A_SENTENCE if words <= _SHORT_SENTENCE else 1.0
     return max(ranked, key=lambda lang: ranked[lang])
 
 

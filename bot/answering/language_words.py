@@ -40,6 +40,7 @@ SHARED_WITH_OTHERS = frozenset((
 SURELY_ENGLISH = frozenset((
     "the", "what", "whats", "how", "my", "with", "this", "that", "they", "you", "your", "does", "did", "should", "would", "could",
     "from", "when", "why", "where", "who", "which", "i", "im", "ive", "its", "it", "there", "have", "has", "been", "any", "some", "get",
-    "got", "need", "want", "know", "tell", "before", "after", "about",
+    "got", "need", "want", "know", "tell", "before", "after", "about", "help", "please", "just", "now", "and", "are", "stupid", "scared",
+    "gone", "stolen", "still", "more", "back", "other", "because", "anyone", "anything",
 ))
 # fmt: on

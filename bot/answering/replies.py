@@ -83,6 +83,9 @@ class Replies:
     def _compose(self, decision: Decision, lang: str) -> tuple[OutcomeKind, Reply]:
         first = decision.targets[0]
         passages = [self._corpus.passages[each.id] for each in decision.targets if each.kind is TargetKind.PASSAGE]
+        if decision.aftercare:
+            care, aid = self._corpus.aftercare[decision.aftercare], self._corpus.first_aid[first.id]
+            return OutcomeKind.WARNED, self._composer.aftercare(care, aid, lang)
         if first.kind is TargetKind.FIRST_AID:
             return OutcomeKind.WARNED, self._composer.first_aid(self._corpus.first_aid[first.id], lang)
         rule = next((self._corpus.rules[each.id] for each in decision.targets if each.kind is TargetKind.RULE), None)
@@ -102,4 +105,5 @@ def _texts_by_source(corpus: Corpus) -> dict[str, tuple[str, ...]]:
             texts[passage.note.source.id] = (*texts.get(passage.note.source.id, ()), passage.note.text)
     texts.update({rule.source_id: (rule.text,) for rule in corpus.rules.values()})
     texts.update({aid.source_id: (aid.text,) for aid in corpus.first_aid.values()})
+    texts.update({care.source_id: (care.text,) for care in corpus.aftercare.values()})
     return texts

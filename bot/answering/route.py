@@ -23,7 +23,7 @@ _NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.35, 0.7
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
 
-_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.15, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.02}
+_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.15, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.15}
 """The least that a target with a firing signal starts from: words that tell of a harm outweigh a guess that has not seen them."""
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
@@ -43,6 +43,7 @@ _SOMEWHAT_NEAR = 0.1
 _SURELY_HARMED = 0.35
 _FAR_LIKELIER = 3.0
 _WORTH_A_SEARCH = 0.4
+_VAGUER = frozenset({"visited-only", "coins-gone"})
 _STORY_WORDS = 16
 _FEW_WORDS = 4
 _USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
@@ -55,12 +56,14 @@ class Decision:
 
     Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to ask about.
     `share` is how likely the route is that is taken where nothing known covers it.
+    `aftercare` is the id of what is asked about the first aid in `targets`, where one was given before.
     `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
     """
 
     targets: tuple[Target, ...]
     confidence: float
     share: float = 0.0
+    aftercare: str = ""
     passages: tuple[ScoredPassage, ...] = ()
     nearby: tuple[Target, ...] = ()
     ask: bool = False
@@ -115,9 +118,11 @@ class Router:
     def yields_to_documents(self, decision: Decision, signals: Sequence[Target]) -> bool:
         """Tell whether an operator's document may answer as well, or instead.
 
-        It never lifts a "no advice", never stands before first aid, nor where the words themselves give away what is going on.
+        It never lifts a "no advice", never stands before first aid, nor where the words themselves give away what is going on,
+        be it not that the guide has nothing on it.
         """
-        return not signals and self._needed(decision) is not None
+        telling = [target for target in signals if self._kinds.get(target) is not RouteKind.NOT_FOUND]
+        return not telling and self._needed(decision) is not None
 
     def with_documents(self, decision: Decision, found: Sequence[ScoredPassage], signals: Sequence[Target]) -> Decision:
         """Return the decision with the operator's passages that answer; the decision as it is where none does.
@@ -188,12 +193,15 @@ class Router:
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
-        route = self._best_route(shares)
+        route = self._best_route(shares, whole)
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
         if not knows:
             return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered)
         best, share = self._alike.best_group(shares)
         topics = self._alike.topics(shares)
+        done = self._told_as_done(best, shares, whole)
+        if done:
+            return Decision(targets=(done,), confidence=share, nearby=topics)
         both = self._both_named(best, whole)
         if both:
             return Decision(targets=both, confidence=share, nearby=topics)
@@ -250,12 +258,23 @@ class Router:
         aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
         return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
 
-    def _best_route(self, shares: dict[Target, float]) -> Target | None:
-        """Return the likeliest route of the likeliest kind."""
+    def _told_as_done(self, best: Target, shares: dict[Target, float], whole: Findings) -> Target | None:
+        """Return the first aid for an act of the rule's that is told as done: "they ask for a fee" is warned of, "paid it" is not.
+
+        What was done outweighs what somebody only visited or does not know.
+        """
+        if best.kind is TargetKind.RULE:
+            return next((aid for aid in whole.told if best.id in self._corpus.first_aid[aid.id].related_rules), None)
+        if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID or best in whole.signals:
+            return None
+        return next((aid for aid in whole.told if shares[aid] >= _FITS_TOO), None)
+
+    def _best_route(self, shares: dict[Target, float], whole: Findings) -> Target | None:
+        """Return the likeliest route of the likeliest kind, one whose signals fire before others."""
         kinds = self._kind_shares(shares)
         kind = max(kinds, key=lambda each: kinds[each])
         of_kind = [target for target, its_kind in self._kinds.items() if its_kind is kind and target in shares]
-        return max(of_kind, key=lambda target: shares[target], default=None)
+        return max(of_kind, key=lambda target: (target in whole.signals, shares[target]), default=None)
 
     def _warned_instead(self, route: Target | None, shares: dict[Target, float], whole: Findings) -> Decision | None:
         """Return the warning of the scam rule that fits nearly as well as a refusal does, if one does.

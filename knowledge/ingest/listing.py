@@ -29,6 +29,8 @@ def list_builtin(corpus: Corpus) -> Iterator[Listed]:
         yield Listed(source_id=rule.source_id, section=rule.title["en"], text=rule.text, own_words=True)
     for aid in corpus.first_aid.values():
         yield Listed(source_id=aid.source_id, section=aid.topic["en"], text=aid.text, own_words=True)
+    for care in corpus.aftercare.values():
+        yield Listed(source_id=care.source_id, section=care.id.replace("-", " "), text=care.text, own_words=True)
 
 
 def list_documents(chunks: Iterable[Chunk]) -> Iterator[Listed]:

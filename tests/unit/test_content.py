@@ -137,6 +137,9 @@ def spoken():
     for aid in CORPUS.first_aid.values():
         for lang in LANGUAGES:
             yield f"{aid.source_id} {lang}", lang, "\n".join((*aid.steps[lang], aid.ask[lang]))
+    for care in CORPUS.aftercare.values():
+        for lang in LANGUAGES:
+            yield f"{care.source_id} {lang}", lang, care.answer[lang]
     for owner in (*CORPUS.passages.values(), *RULES, *CORPUS.first_aid.values()):
         for lang in LANGUAGES:
             yield f"{owner.source_id} topic {lang}", lang, owner.topic[lang]
@@ -296,6 +299,12 @@ def test_first_aid_warns_of_the_second_scam_and_has_an_order():
     orders = [aid.order for aid in CORPUS.first_aid.values()]
     assert len(set(orders)) == len(orders)
     assert [aid.id for aid in CORPUS.first_aid.values() if "recovery-scam" not in aid.related_rules] == []
+
+
+def test_every_question_after_first_aid_has_its_own_place():
+    orders = [care.order for care in CORPUS.aftercare.values()]
+    assert len(orders) >= 8
+    assert len(set(orders)) == len(orders)
 
 
 @pytest.mark.parametrize("aid", CORPUS.first_aid.values(), ids=lambda aid: aid.id)
