@@ -80,8 +80,19 @@ def flatten(content: Content) -> str:
 
 def flatten_quote(quote: TextQuote) -> str:
     """Return the stretch that was quoted by hand, the addresses behind its words in it."""
-    text = replace_surrogates(quote.text)
-    return flatten(Content(words=text, text=text, entities=to_entities(text, quote.entities or ())))
+    return _with_links(quote.text, quote.entities)
+
+
+def _with_links(written: str | None, marked: Sequence[MessageEntity] | None) -> str:
+    text = replace_surrogates(written or "")
+    return flatten(Content(words=text, text=text, entities=to_entities(text, marked or ())))
+
+
+def _is_all_it_says(message: Message) -> bool:
+    """Tell whether a message shows words of another chat and has none of its own, as a forward does. With own words it may ask or warn."""
+    external = message.external_reply
+    from_elsewhere = external is not None and (external.chat is None or external.chat.id != message.chat.id)
+    return from_elsewhere and not any(map(str.isalpha, message.text or message.caption or ""))
 
 
 def _places(text: str) -> _Places:
@@ -107,6 +118,8 @@ class _Places:
 
 def _lines(message: Message) -> Iterator[str]:
     yield from _typed_elsewhere(message)
+    if message.quote and _is_all_it_says(message):
+        yield flatten_quote(message.quote)
     for file in (message.document, message.audio, message.video, message.animation):
         if file and file.file_name:
             yield file.file_name
@@ -118,10 +131,18 @@ def _typed_elsewhere(message: Message) -> Iterator[str]:
     """Yield what was typed into other places than the text."""
     if message.poll:
         yield message.poll.question
+        yield _with_links(message.poll.description, message.poll.description_entities)
         yield from (option.text for option in message.poll.options)
+        yield _with_links(message.poll.explanation, message.poll.explanation_entities)
     if message.checklist:
-        yield message.checklist.title
-        yield from (task.text for task in message.checklist.tasks)
+        yield _with_links(message.checklist.title, message.checklist.title_entities)
+    for tasks in (message.checklist, message.checklist_tasks_added):
+        yield from (_with_links(task.text, task.text_entities) for task in (tasks.tasks if tasks else ()))
+    if message.poll_option_added:
+        yield _with_links(message.poll_option_added.option_text, message.poll_option_added.option_text_entities)
+    # Where members may open topics, a name is an advertisement that everybody sees.
+    for topic in (message.forum_topic_created, message.forum_topic_edited):
+        yield (topic.name if topic else "") or ""
     if message.contact:
         yield f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
         yield message.contact.vcard or ""
@@ -129,6 +150,9 @@ def _typed_elsewhere(message: Message) -> Iterator[str]:
         yield f"{message.venue.title}, {message.venue.address}"
     if message.game:
         yield f"{message.game.title}\n{message.game.description}"
+        yield _with_links(message.game.text, message.game.text_entities)
+    if message.giveaway:
+        yield message.giveaway.prize_description or ""
     if message.invoice:
         yield f"{message.invoice.title}\n{message.invoice.description}"
 

@@ -120,7 +120,7 @@ def _command_of(message: Message, content: Content, me: Me) -> tuple[str, str] |
 
 
 def _is_addressed(message: Message, content: Content, author: Author, chat: Chat, me: Me) -> bool:
-    if author.role is Role.BOT or message.is_automatic_forward:
+    if author.role is Role.BOT or message.is_automatic_forward or message.forum_topic_created or message.forum_topic_edited:
         return False
     if chat.kind is ChatKind.PRIVATE:
         return True

@@ -179,6 +179,54 @@ def test_a_poll_is_words(world: Watched, ann: Person, group: Room) -> None:
     assert event.message.text == "Which one?\npoll.example"
 
 
+def test_whoever_quotes_another_chat_without_a_word_of_his_own_shows_it(world: Watched, ann: Person, group: Room) -> None:
+    external = {"origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Ghost"}}
+    quote = {"text": "join me", "position": 0, "entities": [link("join me", "join", "https://quoted.example")]}
+    world.says(ann, group, "👇 !!", quote=quote, external_reply=external)
+    assert world.message().text == "👇 !!\n[join](https://quoted.example) me"
+
+
+def test_a_quote_from_another_topic_of_the_same_chat_is_no_word_of_its_author(world: Watched, ann: Person, group: Room) -> None:
+    external = {"origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Ghost"}, "chat": group.as_chat(), "message_id": 4}
+    world.says(ann, group, "👇", quote={"text": "join me", "position": 0}, external_reply=external)
+    assert world.message().text == "👇"
+
+
+def test_what_hides_behind_words_of_polls_and_checklists_is_read(world: Watched, ann: Person, group: Room) -> None:
+    words = "press here"
+    marked = [link(words, "here", "https://hid.example")]
+    poll = {
+        "id": "1", "question": "Which?", "is_closed": False, "is_anonymous": True, "type": "quiz", "allows_multiple_answers": False,
+        "options": [], "total_voter_count": 0, "allows_revoting": False, "members_only": False,
+        "description": words, "description_entities": marked, "explanation": "see why.example",
+    }  # fmt: skip
+    tasks = [{"id": 1, "text": words, "text_entities": marked}]
+    added = {"tasks": tasks}
+    shown = "press [here](https://hid.example)"
+    for fields, text in (
+        ({"poll": poll}, f"Which?\n{shown}\nsee why.example"),
+        ({"checklist": {"title": "Do", "tasks": tasks}}, f"Do\n{shown}"),
+        ({"checklist_tasks_added": added}, shown),
+        ({"poll_option_added": {"option_persistent_id": "b", "option_text": words, "option_text_entities": marked}}, shown),
+    ):
+        world.says(ann, group, **fields)
+        assert world.message().text == text
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"forum_topic_created": {"name": "claim at evil.example", "icon_color": 7}},
+        {"forum_topic_edited": {"name": "claim at evil.example"}},
+    ],
+)
+def test_the_name_of_a_topic_is_read_and_asks_nothing(world: Watched, ann: Person, group: Room, what: dict[str, Any]) -> None:
+    for room in (group, world.private(ann)):
+        world.says(ann, room, **what)
+        message = world.message()
+        assert (message.text, message.addressed) == ("claim at evil.example", False)
+
+
 def test_a_reply_quotes_with_hidden_links_and_buttons(world: Watched, ann: Person, group: Room) -> None:
     text = "😀 go there now"
     rows = [[{"text": "Press", "url": "https://button.example"}]]
