@@ -23,7 +23,7 @@ from pathlib import Path
 from bot.bootstrap import open_desk
 from bot.moderation.policy import Mode
 from bot.settings import Settings
-from tests.fakes.telegram_api import TOKEN, Room, TelegramApi, telegram_api
+from tests.fakes.telegram_api import TOKEN, Person, Room, TelegramApi, telegram_api
 
 # The test phrase of the standard; it opens nothing that anybody owns.
 SEED_PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -48,6 +48,8 @@ class Crowd:
 
     api: TelegramApi
     group: Room
+    staff: Room
+    moderator: Person
     tally: Tally
     chance: random.Random
     speakers: int = 0
@@ -67,6 +69,11 @@ class Crowd:
         else:
             text = SCAM.format(n=self.speakers) if kind == "scam" else f"my wallet: {SEED_PHRASE}"
             self.tally.to_delete.append(world.says(person, self.group, text)["message_id"])
+
+    def post_scam(self) -> None:
+        scammer = self.api.world.person("Scam")
+        self.api.world.joins(scammer, self.group)
+        self.tally.to_delete.append(self.api.world.says(scammer, self.group, SCAM.format(n=0))["message_id"])
 
     async def keep_speaking(self) -> None:
         while True:
@@ -97,20 +104,22 @@ async def main(kills: int, seed: int) -> int:
     return 0 if is_good(figures) else 1
 
 
-async def run_and_kill(lives: Sequence[Life], last: Life, chance: random.Random, *, shows_cards: bool) -> dict[str, int]:
+async def run_and_kill(
+    lives: Sequence[Life], last: Life, chance: random.Random, *, shows_cards: bool, mode: Mode = Mode.ENFORCE
+) -> dict[str, int]:
     """Run the program and kill it at the end of each life; let it end by itself after the last. Return what came of it."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as folder:
         async with telegram_api() as api:
             home = Path(folder)
-            crowd = Crowd(api, await _prepare(api, home, shows_cards=shows_cards), tally, chance)
+            crowd = Crowd(api, *await _prepare(api, home, shows_cards=shows_cards, mode=mode), tally, chance)
             for life in lives:
                 await _live(life, crowd, home, tally)
             await _live(last, crowd, home, tally, quietly=True)
             return _count(api, tally) | {"left_open": _left_open(home / "jumpmaster.db")}
 
 
-async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool) -> Room:
+async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool, mode: Mode) -> tuple[Room, Room, Person]:
     moderator = api.world.person("Mo")
     group, room = api.world.group("Drop Club", moderator), api.world.group("Mods", moderator)
     for each in (group, room):
@@ -118,8 +127,8 @@ async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool) -> Room:
     place = f"telegram:{room.id}" if shows_cards else None
     async with open_desk(Settings(home=home)) as desk:
         limits = {"member_questions": 1000, "chat_questions": 1000}
-        await desk.chats.change(f"telegram:{group.id}", mode=Mode.ENFORCE, moderators_place=place, welcomed=True, **limits)
-    return group
+        await desk.chats.change(f"telegram:{group.id}", mode=mode, moderators_place=place, welcomed=True, **limits)
+    return group, room, moderator
 
 
 async def _live(life: Life, crowd: Crowd, home: Path, tally: Tally, *, quietly: bool = False) -> None:

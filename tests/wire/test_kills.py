@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from bot.moderation.policy import Mode
 from tests.load.kills import Crowd, is_good, run_and_kill
 
 pytestmark = pytest.mark.asyncio
@@ -43,3 +44,25 @@ async def test_killed_at_random_moments_it_answers_at_most_once_and_leaves_nothi
     assert figures["kills"] == KILLS
     # How many are lost is chance: who had claimed an answer and not said it when the end came. Not all of them.
     assert figures["answered_once"] > 0
+
+
+async def test_what_a_moderator_decided_before_a_kill_is_done_at_the_next_start() -> None:
+    """The click comes again, but finds its decision taken: only what was intended tells that it was never carried out."""
+
+    async def clicked(crowd: Crowd) -> None:
+        crowd.post_scam()
+        [card] = await crowd.api.until(lambda: [each for each in crowd.api.sent_to(crowd.staff.id) if each.get("reply_markup")])
+        await crowd.api.settled()
+        fault = crowd.api.fail("hang", "deleteMessage")
+        label = next(button["text"] for row in card["reply_markup"]["inline_keyboard"] for button in row if button["text"].endswith("ban"))
+        crowd.api.world.taps(crowd.moderator, card, label)
+        await crowd.api.until(lambda: crowd.api.calls_of("deleteMessage"))
+        fault.times = 0
+
+    async def last_life(crowd: Crowd) -> None:
+        await crowd.api.until(lambda: "kicked" in {member.status for member in crowd.group.members.values()})
+        await crowd.api.settled()
+
+    figures = await run_and_kill([clicked], last_life, random.Random(1), shows_cards=True, mode=Mode.OBSERVE)
+    assert figures["to_delete"] == 1
+    assert is_good(figures), figures

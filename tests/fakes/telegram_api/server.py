@@ -163,6 +163,7 @@ class TelegramApi:
             await fault.over.wait()
             return
         if fault.kind in {"hang", "hang_after"}:
+            self.world.touch()
             await asyncio.Event().wait()
         _hang_up(request)
 

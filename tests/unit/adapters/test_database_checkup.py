@@ -152,6 +152,16 @@ def test_whoever_serves_it_is_named_while_it_does(path: Path) -> None:
     assert "served by" not in afterwards
 
 
+def test_what_is_in_no_backup_of_the_file_alone_is_seen(tmp_path: Path) -> None:
+    async def look_at_a_new_one() -> dict[str, Check]:
+        storage = await Storage.open(tmp_path / "jumpmaster.db")
+        checks = await asyncio.to_thread(look, tmp_path / "jumpmaster.db")
+        await storage.close()
+        return checks
+
+    assert ", schema 0002, whole" in asyncio.run(look_at_a_new_one())["database"].detail
+
+
 def test_nobody_serves_what_is_not_there(tmp_path: Path) -> None:
     assert who_serves(tmp_path / "jumpmaster.db") is None
     assert list(tmp_path.iterdir()) == []
