@@ -29,6 +29,7 @@ PEER_CHECKS = 300
 """The peer takes about ten milliseconds a check on a full feed."""
 
 _WARM = 20
+_FEWEST, _MOST = 200, 1_000_000  # a percentile of fewer says nothing
 
 _SYLLABLES = ("ba", "cor", "del", "fin", "gra", "hol", "jet", "kan", "lum", "mor", "nex", "pol", "qui", "ros", "sta", "tur", "vel", "zen")
 _ENDINGS = ("com", "io", "xyz", "org", "app", "finance", "network", "vercel.app", "co.uk", "dev")
@@ -52,9 +53,16 @@ class _Taken(NamedTuple):
 
 def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hosts", metavar="FILE", help="hosts to judge, one a line (default: made-up ones)")
-    parser.add_argument("--count", type=int, default=3000, metavar="N", help="hosts and messages timed (default: 3000)")
+    parser.add_argument("--count", type=_count, default=3000, metavar="N", help="hosts and messages timed (default: 3000)")
     parser.add_argument("--peer", metavar="FOLDER", help="where npm installed eth-phishing-detect@1.2.0; needs --feed and node")
     parser.add_argument("--feed", metavar="FILE", help="the feed given to the peer, as it was imported here (json or json.gz)")
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if not _FEWEST <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"use a number from {_FEWEST} to {_MOST}")
+    return number
 
 
 def bench_screen(args: argparse.Namespace, settings: Settings) -> dict[str, Any]:
@@ -179,6 +187,8 @@ def _read_hosts(name: str | None, count: int) -> list[str]:
         hosts = Path(name).read_text(encoding="utf-8").split()
     except (OSError, UnicodeDecodeError) as error:
         raise AssistantError(f"{name} cannot be read.") from error
+    if len(hosts) < _FEWEST:
+        raise AssistantError(f"{name} has to hold at least {_FEWEST} hosts.")
     return hosts[:count]
 
 
@@ -196,8 +206,11 @@ def _measure_peer(folder: str, feed: str | None, hosts: Sequence[str]) -> dict[s
         raise AssistantError("The peer needs the feed: --feed FILE, in eth-phishing-detect's format.")
     with tempfile.TemporaryDirectory() as scratch:
         unpacked, listed = Path(scratch, "feed.json"), Path(scratch, "hosts.txt")
-        content = Path(feed).read_bytes()
-        unpacked.write_bytes(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content)
+        try:
+            content = Path(feed).read_bytes()
+            unpacked.write_bytes(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content)
+        except (OSError, EOFError) as error:
+            raise AssistantError(f"{feed} cannot be read.") from error
         listed.write_text("\n".join(hosts[:PEER_CHECKS]), encoding="utf-8")
         command = ["node", str(PEER), folder, str(unpacked), str(listed)]
         try:

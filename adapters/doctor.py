@@ -9,6 +9,7 @@ import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -49,7 +50,7 @@ class Report:
 
 def examine(settings: Settings) -> Report:
     """Look at everything. Takes a second or two: the model is opened and a question is answered."""
-    checks = [_program(), _home(settings.home), _content(), _shipped(), _model(settings), _documents(settings)]
+    checks = [_program(), *_variables(), _home(settings.home), _content(), _shipped(), _model(settings), _documents(settings)]
     checks += [_feeds(settings), *_screening(settings)]
     has_chats = bool(settings.telegram_token or settings.discord_token)
     checks += check_database(settings.database_file, is_needed=has_chats)
@@ -104,6 +105,17 @@ def _without_password(value: str) -> str:
 def _program() -> Check:
     detail = f"{_version('jumpmaster') or 'not installed'}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return Check(name="program", state=State.OK, detail=detail)
+
+
+def _variables() -> Iterator[Check]:
+    from bot.settings import Settings, unknown_variables
+
+    strange = unknown_variables()
+    if strange:
+        known = [f"JUMPMASTER_{name.upper()}" for name in Settings.model_fields]
+        meant = {name: get_close_matches(name.upper(), known, n=1) for name in strange}
+        said = [clean_line(name) + (f" (did you mean {near[0]}?)" if near else "") for name, near in meant.items()]
+        yield Check(name="settings", state=State.NOTE, detail=f"no such setting: {', '.join(said)}", fix="All of them: docs/settings.md.")
 
 
 def _home(home: Path) -> Check:

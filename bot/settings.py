@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from datetime import timedelta
@@ -158,6 +159,13 @@ def load_settings() -> Settings:
         name = f"JUMPMASTER_{'_'.join(map(str, first['loc'])).upper()}"
         reason = first["msg"].removeprefix("Value error, ")
         raise BadConfiguration(f"{name} is not usable: {reason}.") from error
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Return the `JUMPMASTER_*` variables that set nothing: a misspelt name would be passed over in silence."""
+    names = {f"JUMPMASTER_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    known = {*names, *(f"{name}_FILE" for name, field in names.items() if is_secret(field))}
+    return tuple(sorted(name for name in os.environ if name.upper().startswith("JUMPMASTER_") and name.upper() not in known))
 
 
 def to_reference() -> str:

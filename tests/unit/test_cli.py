@@ -309,6 +309,24 @@ def test_doctor_sees_a_home_that_cannot_be_made(tmp_path: Path, assistant: FakeA
     assert (home.state, "cannot be written" in home.detail) == (State.DEGRADED, True)
 
 
+def test_doctor_names_a_variable_that_sets_nothing(tmp_path: Path, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "settings" not in checks(examine(settings(tmp_path)))
+    monkeypatch.setenv("JUMPMASTER_LINK_TRESHOLD", "0.9")
+    (tmp_path / "token").write_text("1:x")
+    monkeypatch.setenv("JUMPMASTER_CHROMA_TOKEN_FILE", str(tmp_path / "token"))
+    said = checks(examine(settings(tmp_path)))["settings"]
+    assert (said.state, said.detail) == (
+        State.NOTE,
+        "no such setting: JUMPMASTER_LINK_TRESHOLD (did you mean JUMPMASTER_LINK_THRESHOLD?)",
+    )
+
+
+@pytest.mark.parametrize("count", ["0", "199", "-5", "x"])
+def test_too_few_hosts_to_time_are_wrong_usage(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "screen", "--count", count]) == 2
+    assert "--count" in capsys.readouterr().err
+
+
 def test_doctor_sees_a_feed_list_that_cannot_be_read(tmp_path: Path, assistant: FakeAssistant) -> None:
     (tmp_path / "feeds.yaml").write_text("feeds: {ours: {url: 'http://lists.example/'}}")
     report = examine(settings(tmp_path))
