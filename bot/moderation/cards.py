@@ -164,7 +164,13 @@ class _Writer:
     def _label(self, kind: DecisionKind) -> str:
         if kind is DecisionKind.FINE and self._case.held:
             return "release"
-        is_of_account = self._report.message_ref is None and kind in {DecisionKind.MUTE, DecisionKind.BAN}
+        if kind is DecisionKind.FINE and self._case.muted_by_itself:
+            return "fine_unmute"
+        deletes = bool(self._case.standing_messages)
+        if kind is DecisionKind.BLOCK:
+            return "block_delete" if deletes else "block"
+        # A held message stays away for good by these; one that is gone is nothing to delete.
+        is_of_account = kind in {DecisionKind.MUTE, DecisionKind.BAN} and not (deletes or self._case.held)
         return f"{kind.value}_only" if is_of_account else kind.value
 
     def _kinds(self) -> tuple[DecisionKind, ...]:

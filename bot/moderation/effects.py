@@ -56,6 +56,13 @@ class Case:
         return tuple(dict.fromkeys(ref for ref in held if ref and ref not in shown))
 
     @property
+    def muted_by_itself(self) -> tuple[str, ...]:
+        """Accounts that were muted without anybody's decision, and are muted still."""
+        mutes = {deed.order.author_id for deed in self.deeds if deed.order.kind is OrderKind.MUTE and _was_automatic(deed)}
+        lifted = {deed.order.author_id for deed in self.deeds if deed.order.kind is OrderKind.UNMUTE and _was_done(deed)}
+        return tuple(sorted(each for each in mutes - lifted if each))
+
+    @property
     def standing_messages(self) -> tuple[ReportedMessage, ...]:
         """Messages that nobody has taken away yet, as far as is known."""
         away = {OrderKind.DELETE, OrderKind.HOLD}
@@ -113,6 +120,7 @@ def orders_of(case: Case, decision: Decision) -> tuple[Order, ...]:
     if decision.kind in _PUTS_BACK:
         held = set(case.held)
         wanted += [_Wanted(OrderKind.RELEASE, each.ref, each.author_id, None, each) for each in case.messages if each.ref in held]
+        wanted += [_Wanted(OrderKind.UNMUTE, None, author_id) for author_id in case.muted_by_itself]
     if decision.kind in _SANCTIONS and case.punishable:
         kind, duration = _SANCTIONS[decision.kind]
         wanted.append(_Wanted(kind, None, case.punishable.id, duration))
@@ -157,3 +165,7 @@ def _to_orders(decision: Decision, wanted: Sequence[_Wanted]) -> tuple[Order, ..
 
 def _was_done(deed: Deed) -> bool:
     return deed.result is not None and deed.result.kind in _GONE
+
+
+def _was_automatic(deed: Deed) -> bool:
+    return deed.order.decision_id is None and deed.result is not None and deed.result.kind is ResultKind.DONE

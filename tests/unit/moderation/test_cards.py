@@ -90,7 +90,8 @@ def decision(kind=DecisionKind.BAN, **fields):
 
 
 def deed(kind, result=ResultKind.DONE, detail="", order_id="o", decision_id=None):
-    order = Order(id=order_id, kind=kind, chat_id=CHAT, reason="r", message_ref="telegram:-1/7", decision_id=decision_id)
+    about = {"message_ref": "telegram:-1/7", "author_id": "telegram:5"}
+    order = Order(id=order_id, kind=kind, chat_id=CHAT, reason="r", decision_id=decision_id, **about)
     return Deed(order=order, result=ActionResult(order_id=order_id, kind=result, detail=detail) if result else None)
 
 
@@ -120,7 +121,7 @@ def test_card_reads_as_moderators_need_it():
         "Delete for good + mute 1 d",
         "Delete for good + ban",
         "It's fine",
-        "Block arbitrum-claims[.]xyz",
+        "Delete for good + block arbitrum-claims[.]xyz",
         "Allow arbitrum-claims[.]xyz",
     ]
     assert (built.decided, built.results) == ("", ())
@@ -170,6 +171,17 @@ def test_the_button_that_lets_a_hidden_message_through_says_that_it_is_shown_aga
     labels = [button.label for button in card({"deeds": (deed(OrderKind.HOLD),)}).buttons]
     assert "It's fine: show it again" in labels
     assert "It's fine" not in labels
+
+
+def test_buttons_of_a_message_that_is_gone_say_nothing_of_deleting():
+    labels = [button.label for button in card({"deeds": (deed(OrderKind.DELETE),)}).buttons]
+    assert labels == ["Mute 1 d", "Ban", "It's fine", "Block arbitrum-claims[.]xyz", "Allow arbitrum-claims[.]xyz"]
+
+
+def test_the_button_that_takes_back_a_mute_of_the_bot_itself_says_so():
+    assert "It's fine: unmute" in [button.label for button in card({"deeds": (deed(OrderKind.MUTE),)}).buttons]
+    for other in (deed(OrderKind.MUTE, decision_id="d"), deed(OrderKind.MUTE, ResultKind.NO_RIGHT)):
+        assert "It's fine" in [button.label for button in card({"deeds": (other,)}).buttons]
 
 
 def test_member_of_long_standing_with_earlier_decisions():

@@ -193,6 +193,20 @@ async def test_in_assist_the_worst_is_hidden_and_a_moderator_can_let_it_through(
     assert "Done: show the message again" in house.card.results
 
 
+@pytest.mark.parametrize("kind", [DecisionKind.FINE, DecisionKind.ALLOW])
+async def test_whoever_was_muted_by_mistake_in_enforce_may_speak_again_once_a_moderator_says_it_is_fine(house, kind):
+    await house.set(mode=Mode.ENFORCE)
+    await house.write(LURE, SCAMMER)
+    assert house.door.kinds == ["delete", "mute"]
+    await house.click(kind, house.card.report_id)
+    assert house.door.kinds == ["delete", "mute", "unmute"]
+    assert house.door.done[-1].author_id == SCAMMER.id
+    assert "Done: unmute the author" in house.card.results
+    await house.click(DecisionKind.UNDO, house.card.report_id)
+    await house.click(DecisionKind.FINE, house.card.report_id)
+    assert house.door.kinds.count("unmute") == 1
+
+
 async def test_a_held_message_that_cannot_be_shown_again_is_told_on_the_card(house):
     await house.set(mode=Mode.ASSIST)
     await house.office.domains.block(GROUP.id, "example-drop.xyz", MODERATOR)
