@@ -35,11 +35,12 @@ from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_emb
 from knowledge.embedding.e5_onnx import OnnxE5
 from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
 from knowledge.embedding.glance_map import read_map
+from knowledge.embedding.rows import Rows, Selected, to_rows
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
 from knowledge.folding import fold
 from knowledge.hostkinds import load_hostkinds
-from knowledge.ingest.builtin import fresh_vectors, known_vectors
+from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
 from knowledge.ingest.documents import Documents, open_documents, read_headings
 from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
@@ -59,10 +60,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content."""
+    """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content.
+
+    `rows` are the vectors as they are compared.
+    """
 
     embedder: Embedder | str
-    vectors: Vectors | None
+    vectors: Halves | None = None
+    rows: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class Meaning:
     """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
 
     embedder: Embedder | None
-    questions: Vectors | None
+    questions: Rows | None
     background: Vectors | None
     classifier: Classifier | None
     facts: tuple[str, ...]
@@ -207,9 +212,9 @@ def _open_embedder(settings: Settings) -> Embedder | str:
 def _open_model(settings: Settings) -> Model:
     embedder = _open_embedder(settings)
     if isinstance(embedder, str):
-        return Model(embedder=embedder, vectors=None)
+        return Model(embedder=embedder)
     fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
-    return Model(embedder=embedder, vectors=None if fresh is None else fresh.astype(np.float32))
+    return Model(embedder=embedder, vectors=fresh, rows=None if fresh is None else to_rows(fresh))
 
 
 def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -> Meaning:
@@ -217,10 +222,14 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
     if isinstance(embedder, str):
         return _without_meaning(embedder)
     folders = (SHIPPED, settings.home / "index")
-    vectors = model.vectors if model.vectors is not None and len(model.vectors) == len(bank) else _bank_vectors(bank, embedder, folders)
+    vectors: Halves | Vectors | None = model.vectors
+    rows = model.rows
+    if vectors is None or len(vectors) != len(bank):
+        vectors = _bank_vectors(bank, embedder, folders)
+        rows = None if vectors is None else to_rows(vectors)
     found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
     classifier = next((each for each in found if each), None)
-    if vectors is None or classifier is None:
+    if vectors is None or rows is None or classifier is None:
         return _without_meaning(
             f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
         )
@@ -231,8 +240,8 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
     digest = (embedder.weights_sha256 or "not pinned")[:12]
     return Meaning(
         embedder=embedder,
-        questions=vectors[asked],
-        background=vectors[~asked],
+        questions=Selected(rows, np.flatnonzero(asked)),
+        background=np.asarray(vectors[~asked], np.float32),
         classifier=classifier,
         glance=glance,
         facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
@@ -290,7 +299,7 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
     if not found.chunks:
         return None, problems
     same_space = meaning.embedder is not None and found.vectors_id == meaning.embedder.vectors_id
-    vectors = np.asarray(found.vectors, np.float32) if same_space else None
+    vectors = found.vectors if same_space else None
     if meaning.embedder is not None and not same_space:
         problems = (*problems, "Your documents have vectors of another model; run `jumpmaster knowledge build`.")
     words = Counter(fold("\n".join(row.text for row in bank)).split())

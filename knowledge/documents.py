@@ -23,6 +23,7 @@ from knowledge.document_scoring import (
 from knowledge.document_words import DocumentWords
 from knowledge.embedding import Vectors
 from knowledge.embedding.glance_map import GlanceMap
+from knowledge.embedding.rows import to_rows
 from knowledge.folding import fold
 from knowledge.ingest.models import Chunk
 from knowledge.models import Passage, Source
@@ -58,7 +59,7 @@ class DocumentIndex:
         self,
         chunks: Sequence[Chunk],
         *,
-        vectors: Vectors | None,
+        vectors: NDArray[np.floating[Any]] | None,
         background: Background,
         headings: Mapping[str, NDArray[np.floating[Any]]] | None = None,
         glance_map: GlanceMap | None = None,
@@ -68,7 +69,8 @@ class DocumentIndex:
         self._titles = tuple(dict.fromkeys(chunk.heading for chunk in self._chunks if chunk.heading))
         places = {heading: place for place, heading in enumerate(self._titles)}
         self._heading_of = np.array([places.get(chunk.heading, -1) for chunk in self._chunks], np.int64)
-        self._vectors = None if vectors is None or background.vectors is None else np.ascontiguousarray(vectors, np.float32)
+        self._vectors = None if background.vectors is None else vectors
+        self._rows = None if self._vectors is None else to_rows(self._vectors)
         self._headings = _stacked(self._titles, headings or {})
         self._map = glance_map
 
@@ -101,10 +103,10 @@ class DocumentIndex:
         return any(word in self._background.names and not self._words.knows(word) for word in fold(question).split())
 
     def _near(self, vector: Vectors, known: float) -> Nearness:
-        assert self._vectors is not None
+        assert self._rows is not None
         assert self._background.vectors is not None
         return Nearness(
-            passages=np.asarray(self._vectors @ vector, np.float32),
+            passages=np.asarray(self._rows @ vector, np.float32),
             headings=np.asarray(self._headings @ vector, np.float32) if len(self._headings) else np.zeros(0, np.float32),
             background=float((self._background.vectors @ vector).max(initial=-1.0)),
             known=known,
@@ -116,7 +118,8 @@ class DocumentIndex:
         assert self._map is not None
         assert self._vectors is not None
         assert self._background.vectors is not None
-        wide = (self._vectors, self._headings if len(self._headings) else self._vectors[:0], self._background.vectors)
+        vectors = np.asarray(self._vectors, np.float32)
+        wide = (vectors, self._headings if len(self._headings) else vectors[:0], self._background.vectors)
         passages, headings, background = (np.ascontiguousarray(self._map.shorten(each)) for each in wide)
         return passages, headings, background
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding import Vectors
+from knowledge.embedding.rows import Rows
 from knowledge.lexical import Postings, char_scores
 from knowledge.models import Exemplar, Target
 
@@ -129,7 +130,7 @@ class Ranker:
         rows: Sequence[Exemplar],
         *,
         characters: Postings,
-        vectors: Vectors | None,
+        vectors: Rows | None,
         classifier: Classifier | None,
         guessed: Sequence[Target] = (),
     ) -> None:

@@ -1,4 +1,4 @@
-"""Write `e5_small.onnx` and `glance.onnx`: the layers of multilingual-e5-small and of the glance, without a single weight.
+"""Write the graphs, without a single weight: the layers of multilingual-e5-small and of the glance, and `rows.onnx`.
 
 A development tool, run as `python -m knowledge.embedding.build_graph`; it needs the `onnx` package, which the program itself
 does not. Every tensor is external and handed over in memory when the model opens (`e5_layers.to_tensors`), so the file holds a
@@ -14,8 +14,7 @@ from onnx import TensorProto, helper
 
 from knowledge.embedding.e5_weights import HEADS, INNER_WIDTH, LAYERS, WIDTH
 from knowledge.embedding.glance import LAYERS as GLANCE_LAYERS
-
-GRAPHS = {Path(__file__).with_name("e5_small.onnx"): LAYERS, Path(__file__).with_name("glance.onnx"): GLANCE_LAYERS}
+from knowledge.embedding.rows import ROWS_IN_A_BLOCK
 
 _MICROSOFT = "com.microsoft"
 
@@ -82,12 +81,7 @@ def build_graph(layers: int) -> Any:
     end = graph.last_norm(f"{last}.oln", _add_layer(graph, last, state), f"{last}.end")
     graph.tensors.append(helper.make_tensor("over_tokens", TensorProto.INT64, [1], [1]))
     graph.node("ReduceMean", [end, "over_tokens"], "mean", domain="", keepdims=0)
-    words = helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "tokens", WIDTH])
-    mean = helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, WIDTH])
-    whole = helper.make_graph(graph.nodes, "multilingual-e5-small", [words], [mean], graph.tensors)
-    return helper.make_model(
-        whole, opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(_MICROSOFT, 1)], ir_version=10, producer_name="jumpmaster"
-    )
+    return _to_model(graph, "multilingual-e5-small", ["words", 1, "tokens", WIDTH], ["mean", 1, WIDTH])
 
 
 def _add_layer(graph: _Graph, name: str, state: _Normed) -> str:
@@ -105,6 +99,35 @@ def _add_layer(graph: _Graph, name: str, state: _Normed) -> str:
     return graph.node("Add", [middle.plain, change], f"{name}.whole", domain="")
 
 
+def build_rows() -> Any:
+    """Return the product of a block of vectors with one: `words`, float32 (1, 384), to `mean`, float32 (1, ROWS_IN_A_BLOCK)."""
+    graph = _Graph()
+    weights = [graph.weights("rows.w", TensorProto.INT8, WIDTH, ROWS_IN_A_BLOCK), graph.floats("rows.s", ROWS_IN_A_BLOCK)]
+    graph.node("DynamicQuantizeMatMul", ["words", *weights], "mean")
+    return _to_model(graph, "rows", ["words", 1, WIDTH], ["mean", 1, ROWS_IN_A_BLOCK])
+
+
+def _to_model(graph: _Graph, name: str, given: list[Any], found: list[Any]) -> Any:
+    """Return the graph as a file holds it. `given` and `found` are names with the shapes of what goes in and comes out."""
+    values = [helper.make_tensor_value_info(value, TensorProto.FLOAT, shape) for value, *shape in (given, found)]
+    return helper.make_model(
+        helper.make_graph(graph.nodes, name, values[:1], values[1:], graph.tensors),
+        opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(_MICROSOFT, 1)],
+        ir_version=10,
+        producer_name="jumpmaster",
+    )
+
+
+def build_all() -> dict[Path, Any]:
+    """Return each file with what belongs into it."""
+    here = Path(__file__)
+    return {
+        here.with_name("e5_small.onnx"): build_graph(LAYERS),
+        here.with_name("glance.onnx"): build_graph(GLANCE_LAYERS),
+        here.with_name("rows.onnx"): build_rows(),
+    }
+
+
 if __name__ == "__main__":
-    for path, layers in GRAPHS.items():
-        path.write_bytes(build_graph(layers).SerializeToString(deterministic=True))
+    for path, model in build_all().items():
+        path.write_bytes(model.SerializeToString(deterministic=True))
