@@ -86,8 +86,11 @@ Policies = Callable[[str], ChatPolicy]
 """What the moderators of a chat set, by the chat's id; asked for every message."""
 
 
+_USUAL_POLICY = ChatPolicy()
+
+
 def usual_policy(_chat_id: str) -> ChatPolicy:
-    return ChatPolicy()
+    return _USUAL_POLICY
 
 
 def open_assistant(settings: Settings, policies: Policies = usual_policy, tools: ScreeningTools | None = None) -> Assistant:

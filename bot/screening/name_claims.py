@@ -38,6 +38,11 @@ class Claims:
     bearer: str
     disguised: bool
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it claims nothing, whoever bears it."""
+        return not (self.brand or self.support_of or self.office or self.disguised)
+
 
 class NameClaims:
     """What names claim, over one registry's brands. Remembers the names it read last, and nothing of who bears them."""

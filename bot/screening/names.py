@@ -64,9 +64,30 @@ class NameWatch:
         # Many members call themselves as their account is called.
         written = (author.name,) if author.name == author.username else (author.name, author.username)
         names = [name[:LONGEST_NAME] for name in written if name]
+        if self._is_as_before(names, author, room):
+            return None
         found = None if author.role in _STAFF else self._first(names, author, room)
         self._remember(names, author, room)
         return found
+
+    def _is_as_before(self, names: Iterable[str], author: Author, room: OrderedDict[str, _Known]) -> bool:
+        """Tell whether an account is known by these names, which claim nothing: most messages are such accounts'."""
+        for name in names:
+            claims = self._claims.of(name)
+            known = room.get(claims.key)
+            if known is None or known.account != author.id or known.spelled != name or known.kind != "account":
+                return False
+            if not claims.is_plain or claims.key in self._protected or author.role in _STAFF or self._is_dressed(claims, room):
+                return False
+            room.move_to_end(claims.key)
+        return True
+
+    def _is_dressed(self, claims: Claims, room: OrderedDict[str, _Known]) -> bool:
+        """Tell whether a name may be that of somebody above the others, dressed up."""
+        if not claims.bearer:
+            return False
+        bearer = self._protected.get(claims.bearer) or room.get(claims.bearer)
+        return bearer is not None and bearer.kind != "account"
 
     def _first(self, names: Iterable[str], author: Author, room: OrderedDict[str, _Known]) -> Impersonation | None:
         if author.username and author.username.lower().lstrip("@") in self._claims.accounts:

@@ -114,7 +114,7 @@ class MessageScreener:
             pinned=policy.pinned_addresses,
             now=message.sent_at,
         )
-        return tuple(replace(self._judge.judge(link, context), kind=link.kind.value) for link in found[:MOST_JUDGED])
+        return tuple([_of_kind(self._judge.judge(link, context), link.kind) for link in found[:MOST_JUDGED]])
 
     def _flag(
         self,
@@ -127,6 +127,8 @@ class MessageScreener:
         if message.chat.kind is not ChatKind.GROUP:
             return False, ()
         lure = self._lures.find(message, links, message.text)
+        if lure is None and impostor is None and not secrets:
+            return False, ()
         reasons = list(lure.reasons) if lure else []
         if impostor:
             reasons += impostor.reasons
@@ -153,6 +155,10 @@ class MessageScreener:
             room.names, room.names_of = self.new_names(policy), names_of
         self._rooms.move_to_end(chat)
         return room
+
+
+def _of_kind(verdict: LinkVerdict, kind: LinkKind) -> LinkVerdict:
+    return verdict if verdict.kind == kind.value else replace(verdict, kind=kind.value)
 
 
 def _shrink(kept: OrderedDict[str, Any], most: int) -> None:

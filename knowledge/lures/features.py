@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ _ACTS = frozenset(
 """Groups that a "never" before them turns into a warning."""
 _SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "joke"})
 _NEAR = 22
+_LONGEST_WORD = 40
 WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite", "mail"})
 """Signs of something to follow, open or write to."""
 
@@ -95,18 +96,18 @@ class FeatureReader:
             present.add("speaks_of_it")
         numbers = self._numbers
         return Seen(
-            active=tuple(sorted([numbers[name] for name in present])),
+            active=tuple(sorted(map(numbers.__getitem__, present))),
             folded=reading.folded,
             present=frozenset(present),
             fired=fired,
         )
 
     def _fired(self, present: set[str]) -> tuple[str, ...]:
-        fired: dict[str, None] = {}
-        for name in present:
-            for reason, signal in self._signals.get(name, ()):
-                if reason not in fired and all(not present.isdisjoint(names) for names in signal.all) and present.isdisjoint(signal.none):
-                    fired[reason] = None
+        fired: set[str] = set()
+        for name in self._signals.keys() & present:
+            for reason, signal in self._signals[name]:
+                if reason not in fired and not any(map(present.isdisjoint, signal.all)) and present.isdisjoint(signal.none):
+                    fired.add(reason)
         return tuple(sorted(fired))
 
     def _groups(self, hits: list[Hit]) -> set[str]:
@@ -122,14 +123,16 @@ class FeatureReader:
 
 def tokens_of(folded: str) -> tuple[str, ...]:
     """Return each word once, and pairs of neighbours; runs of Han letters as pairs of letters."""
-    words: list[str] = []
-    for word in folded.split(" "):
-        if len(word) > 2 and "\u3400" <= word[0] <= "\u9fff":
-            words.extend(map(add, word, word[1:]))
-        elif word:
-            words.append(word[:40])
-    pairs = [f"{one} {other}" for one, other in pairwise(words)]
-    return tuple(dict.fromkeys(words + pairs))
+    if folded.isascii():
+        words = [word[:_LONGEST_WORD] for word in folded.split()]
+    else:
+        words = []
+        for word in folded.split(" "):
+            if len(word) > 2 and "\u3400" <= word[0] <= "\u9fff":
+                words.extend(map(add, word, word[1:]))
+            elif word:
+                words.append(word[:_LONGEST_WORD])
+    return tuple(dict.fromkeys(chain(words, map(" ".join, pairwise(words)))))
 
 
 @lru_cache(maxsize=65536)

@@ -21,6 +21,7 @@ _NOTHING = 0.01
 _FIRED = 0.6
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
 _JOKES = frozenset({"laugh", "joke"})
+_OTHERS = tuple(stance for stance in Stance if stance is not Stance.PROMOTING)
 # Whatever of these is seen, signals alone flag nobody.
 _DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged", "mail"})
 
@@ -40,8 +41,8 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
         return _judge_by_signs(seen)
     stances = model.stances(seen)
     promoting = stances[Stance.PROMOTING]
-    speaks = sum(stances[stance] for stance in SPEAKING_OF_IT)
     if "bad_link" in seen.present:
+        speaks = sum(stances[stance] for stance in SPEAKING_OF_IT)
         flagged, score = speaks < 0.5, 1 - speaks if speaks >= 0.5 else max(_SURE, 1 - speaks)
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
@@ -71,4 +72,4 @@ def _doubtful(seen: Seen) -> bool:
 
 
 def _likeliest(stances: Mapping[Stance, float]) -> Stance:
-    return max((stance for stance in stances if stance is not Stance.PROMOTING), key=stances.__getitem__)
+    return max(_OTHERS, key=stances.__getitem__)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ _SHORT_LOOSE = 3
 _LEAD = 4
 _NEGATING = ("neg",)
 _HAN_NEGATIONS = frozenset("不别勿")
-_TOGETHER = (("es", "pt"), ("ru", "uk"))
+_TOGETHER = tuple(1 << LANGUAGES.index(one) | 1 << LANGUAGES.index(other) for one, other in (("es", "pt"), ("ru", "uk")))
 
 # The small words that tell Latin-written languages apart, folded.
 _FUNCTION_WORDS = {
@@ -116,18 +117,17 @@ class Lexicon:
 
     def _find_words(self, words: list[str]) -> list[tuple[int, int, Term]]:
         found: list[tuple[int, int, Term]] = []
-        offset = 0
-        terms_at = self._terms_at
-        for place, word in enumerate(words):
-            terms = terms_at(word)
+        letters_until = list(accumulate(map(len, words)))
+        for place, terms in enumerate(map(self._terms_at, words)):
             if terms is None:
-                offset += len(word) + 1
                 continue
             alone, by_second, others = terms
             # Common first words begin hundreds of terms; the second word leaves one or two.
             second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
-            size = len(word)
-            found += [(offset, offset + size, term) for term in alone]
+            size = len(words[place])
+            offset = letters_until[place] - size + place
+            if alone:
+                found += [(offset, offset + size, term) for term in alone]
             for term in (*second, *others) if second or others else ():
                 length = size
                 for step, (wanted, is_prefix) in enumerate(term.rest, place + 1):
@@ -136,7 +136,6 @@ class Lexicon:
                     length += 1 + len(words[step])
                 else:
                     found.append((offset, offset + length, term))
-            offset += size + 1
         return found
 
     def _find_loose(self, folded: str) -> list[Hit]:
@@ -168,9 +167,8 @@ class Lexicon:
         best = max(votes)
         if not best:
             return -1
-        spoken = sum(1 << number for number, count in enumerate(votes) if count >= best - 1)
-        for one, other in _TOGETHER:
-            both = 1 << LANGUAGES.index(one) | 1 << LANGUAGES.index(other)
+        spoken = sum([1 << number for number, count in enumerate(votes) if count >= best - 1])
+        for both in _TOGETHER:
             if spoken & both:
                 spoken |= both
         return spoken | _ENGLISH
@@ -229,6 +227,8 @@ def _parted(bits: int) -> tuple[int, ...]:
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
     """Drop what stands inside a longer find, sorted by place; finds of the same stretch all stay."""
+    if len(hits) < 2:
+        return hits
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     reach_start = reach_end = -1

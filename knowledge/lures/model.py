@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,11 @@ class LureModel:
         """Return the probability of each stance; they add up to 1."""
         # So few numbers are quicker one by one than as an array.
         wording = self._wording_logits(tokens_of(seen.folded))
-        together = [one + other for one, other in zip(self._featured(seen.active), wording, strict=True)]
+        together = list(map(add, self._featured(seen.active), wording))
         most = max(together)
         odds = [exp(logit - most) for logit in together]
         total = sum(odds)
-        return {stance: each / total for stance, each in zip(STANCES, odds, strict=True)}
+        return dict(zip(STANCES, [each / total for each in odds], strict=True))
 
     def _add_features(self, numbers: tuple[int, ...]) -> list[float]:
         """Return what features and their pairs weigh for each stance."""

@@ -17,6 +17,8 @@ def to_link(view: View, spot: Spot) -> FoundLink | None:
     start, end = view.span(spot.start, spot.end)
     written = view.original[start:end]
     kind, address = kind_of(address)
+    if spot.clean:
+        return FoundLink(kind, written, start, end, address)
     disguises = spot.disguises | _disguises_of_letters(view, spot)
     host = view.text[spot.host_start : spot.host_end]
     if "%" in host and Disguise.DEFANGED not in disguises:

@@ -21,6 +21,8 @@ SCHEME = re.compile(
 )
 OTHER_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])(?P<name>[A-Za-z][A-Za-z0-9+.-]{1,30}):[/\\]{2}[^\s<>\"'`]{1,2048}")
 SCRIPT = re.compile(r"\b(?:javascript:(?=\S)|data:[\w/+.;=-]{0,100},)[^\s\"'`]*", re.IGNORECASE)
+# What is plainly written needs no reading label by label: nothing behind it may go on with the host.
+_CLEAN = re.compile(r"https?://(?P<host>(?:[A-Za-z0-9][A-Za-z0-9_-]*+\.)+(?P<ending>[A-Za-z]{2,24}))(?:(?=[/?#])|\Z|(?= [^\s.,dpnDPN]))")
 _SECURE = re.compile(r"s\W?$", re.IGNORECASE)
 _KNOWN = frozenset({"http", "https", "ftp", "ftps", "ws", "wss"})
 _BAIT = re.compile(r"[^\s/\\?#<>\"`]{0,2048}@")
@@ -46,6 +48,9 @@ def find_schemed(view: View, start: int, end: int) -> Iterator[Spot]:
 
 
 def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
+    clean = _CLEAN.match(view.text, match.start(), end) if view.text is view.original else None
+    if clean and kind_of_ending(clean["ending"].lower()) is not Ending.NONE:
+        return _as_it_stands(view, clean, end)
     disguises = _disguises_of_scheme(match)
     authority = match.end()
     place, bait = _skip_bait(view, authority, end)
@@ -67,6 +72,12 @@ def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
     userinfo = f"{quote(bait[:-1], safe=':', errors='replace')}@" if bait else ""
     href = f"{scheme}://{userinfo}{host}{view.text[after:stop]}"
     return Spot(start=match.start(), end=stop, href=href, host_start=place, host_end=after, disguises=disguises)
+
+
+def _as_it_stands(view: View, clean: re.Match[str], end: int) -> Spot:
+    start, (host_start, host_end) = clean.start(), clean.span("host")
+    stop = tail_end(view, host_end, end)
+    return Spot(start=start, end=stop, href=view.text[start:stop], host_start=host_start, host_end=host_end, clean=True)
 
 
 def _disguises_of_scheme(match: re.Match[str]) -> set[Disguise]:

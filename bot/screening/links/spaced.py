@@ -19,7 +19,8 @@ from bot.screening.links.spots import Spot, tail_end
 from bot.screening.links.view import View
 
 _SPELLED = "punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट"
-_STOP = re.compile(r"[.,]\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,24})(?![\w-])")
+# A full stop with no space on either side tears nothing.
+_STOP = re.compile(r"(?:(?<=\s)\.|\.(?=\s)|,)\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,24})(?![\w-])")
 _SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:dot|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
 _SIGNS = ("dot", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
 _WORD = re.compile(rf"dot|{_SPELLED}", re.IGNORECASE)

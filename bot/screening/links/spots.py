@@ -20,7 +20,10 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 @dataclass(slots=True)
 class Spot:
-    """One find, in places of the view. `href` is what is parsed; None where there is nothing to parse."""
+    """One find, in places of the view. `href` is what is parsed; None where there is nothing to parse.
+
+    A `clean` one is written as a browser writes it, so nobody need look how it is disguised.
+    """
 
     start: int
     end: int
@@ -28,8 +31,7 @@ class Spot:
     host_start: int
     host_end: int
     disguises: set[Disguise] = field(default_factory=set)
-    written: str | None = None
-    shown: str | None = None
+    clean: bool = False
 
 
 def tail_end(view: View, at: int, end: int) -> int:

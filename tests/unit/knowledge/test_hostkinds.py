@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from knowledge.content_files import ContentError, read_parsed
-from knowledge.hostkinds import HostKind, load_hostkinds
+from knowledge.hostkinds import HostEntry, HostKind, HostKinds, load_hostkinds
 from knowledge.hostkinds.files import HOSTS, PARSED, write_parsed_hostkinds
 from knowledge.hostnames import parse_address
 
@@ -253,3 +253,11 @@ def test_lists_kept_parsed_serve_until_their_file_changes(tmp_path):
     assert set(load_hostkinds(path, parsed=parsed).exact) == {"kept.example"}
     path.write_text(text.replace("sho.", "new."))
     assert set(load_hostkinds(path, parsed=parsed).exact) == {"new.example"}
+
+
+def test_a_list_may_name_a_last_label_alone():
+    hidden = HostEntry(suffix="hidden", kind=HostKind.FREE_HOSTING, labels=True)
+    kinds = HostKinds({"short": HostEntry(suffix="short", kind=HostKind.SHORTENER)}, {"hidden": hidden})
+    assert kinds.kind_of("shop.hidden") is HostKind.FREE_HOSTING
+    assert kinds.kind_of("m.short") is HostKind.SHORTENER
+    assert kinds.kind_of("shop.else") is None

@@ -7,12 +7,18 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from rapidfuzz.distance import OSA
 
-from bot.models import Author, Chat, ChatKind, IncomingMessage
+from bot.models import Author, Chat, ChatKind, IncomingMessage, Role
+from bot.screening.checks.protected_names import protected_names_of
+from bot.screening.links.finder import find_links
 from bot.screening.lures import LureDetector
+from bot.screening.names import NameWatch
+from bot.screening.secrets.context import may_name_seeds, speaks_of_seeds
 from bot.screening.secrets.cores import FILLER_GAIN, find_cores, has_cores
 from bot.screening.secrets.reading import fold_letter, read
 from bot.screening.secrets.splitting import words_of
+from tests.fakes.link_judging import BRANDS
 from tests.unit.screening.links import cases
 
 DETECTOR = LureDetector()
@@ -68,3 +74,65 @@ def test_what_is_done_with_at_a_glance_is_flagged_by_no_long_look():
 def test_words_are_the_same_in_every_script_with_and_without_marks():
     assert words_of("ação até") == ["ação", "até"]
     assert sys.intern("é") in words_of("cafe\u0301 é")
+
+
+def _edited(name: str, rng: Random) -> str:
+    at, letter = rng.randrange(len(name)), rng.choice("abxz-0")
+    swapped = name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+    return rng.choice([name[:at] + name[at + 1 :], name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :], swapped])
+
+
+def test_names_one_edit_away_are_those_that_comparing_with_every_name_finds():
+    names, rng = protected_names_of(BRANDS), Random(3)
+    labels = [_edited(name, rng) for name in names.names for _ in range(40)]
+    labels += [_edited(label, rng) for label in labels if label]
+    found = 0
+    for label in labels:
+        near = {each.name for each in names.one_edit_from(label)}
+        assert near == {name for name in names.names if OSA.distance(name, label) == 1}, label
+        found += bool(near)
+    assert found > len(labels) // 3
+
+
+@pytest.mark.parametrize("before", ["", "see ", "1.", "("])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "example.org", "a.b.example.org", "e.g.example.org", "1.example.org", "www.example.co.uk", "foo-.example.com", "x_y.example.com",
+        "example.invalid", "example", "-a.example.com", "192.168.0.1", "example.com-", "exa_mple.com",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "after",
+    ["", "/", "/path?a=b#c", " then", " . com", " dot com", ", and", ".", ")", "/x)", " com/x", "\nm/x", ":8080/x", "@evil.com/", "?q"],
+)
+def test_a_plain_link_is_read_as_label_by_label(before: str, host: str, after: str):
+    plain = find_links(f"{before}https://{host}{after}")
+    # Capitals go the long way.
+    spelt = find_links(f"{before}HTTPS://{host}{after}")
+    assert [link._replace(written="") for link in plain] == [link._replace(written="") for link in spelt]
+
+
+def test_a_known_account_is_looked_at_again_once_somebody_above_has_its_name():
+    watch = NameWatch(brands=BRANDS)
+    member = Author(id="1", name="Marina 7")
+    assert watch.see(member, "room") is None
+    assert watch.see(member, "room") is None
+    watch.see(Author(id="2", name="Marina", role=Role.MODERATOR), "other room")
+    assert watch.see(member, "room") is None
+    watch.see(Author(id="2", name="Marina", role=Role.MODERATOR), "room")
+    found = watch.see(member, "room")
+    assert found is not None
+    assert (found.kind, found.looks_like) == ("staff", "Marina")
+
+
+def test_no_text_speaks_of_seeds_without_a_word_that_may_name_them():
+    texts = [
+        "my seed phrase", "the recovery-words", "mot de passe secret, mes mots secrets", "frase semilla", "palabras de recuperación",
+        "SLIP39 share", "srp: abandon", "twelve words", "cum t", "meine merksätze", "kurtarma kelimeleri", "geheime wörter",
+    ]  # fmt: skip
+    texts += [text for text, _ in cases.PLAIN]
+    speaking = [text for text in (text.lower() for text in texts) if text.isascii() and speaks_of_seeds(text)]
+    assert len(speaking) > 3
+    assert all(may_name_seeds(words_of(text)) for text in speaking)
+    assert not may_name_seeds(words_of("when is the call tomorrow"))
