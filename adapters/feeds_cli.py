@@ -6,7 +6,6 @@ The work is `knowledge.feeds`, the lines are `feeds_lines`. With --json stdout c
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.feeds_train import add_train_arguments, train_model
 from adapters.shared.clean import clean_line
 from bot.errors import AssistantError, BadConfiguration
+from knowledge.whole_files import write_whole
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -262,13 +262,9 @@ def _read_file(path: Path) -> bytes | str:
 
 def _write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_whole(path, [content])
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise AssistantError(f"{clean_line(str(path))} cannot be written: {error.strerror or type(error).__name__}.") from error
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.whole_files import write_whole
 
 _MAGIC = b"JMPSNAP2"
 _DIGEST_SIZE = 32
@@ -62,16 +63,7 @@ def write_snapshot(path: Path, snapshot: Snapshot, *, packing: str = "float16") 
     lead = struct.pack("<II", len(header), start) + header
     rest = lead + b"\0" * (start - len(_MAGIC) - _DIGEST_SIZE - len(lead)) + payload
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(_MAGIC + hashlib.sha256(rest).digest() + rest)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)  # on a full disk it would keep what room is left
-        raise
+    write_whole(path, [_MAGIC, hashlib.sha256(rest).digest(), rest])
 
 
 def read_snapshot(path: Path) -> Snapshot:

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import IO
 
 from knowledge.feeds.reports import FeedsBusy
+from knowledge.whole_files import PARTIAL
 
 KEPT_TABLES = 2
 _TABLE = re.compile(r"table-([0-9]{10})\.bin\Z")
-_PARTIAL = ".partial"
 _PAUSE_SECONDS = 0.05
 
 
@@ -50,27 +50,11 @@ class FeedFolder:
         newest = self.generations()[:KEPT_TABLES]
         return (newest, *(_stat(self.table(each)) for each in newest), _stat(self.standing), _stat(self.confirmed))
 
-    def write(self, path: Path, pieces: Iterable[bytes]) -> None:
-        """Write a file whole or not at all, so that it is there after a power cut."""
-        partial = path.with_name(f"{path.name}.{os.getpid()}{_PARTIAL}")
-        try:
-            with partial.open("wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                partial.unlink()
-            raise
-        _sync_folder(path.parent)
-
     def clear(self, *, keep_tables: Iterable[int], keep_lists: Iterable[str]) -> None:
         """Remove what no kept table needs. Only while the lock is held: whatever is half-written then has no owner left."""
         kept = {self.table(generation).name for generation in keep_tables} | set(keep_lists)
         for name in self._names():
-            if name not in kept and (_TABLE.match(name) or name.startswith("list-") or name.endswith(_PARTIAL)):
+            if name not in kept and (_TABLE.match(name) or name.startswith("list-") or name.endswith(PARTIAL)):
                 # Windows does not remove a file that another process has mapped; the next writer tries again.
                 with contextlib.suppress(OSError):
                     (self.path / name).unlink()
@@ -112,8 +96,6 @@ if sys.platform == "win32":
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
-    def _sync_folder(path: Path) -> None:
-        """Nothing to do: renames are journalled."""
 
 else:
     import fcntl
@@ -127,13 +109,6 @@ else:
 
     def _unlock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
-
-    def _sync_folder(path: Path) -> None:
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _stat(path: Path) -> tuple[int, int, int] | None:

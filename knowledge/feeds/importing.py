@@ -18,6 +18,7 @@ from knowledge.feeds.reports import FeedRejected, InstallReport
 from knowledge.feeds.standing import FeedFacts
 from knowledge.feeds.table import day_of
 from knowledge.feeds.view import open_newest
+from knowledge.whole_files import write_whole
 
 _FEWEST_TO_SHRINK = 1000
 
@@ -52,7 +53,7 @@ def put_feed(folder: FeedFolder, facts: FeedFacts, admitted: Admitted, *, smalle
             copied_days=_copied_days(before, number, mine) | (frozenset() if facts.published_at else {day}),
             hashed=sum(len(values) for (kind, _), values in admitted.groups.items() if kind is EntryKind.HASHED),
         )
-        folder.write(folder.path / updated.list_file, pack_list(admitted))
+        write_whole(folder.path / updated.list_file, pack_list(admitted))
         every = _commit(folder, before, rows, [*before.facts[:number], updated, *before.facts[number + 1 :]])
         return _report(every[number], change.added, change.removed)
 
@@ -107,7 +108,7 @@ def _commit(folder: FeedFolder, before: _Before, rows: Rows, facts: Sequence[Fee
         feeds=tuple(each.to_json() for each in every),
         hashed=sum(each.hashed for each in every),
     )
-    folder.write(folder.table(before.next_generation), pieces)
+    write_whole(folder.table(before.next_generation), pieces)
     kept = [each for each in (before.next_generation, before.generation) if each is not None]
     folder.clear(keep_tables=kept, keep_lists={each.list_file for each in (*every, *before.facts)})
     return every

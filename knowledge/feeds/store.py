@@ -26,6 +26,7 @@ from knowledge.feeds.quarantine import read_blocked_hosts, read_quarantine
 from knowledge.feeds.reports import Confirmed, FeedDay, FeedProblem, FeedRejected, FeedsBusy, InstallReport, Quarantined, Reason, Removal
 from knowledge.feeds.shipped_gate import shipped_gate
 from knowledge.feeds.standing import FeedFacts, Standing, pack_standings, read_standings
+from knowledge.whole_files import write_whole
 
 __all__ = [
     "Confirmed",
@@ -200,7 +201,7 @@ class FeedStore:
         with self._folder.writing():
             standings, _ = read_standings(self._folder.standing)
             standings[name] = change(standings.get(name, Standing()))
-            self._folder.write(self._folder.standing, [pack_standings(standings)])
+            write_whole(self._folder.standing, [pack_standings(standings)])
         self._feeds.refresh()
 
     def _log(self, line: bytes) -> None:

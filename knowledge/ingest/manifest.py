@@ -6,13 +6,13 @@ A row in the store that is not here was left by a run that ended early. The file
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from knowledge.snapshot import content_hash
+from knowledge.whole_files import write_whole
 
 
 class ManifestDamaged(Exception):
@@ -89,18 +89,9 @@ def write_manifest(home: Path, manifest: Manifest) -> None:
     """Replace the manifest whole, or leave the old one."""
     path = manifest_path(home)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
     entries = [asdict(entry) for entry in manifest.sources.values()]
     data = {"home_id": manifest.home_id, "vectors_id": manifest.vectors_id, "rows_hash": manifest.rows_hash(), "sources": entries}
-    try:
-        with partial.open("w", encoding="utf-8", errors="surrogateescape") as file:
-            json.dump(data, file, ensure_ascii=True)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)  # on a full disk it would keep what room is left
-        raise
+    write_whole(path, [json.dumps(data, ensure_ascii=True).encode()])
 
 
 def _to_entry(data: Mapping[str, Any]) -> SourceEntry:

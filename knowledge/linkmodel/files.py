@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 
 from knowledge.linkmodel.features import CELLS, VERSION
 from knowledge.linkmodel.model import Curve, LinkModel
+from knowledge.whole_files import write_whole
 
 FILE_NAME = "links.model"
 SHIPPED_MODEL = Path(__file__).parent.parent / "shipped" / FILE_NAME
@@ -42,12 +42,7 @@ def write_model(path: Path, model: LinkModel) -> str:
     rest = struct.pack("<I", len(packed)) + packed + model.strict.tobytes() + model.plain.tobytes()
     digest = hashlib.sha256(rest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    with partial.open("wb") as file:
-        file.write(_MAGIC + digest.digest() + rest)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    write_whole(path, [_MAGIC, digest.digest(), rest])
     return digest.hexdigest()
 
 
