@@ -50,6 +50,7 @@ class Crowd:
     group: Room
     staff: Room
     moderator: Person
+    database: Path
     tally: Tally
     chance: random.Random
     speakers: int = 0
@@ -112,11 +113,12 @@ async def run_and_kill(
     with tempfile.TemporaryDirectory() as folder:
         async with telegram_api() as api:
             home = Path(folder)
-            crowd = Crowd(api, *await _prepare(api, home, shows_cards=shows_cards, mode=mode), tally, chance)
+            group, staff, moderator = await _prepare(api, home, shows_cards=shows_cards, mode=mode)
+            crowd = Crowd(api, group, staff, moderator, home / "jumpmaster.db", tally, chance)
             for life in lives:
                 await _live(life, crowd, home, tally)
             await _live(last, crowd, home, tally, quietly=True)
-            return _count(api, tally) | {"left_open": _left_open(home / "jumpmaster.db")}
+            return _count(api, tally) | {"left_open": left_open(crowd.database)}
 
 
 async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool, mode: Mode) -> tuple[Room, Room, Person]:
@@ -124,6 +126,7 @@ async def _prepare(api: TelegramApi, home: Path, *, shows_cards: bool, mode: Mod
     group, room = api.world.group("Drop Club", moderator), api.world.group("Mods", moderator)
     for each in (group, room):
         api.world.admin(each, api.world.bot)
+        api.world.admin(each, moderator)
     place = f"telegram:{room.id}" if shows_cards else None
     async with open_desk(Settings(home=home)) as desk:
         limits = {"member_questions": 1000, "chat_questions": 1000}
@@ -178,7 +181,7 @@ def _count(api: TelegramApi, tally: Tally) -> dict[str, int]:
     }
 
 
-def _left_open(database: Path) -> int:
+def left_open(database: Path) -> int:
     """Return how many orders have no result, and how many deliveries that were not counted as lost no end."""
     orders = "SELECT count(*) FROM orders WHERE result IS NULL"
     deliveries = "SELECT count(*) FROM deliveries WHERE finished_at IS NULL AND counted_lost_at IS NULL"

@@ -8,7 +8,8 @@ import random
 import pytest
 
 from bot.moderation.policy import Mode
-from tests.load.kills import Crowd, is_good, run_and_kill
+from tests.fakes.telegram_api.server import PATIENCE
+from tests.load.kills import Crowd, is_good, left_open, run_and_kill
 
 pytestmark = pytest.mark.asyncio
 
@@ -46,13 +47,20 @@ async def test_killed_at_random_moments_it_answers_at_most_once_and_leaves_nothi
     assert figures["answered_once"] > 0
 
 
+async def all_written(crowd: Crowd) -> None:
+    """Wait until nothing is open in the database: what came of something is written a moment after it was done."""
+    async with asyncio.timeout(PATIENCE):
+        while left_open(crowd.database):  # noqa: ASYNC110 - a file tells nobody
+            await asyncio.sleep(0.05)
+
+
 async def test_what_a_moderator_decided_before_a_kill_is_done_at_the_next_start() -> None:
     """The click comes again, but finds its decision taken: only what was intended tells that it was never carried out."""
 
     async def clicked(crowd: Crowd) -> None:
         crowd.post_scam()
         [card] = await crowd.api.until(lambda: [each for each in crowd.api.sent_to(crowd.staff.id) if each.get("reply_markup")])
-        await crowd.api.settled()
+        await all_written(crowd)
         fault = crowd.api.fail("hang", "deleteMessage")
         label = next(button["text"] for row in card["reply_markup"]["inline_keyboard"] for button in row if button["text"].endswith("ban"))
         crowd.api.world.taps(crowd.moderator, card, label)
@@ -61,7 +69,7 @@ async def test_what_a_moderator_decided_before_a_kill_is_done_at_the_next_start(
 
     async def last_life(crowd: Crowd) -> None:
         await crowd.api.until(lambda: "kicked" in {member.status for member in crowd.group.members.values()})
-        await crowd.api.settled()
+        await all_written(crowd)
 
     figures = await run_and_kill([clicked], last_life, random.Random(1), shows_cards=True, mode=Mode.OBSERVE)
     assert figures["to_delete"] == 1
