@@ -29,6 +29,8 @@ _CHARACTERS_FLOOR = 0.3
 _GUESS_WEIGHT = 0.4
 _GUESS_ALONE_WEIGHT, _CHARACTERS_BESIDE_GUESS = 1.35, 3.0
 _UNKNOWN = -20.0
+_UNGUESSED = -3.0
+"""What a glance is taken to say, beside the whole search, of a target that came after it was trained: little, but not never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +173,14 @@ class Ranker:
         scores = self._in_our_order(self._classifier.log_scores(vector), self._order)
         scores += _SIMILARITY_WEIGHT * self._nearest_of_each(similar) + _CHARACTER_WEIGHT * letters.of_targets
         if guess is not None:
-            scores += _GUESS_WEIGHT * self._in_our_order(guess, self._guess_order)
+            scores += _GUESS_WEIGHT * self._in_our_order(guess, self._guess_order, unknown=_UNGUESSED)
         nearest = float(similar.max(initial=0.0))
         return self._ranking(scores, _above(nearest, self._classifier.floor), by_meaning=True, similarity=nearest)
 
-    def _in_our_order(self, scores: Floats, order: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Floats:
+    def _in_our_order(self, scores: Floats, order: tuple[NDArray[np.int64], NDArray[np.int64]], unknown: float = _UNKNOWN) -> Floats:
         """Return another order's scores in ours, shape (targets,); what is not in it is unknown."""
         theirs, ours = order
-        placed = np.full(len(self.targets), _UNKNOWN, np.float32)
+        placed = np.full(len(self.targets), unknown, np.float32)
         placed[ours] = scores[theirs]
         return placed
 
