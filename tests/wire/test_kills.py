@@ -41,7 +41,7 @@ async def test_killed_at_random_moments_it_answers_at_most_once_and_leaves_nothi
 
     # Without cards: a group takes one message a second, and a test is to be over in a few.
     figures = await run_and_kill([short_life] * KILLS, last_life, random.Random(1), shows_cards=False)
-    assert is_good(figures), figures
+    assert is_good(figures), str(figures)
     assert figures["kills"] == KILLS
     # How many are lost is chance: who had claimed an answer and not said it when the end came. Not all of them.
     assert figures["answered_once"] > 0
@@ -73,4 +73,4 @@ async def test_what_a_moderator_decided_before_a_kill_is_done_at_the_next_start(
 
     figures = await run_and_kill([clicked], last_life, random.Random(1), shows_cards=True, mode=Mode.OBSERVE)
     assert figures["to_delete"] == 1
-    assert is_good(figures), figures
+    assert is_good(figures), str(figures)
