@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from adapters.shared.clean import clean_text
+from adapters.shared.isolating import is_right_to_left, isolated
 from adapters.shared.splitting import utf16_length
 
 _URL = re.compile(r"https?://[^\s<>`|]+", re.IGNORECASE)
@@ -28,13 +29,15 @@ def escape(text: str) -> str:
     """Return the text with all of Discord's markup shown instead of obeyed, and no address in it that opens."""
     if _is_plain(text):
         return text
-    words = _EVERYBODY.sub("@\u200b", _ACTIVE.sub(r"\\\g<0>", inert(clean_text(text))))
+    words = _EVERYBODY.sub("@\u200b", _ACTIVE.sub(r"\\\g<0>", isolated(inert(clean_text(text)))))
     return _LINE_START.sub(r"\1\\\2", words)
 
 
 def _is_plain(text: str) -> bool:
     """Tell whether nothing in a text could mean anything to Discord."""
-    return text[:1].isalnum() and "_" not in text and not _ODD.search(text) and not ("/" in text and _SLASH.search(text))
+    if not text[:1].isalnum() or "_" in text or _ODD.search(text) or ("/" in text and _SLASH.search(text)):
+        return False
+    return not is_right_to_left(text)
 
 
 def escape_notice(text: str, commands: Mapping[str, int] = NO_COMMANDS) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from adapters.shared.clean import clean_text
+from adapters.shared.isolating import isolated
 from adapters.shared.splitting import split_text, utf16_length
 
 LONGEST_MESSAGE = 4096
@@ -43,11 +44,15 @@ class Marked:
 
 def inert(text: str) -> str:
     """Return a stranger's words so that no client makes a link, a mention, a command or a tag of them. They look the same."""
-    return _SIGN.sub(rf"\1{_WORD_JOINER}", without_links(text))
+    return isolated(_SIGN.sub(rf"\1{_WORD_JOINER}", _unlinked(text)))
 
 
 def without_links(text: str) -> str:
     """Return our own words so that nobody named in them is called and no address in them is a link; commands stay to be tapped."""
+    return isolated(_unlinked(text))
+
+
+def _unlinked(text: str) -> str:
     text = _OTHER_SCHEME.sub(rf"\1{_WORD_JOINER}", _SCHEME.sub(r"hxxp\1", clean_text(text)))
     return _AT.sub(f"@{_WORD_JOINER}", _DOT.sub(_broken, text))
 

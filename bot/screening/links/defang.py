@@ -14,6 +14,10 @@ _INERT_SCHEME = re.compile(r"\Ahxxp(s?)", re.IGNORECASE)
 _PORT_ONLY = re.compile(r"\A[\w.-]+:\d")
 
 
+# What we put around an address so that it reads right, and what keeps clients from making a link of it.
+_MARKS = re.compile("[\u2060\u2066-\u2069]")
+
+
 def defang_host(host: str) -> str:
     """Return `a[.]b[.]com` for `a.b.com`. What is inert already stays as it is."""
     return _DOT.sub("[.]", host)
@@ -21,7 +25,7 @@ def defang_host(host: str) -> str:
 
 def refang(written: str) -> str:
     """Return an address as it was before it was made inert, for those who copy it from what we show."""
-    return _INERT_SCHEME.sub(r"http\1", written.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":"))
+    return _INERT_SCHEME.sub(r"http\1", _MARKS.sub("", written).replace("[.]", ".").replace("(.)", ".").replace("[:]", ":"))
 
 
 def defang_links(text: str, hosts: Iterable[str]) -> str:
