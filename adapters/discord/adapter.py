@@ -185,6 +185,7 @@ class DiscordAdapter:
             self._reception.know_bot(*dict.fromkeys((client.user.display_name, client.user.name)))
 
     def on_server_seen(self, server: discord.Guild) -> None:
+        self._reception.know_title(server_id(server.id), server.name)
         if self._bridge:
             self._bridge.seen(server)
 

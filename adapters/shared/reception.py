@@ -106,6 +106,10 @@ class Reception:
         """Remember what the bot is called on a platform: an account that takes one of its names is an impostor."""
         self._office.chats.know_bot(*names)
 
+    def know_title(self, chat_id: str, title: str) -> None:
+        """Remember what a chat is called: moderators of several chats read one place."""
+        self._office.chats.know_title(chat_id, title)
+
     async def count_lost(self) -> None:
         """Count the answers that an earlier run lost. Called once, before a door is open."""
         try:

@@ -64,6 +64,7 @@ class Receiver(Protocol):
     async def migrated(self, old_chat_id: str, new_chat_id: str) -> None: ...
     async def settle(self, door: Door | None = None) -> None: ...
     def know_bot(self, *names: str) -> None: ...
+    def know_title(self, chat_id: str, title: str) -> None: ...
 
 
 class Handling:
@@ -95,6 +96,8 @@ class Handling:
 
     async def handle(self, update: Update) -> None:
         chat = update.effective_chat
+        if chat is not None and chat.title:
+            self._reception.know_title(chat_id_of(chat.id), chat.title)
         if chat is not None and chat.type != chat.PRIVATE and (update.message or update.edited_message):
             await self._standing.learn(chat_id_of(chat.id))
         if update.message is not None:

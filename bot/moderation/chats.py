@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from bot.moderation.models import ChatSettings
 from bot.moderation.policy import ChatPolicy
 from bot.moderation.stores import ChatStore
 
+_MOST_TITLES = 10_000
+
 
 class ChatBook:
     """Use `open`. Chats nobody has set anything in are not kept."""
@@ -24,6 +27,7 @@ class ChatBook:
         self._now = now
         self._settings: dict[str, ChatSettings] = {}
         self._policies: dict[str, ChatPolicy] = {}
+        self._titles: OrderedDict[str, str] = OrderedDict()
         self._bot_names: tuple[str, ...] = ()
         self._changing = asyncio.Lock()
         domains.watch(self._forget_policy)
@@ -46,7 +50,18 @@ class ChatBook:
             return replace(settings, title=title)
 
     def settings(self, chat_id: str) -> ChatSettings:
-        return self._settings.get(chat_id) or ChatSettings(chat_id=chat_id)
+        return self._settings.get(chat_id) or ChatSettings(chat_id=chat_id, title=self._titles.get(chat_id, ""))
+
+    def know_title(self, chat_id: str, title: str) -> None:
+        """Remember what a chat is called, which platforms tell again and again; it is kept with what is set there next."""
+        settings = self._settings.get(chat_id)
+        if settings is not None:
+            if settings.title != title:
+                self._settings[chat_id] = replace(settings, title=title)
+            return
+        self._titles[chat_id] = title
+        while len(self._titles) > _MOST_TITLES:
+            self._titles.popitem(last=False)
 
     def known(self) -> tuple[ChatSettings, ...]:
         return tuple(self._settings.values())

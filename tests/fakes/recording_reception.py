@@ -32,6 +32,7 @@ class RecordingReception:
     calls: list[CommandCall] = field(default_factory=list)
     clicks: list[Click] = field(default_factory=list)
     bot_names: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
     presses: list[tuple[Extra, str, Author, Chat]] = field(default_factory=list)
     events: list[tuple[str, Any, str]] = field(default_factory=list)
     """Comings and goings: (what, whose chat or which author, title)."""
@@ -72,6 +73,9 @@ class RecordingReception:
 
     async def renamed(self, author: Author, chat: Chat, door: Door) -> None:
         self._note("renamed", author, chat.id)
+
+    def know_title(self, chat_id: str, title: str) -> None:
+        self.titles[chat_id] = title
 
     def know_bot(self, *names: str) -> None:
         self.bot_names = names

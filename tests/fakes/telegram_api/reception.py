@@ -22,9 +22,13 @@ class RecordingReception:
         self.click_answer: ClickAnswer | Exception = ClickAnswer(text="Done.")
         self.pressed: Delivery | None = None
         self.on_heard: Callable[[], None] = lambda: None
+        self.titles: dict[str, str] = {}
 
     def know_bot(self, *names: str) -> None:
         self.bot_names = names
+
+    def know_title(self, chat_id: str, title: str) -> None:
+        self.titles[chat_id] = title
 
     async def settle(self, door: Door | None = None) -> None:
         """Nothing goes on in the background here."""

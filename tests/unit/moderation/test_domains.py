@@ -166,6 +166,16 @@ async def test_settings_last_and_unknown_chats_have_the_defaults(book, stores, d
     assert again.known() == (again.settings(CHAT),)
 
 
+async def test_title_that_a_platform_tells_is_known_at_once_and_kept_with_what_is_set(book, stores, domains):
+    book.know_title(CHAT, "Drops")
+    assert book.settings(CHAT).title == "Drops"
+    assert await stores.chats.all() == ()
+    await book.change(CHAT, lang="de")
+    book.know_title(CHAT, "More drops")
+    assert book.settings(CHAT) == ChatSettings(chat_id=CHAT, title="More drops", lang="de")
+    assert (await stores.chats.all())[0].title == "Drops"
+
+
 async def test_unknown_setting_is_an_error(book):
     with pytest.raises(TypeError):
         await book.change(CHAT, mood="good")

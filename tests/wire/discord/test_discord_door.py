@@ -259,9 +259,10 @@ async def test_buttons_beside_an_answer_come_with_it(stand: Stand) -> None:
 
 
 async def test_joining_leaving_and_changed_rights_are_told(stand: Stand) -> None:
-    server = stand.discord.add_server()
+    server = stand.discord.add_server("First Club")
     await stand.open()
     await stand.ready()
+    assert stand.reception.titles == {f"discord:{server.id}": "First Club"}
     other = stand.discord.add_server("Second Club")
     await stand.discord.join_server(other)
     await stand.discord.until(lambda: stand.reception.events)

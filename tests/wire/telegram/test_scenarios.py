@@ -193,12 +193,12 @@ async def test_settings_name_topics_and_chats_and_never_number_them(house: House
     await house.quiet()
     await house.office.chats.change(f"telegram:{house.group.id}", moderators_place=place)
     house.world.says(house.mod, house.group, "/status")
-    await house.sent_with(house.group, "Cards go to: alerts.")
+    await house.sent_with(house.group, "Cards go to: Club moderators · alerts.")
     house.adapter._handling._topics._names.clear()  # as after a restart
     house.world.says(house.mod, house.group, "/setup")
     told = plainly(await house.sent_with(house.group, "Set here:"))
     assert "topic for answers: one topic or channel" in told
-    assert "cards go to: one topic or channel" in told
+    assert "cards go to: Club moderators · one topic or channel" in told
     assert "telegram:" not in told
 
 
@@ -390,6 +390,15 @@ async def test_the_linked_channel_and_other_bots_are_not_acted_on(house: House) 
     await house.quiet()
     acted = {"deleteMessage", "restrictChatMember", "banChatMember", "banChatSenderChat"} & {call.method for call in house.api.calls}
     assert acted == set()
+
+
+async def test_a_card_names_a_group_that_was_there_before_the_records(house: House) -> None:
+    other = house.world.group("Second club", house.mal)
+    house.world.admin(other, house.world.bot)
+    await house.office.chats.change(f"telegram:{other.id}", moderators_place=f"telegram:{house.mods.id}")
+    house.world.says(house.mal, other, SCAM)
+    card = await house.sent_with(house.mods, "metamask-bonus-claim[.]xyz")
+    assert " · Second club · " in card["text"]
 
 
 async def test_a_chat_finds_its_moderators_by_a_code(house: House) -> None:
