@@ -21,6 +21,7 @@ from knowledge.hostnames import WebAddress
 
 CHECK, TARGET = "account", "account_target"
 FLAGGED_WEIGHT = 0.75
+NAMESAKE_WEIGHT = 0.25
 NOT_ASKED = Evidence(
     check=TARGET,
     finding=Finding.NOT_RUN,
@@ -103,6 +104,9 @@ def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> E
     brand = imitated_brand(account, registry, names)
     if brand is None:
         return passed(CHECK, "The account's name imitates no project I know.")
+    if _is_namesake(account, brand):
+        detail = f"It is called as {brand.name} is elsewhere. I know no account of {brand.name} there: it may be theirs or anybody's."
+        return Evidence(check=CHECK, finding=Finding.PASSED, detail=detail, weight=NAMESAKE_WEIGHT)
     own = next(iter(brand.accounts.get(account.platform, ())), None)
     known = f"{brand.name}'s own account there is {own}" if own else f"I know no such account of {brand.name}"
     return Evidence(
@@ -123,6 +127,15 @@ def imitated_brand(account: Account, registry: BrandRegistry, names: ProtectedNa
     if brand is not None and _SEPARATORS.sub("", folded) not in brand.accounts.get(account.platform, ()):
         return brand
     return next(_by_name(folded, names), None)
+
+
+def _is_namesake(account: Account, brand: Brand) -> bool:
+    """Tell whether it is called letter for letter as the brand is elsewhere, where we know no account of the brand.
+
+    Most of these are the brand's own rooms, pages and invites; we know few of them.
+    """
+    owned = {handle.lower() for handles in brand.accounts.values() for handle in handles}
+    return account.platform not in brand.accounts and account.handle.lower() in owned
 
 
 @lru_cache(maxsize=8)

@@ -62,6 +62,22 @@ def test_imitations_of_a_brand_are_suspicious(written):
 @pytest.mark.parametrize(
     "written",
     [
+        "https://reddit.com/r/zephyrswap",
+        "https://tiktok.com/@ZephyrSwap",
+        "https://youtube.com/@zephyrswap",
+        "https://medium.com/@zephyrswap/news",
+    ],
+)
+def test_a_namesake_where_we_know_no_account_of_the_brand_is_no_imitation(written):
+    found = verdict(written)
+    assert found.standing is Standing.UNKNOWN
+    assert found.score > verdict("https://reddit.com/r/another").score
+    assert "it may be theirs or anybody's" in evidence_of(found, "account").detail
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
         "@somebody",
         "@supporter",
         "@ponder_daily",
