@@ -43,6 +43,8 @@ from bot.models import Author, Chat, ChatKind, IncomingMessage
 
 _log = logging.getLogger("jumpmaster.telegram")
 
+_MOST_WHISPERS = 2
+"""How often somebody is told the same behind a button."""
 _TOAST = 60
 """Characters that can be read in the moment a line floats over the chat; a longer one waits to be closed."""
 
@@ -93,6 +95,7 @@ class Handling:
         self._answered_albums = Recently()
         self._names = Recently()
         self._shown = Recently()
+        self._owed = Recently()
 
     async def handle(self, update: Update) -> None:
         chat = update.effective_chat
@@ -215,9 +218,11 @@ class Handling:
             return "", None
         if said.outcome is None and len(said.notice) <= LONGEST_CLICK_ANSWER:
             return said.notice, None
-        if event.chat.kind is ChatKind.PRIVATE or self._may_whisper(event.chat) or self._is_first_to_press(event):
+        if event.chat.kind is ChatKind.PRIVATE:
             return "", said
-        # It stands in the group already, for all to read.
+        if self._is_owed(event) if self._may_whisper(event.chat) else self._is_first_to_press(event):
+            return "", said
+        # It stands in the group already, for all to read, or was said to whoever taps again and again.
         return said.notice, None
 
     async def _say_to_presser(self, event: Pressed, said: Delivery) -> None:
@@ -235,6 +240,10 @@ class Handling:
 
     def _may_whisper(self, chat: Chat) -> bool:
         return self._speaking.whispers.may_be_heard(to_number(chat.id) or 0)
+
+    def _is_owed(self, event: Pressed) -> bool:
+        """Tell whether somebody is to hear it once more. Telegram may lose it; but one finger must not use up what a group may be sent."""
+        return any(self._owed.note(f"{event.extra} {event.mark} {event.presser.id} {time}") for time in range(_MOST_WHISPERS))
 
     def _is_first_to_press(self, event: Pressed) -> bool:
         return self._shown.note(f"{event.extra} {event.mark}")

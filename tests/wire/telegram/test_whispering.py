@@ -107,6 +107,24 @@ async def test_long_sources_are_shown_to_whoever_taps_even_without_rights(stage:
     assert len(shown(stage, group)) == 1
 
 
+async def test_whoever_taps_again_and_again_does_not_use_up_what_a_group_may_be_sent(stage: Stage, ann: Person, group: Room) -> None:
+    stage.world.knows_whispers = True
+    adapter = await stage.start()
+    stage.world.says(ann, group, "@jump_test_bot hi")
+    (message,) = await stage.heard("receive")
+    await adapter.deliver(answer_to(message, extras=(Extra.SOURCES,), mark="abc"))
+    stage.reception.pressed = Delivery(chat=message.chat, notice=LONG)
+    (answer,) = stage.api.sent_to(group.id)
+    label = answer["reply_markup"]["inline_keyboard"][0][0]["text"]
+    taps = [stage.world.taps(ann, answer, label) for _ in range(9)]
+    await stage.api.until(lambda: all(each in stage.world.answers for each in taps))
+    await stage.api.settled()
+    await adapter._intake.drain()
+    assert [who for who, _ in heard(stage)] == [ann.id] * 2
+    assert len(shown(stage, group)) == 2
+    assert any(stage.world.answers[each].get("text") for each in taps)
+
+
 async def test_what_was_asked_where_nobody_reads_is_answered_there_or_not_at_all(stage: Stage, ann: Person, group: Room) -> None:
     stage.world.knows_whispers = True
     stage.world.changes_member(group, stage.world.bot, Member(person=stage.world.bot))
