@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from knowledge.models import Severity
 
@@ -167,16 +168,18 @@ class Reply:
     warnings: tuple[SafetyWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
+    """What one check found. A tuple, for twenty stand in every verdict."""
+
     check: str
     finding: Finding
     detail: str
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkVerdict:
+class LinkVerdict(NamedTuple):
+    """How one link stands. A tuple, for one is made for every link."""
+
     written: str
     url: str | None
     host: str | None

@@ -28,6 +28,7 @@ LONGEST_HOST = 253
 _USUAL = ("https://", "http://")
 _LAST_PORT = 65535
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
+_SPECIAL = frozenset(f"{scheme}:" for scheme in _DEFAULT_PORTS)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DOTS = re.compile("[.。．｡]")
 _IGNORED = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -118,7 +119,7 @@ def is_ip(host: str) -> bool:
 @lru_cache(maxsize=256)
 def parent_domains(host: str) -> tuple[str, ...]:
     """Return the host and its parents, longest first, down to two labels; an IP address has no parents."""
-    if is_ip(host):
+    if host.count(".") < 2 or is_ip(host):
         return (host,)
     labels = host.split(".")
     return tuple(".".join(labels[start:]) for start in range(max(1, len(labels) - 1)))
@@ -172,7 +173,8 @@ def _parse_strictly(text: str) -> WebAddress | None:
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or protocol == "file:":
         return None
     # Behind two dots a browser sees no number, and nobody's host.
-    if (_odd_scheme(protocol) or len(hostname) > len(host) + 1) and not host.startswith("["):
+    # Only special schemes have their hosts normalised by the standard.
+    if (protocol not in _SPECIAL or len(hostname) > len(host) + 1) and not host.startswith("["):
         host = _read_host(host) or ""
         if not host:
             return None
@@ -193,11 +195,6 @@ def _userinfo_of(url: Any) -> str:
     password = url.password
     userinfo = f"{url.username}:{password}" if password else url.username
     return unquote(userinfo) if userinfo else ""
-
-
-def _odd_scheme(protocol: str) -> bool:
-    # Only special schemes have their hosts normalised by the standard.
-    return protocol[:-1] not in _DEFAULT_PORTS
 
 
 def _parse_leniently(text: str) -> WebAddress | None:

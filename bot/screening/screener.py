@@ -158,7 +158,7 @@ class MessageScreener:
 
 
 def _of_kind(verdict: LinkVerdict, kind: LinkKind) -> LinkVerdict:
-    return verdict if verdict.kind == kind.value else replace(verdict, kind=kind.value)
+    return verdict if verdict.kind == kind.value else verdict._replace(kind=kind.value)
 
 
 def _shrink(kept: OrderedDict[str, Any], most: int) -> None:

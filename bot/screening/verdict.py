@@ -20,7 +20,6 @@ makes malicious. Nothing a poster writes around a link can lower its score.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -67,6 +66,7 @@ _ACCOUNT_SCORE = 0.1
 _ALLOWED_SHARE = 0.5
 _NO_CONTEXT = LinkContext()
 _STATUS_SECONDS = 2.0
+_PLAINLY_WRITTEN = (anchor.NAMES_NOTHING, destination.NOT_DISGUISED)
 _MOST_KEPT, _LONGEST_KEPT = 1024, 400
 """How many addresses are not looked at again, and how long they may be: 5 MB at most."""
 
@@ -125,7 +125,7 @@ class LinkJudge:
     def judge_written(self, written: str, context: LinkContext | None = None) -> LinkVerdict:
         """Return the verdict on anything somebody typed as a link; what can't be read is `errored` in its evidence."""
         verdict = self._judge(read_written(written), context or _NO_CONTEXT, 0)
-        return verdict if verdict.written == written else replace(verdict, written=written)
+        return verdict if verdict.written == written else verdict._replace(written=written)
 
     def _judge(self, link: FoundLink, context: LinkContext, depth: int) -> LinkVerdict:
         if link.address is not None:
@@ -143,8 +143,7 @@ class LinkJudge:
         word = listed.ask_feeds(self._feeds, anatomy, look.content) if self._feeds else listed.NOTHING
         decided = official.check_moderators(anatomy, context.official, context.blocked)
         around = (
-            anchor.check(anatomy, link.shown, self._brands, inner.host if inner else None),
-            destination.check_disguise(link.disguises),
+            *(_PLAINLY_WRITTEN if link.shown is None and not link.disguises else self._look_at_writing(link, anatomy, inner)),
             self._look_at_wording(context.text),
             seen.check(anatomy.host, context),
         )
@@ -158,9 +157,10 @@ class LinkJudge:
             inner=inner,
             threshold=self._threshold,
         )
+        shelf = self._shelf()
         evidence = (
             decided,
-            listed.check(word, self._shelf()),
+            listed.check(word, shelf),
             official.check(anatomy, look.account_owner),
             unwrapping.check(anatomy, inner),
             *look.evidence,
@@ -208,6 +208,12 @@ class LinkJudge:
         evidence = (lookalike.check(anatomy, resemblance), *check_form(anatomy, content))
         by_rule = join_doubts([each.weight for each in evidence if each.weight])
         return join_scores(scored.value, by_rule), (*evidence, self._score_evidence(scored))
+
+    def _look_at_writing(self, link: FoundLink, anatomy: Anatomy, inner: LinkVerdict | None) -> tuple[Evidence, Evidence]:
+        return (
+            anchor.check(anatomy, link.shown, self._brands, inner.host if inner else None),
+            destination.check_disguise(link.disguises),
+        )
 
     def _look_at_account(self, account: accounts.Account) -> tuple[float, tuple[Evidence, ...]]:
         found = accounts.check(account, self._brands, self._names)
@@ -258,16 +264,10 @@ class LinkJudge:
         return self._last_shelf
 
     def _verdict(self, written: str, anatomy: Anatomy | None, score: float, evidence: tuple[Evidence, ...]) -> LinkVerdict:
-        return LinkVerdict(
-            written=written,
-            url=anatomy.address.href if anatomy else None,
-            host=anatomy.host if anatomy else None,
-            registrable_domain=anatomy.registrable if anatomy else None,
-            standing=to_standing(score, self._threshold),
-            score=score,
-            evidence=evidence,
-            feed_age=self._shelf().newest_age,
-        )
+        standing, age = to_standing(score, self._threshold), self._shelf().newest_age
+        if anatomy is None:
+            return LinkVerdict(written, None, None, None, standing, score, evidence, age)
+        return LinkVerdict(written, anatomy.address.href, anatomy.host, anatomy.registrable, standing, score, evidence, age)
 
 
 def _may_name_content(anatomy: Anatomy) -> bool:

@@ -124,11 +124,13 @@ class Lexicon:
             alone, by_second, others = terms
             # Common first words begin hundreds of terms; the second word leaves one or two.
             second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
+            if not (alone or second or others):
+                continue
             size = len(words[place])
             offset = letters_until[place] - size + place
             if alone:
                 found += [(offset, offset + size, term) for term in alone]
-            for term in (*second, *others) if second or others else ():
+            for term in (*second, *others):
                 length = size
                 for step, (wanted, is_prefix) in enumerate(term.rest, place + 1):
                     if step >= len(words) or not (words[step].startswith(wanted) if is_prefix else words[step] == wanted):

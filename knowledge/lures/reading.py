@@ -124,7 +124,9 @@ def _marked(text: str, found: set[str]) -> str:
     # Nothing is looked at further before the first digit than a currency's sign and a space, and what must not stand before those.
     start = max(0, first.start() - _BEFORE_DIGIT)
     figures = _replace(_AMOUNTS, "amount", text[start:], found)
-    return text[:start] + _replace(_NUMBERS, "number", _replace(_PERCENTS, "percent", figures, found), found)
+    if "%" in figures or "٪" in figures:
+        figures = _replace(_PERCENTS, "percent", figures, found)
+    return text[:start] + _replace(_NUMBERS, "number", figures, found)
 
 
 def _mark_mail(match: re.Match[str]) -> str:

@@ -36,7 +36,7 @@ _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;|❝)", re.MULTILINE)
 _QUESTION = re.compile("[?？؟]")
 _ENDS_ASKING = re.compile(r"[?？؟]+[\s\W]*\Z")
 _DEFANGED = re.compile(r"hxxp|\[\.\]|\(\.\)|\[dot\]|\(dot\)|\{\.\}|\[:\]|\[at\]|h\*\*p|\bdot (?:com|xyz|io|org|net|app)\b", re.IGNORECASE)
-_MAY_BE_DEFANGED = re.compile(r"[\[({*]| dot |hxx|HXX|hXX")
+_SIGNS_OF_DEFANGING = ("[", "(", "{", "*", " dot ", "hxx", "HXX", "hXX")
 _TRAILING = ("zlinkz", "zhandlez")
 _COUNTED = re.compile(r"(?:^|\n)\s*(?:[1-9][.)]|[-•✅☑])")
 
@@ -137,7 +137,7 @@ def _look(raw: str) -> set[str]:
         signs.add("quotes")
     if (">" in raw or "&gt;" in raw or "❝" in raw) and _QUOTED_LINE.search(raw):
         signs.add("quoted_line")
-    if _MAY_BE_DEFANGED.search(raw) and _DEFANGED.search(raw):
+    if _may_be_defanged(raw) and _DEFANGED.search(raw):
         signs.add("defanged")
     if "\n" in raw:
         signs.add("lines")
@@ -146,6 +146,13 @@ def _look(raw: str) -> set[str]:
     if not is_ascii:
         signs |= _emoji(raw)
     return signs
+
+
+def _may_be_defanged(raw: str) -> bool:
+    for sign in _SIGNS_OF_DEFANGING:  # noqa: SIM110 - it runs on every message, and any() takes twice as long
+        if sign in raw:
+            return True
+    return False
 
 
 def _emoji(raw: str) -> set[str]:

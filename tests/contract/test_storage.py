@@ -347,7 +347,7 @@ class StorageContract:
 
     async def test_characters_that_no_database_takes_keep_nobody_out_of_a_report(self, storage):
         odd = "claim\ud800 now\x00"
-        new = report(text=odd, note=odd, author=Author(id="telegram:5", name=odd), links=(replace(link(), written=odd),))
+        new = report(text=odd, note=odd, author=Author(id="telegram:5", name=odd), links=(link()._replace(written=odd),))
         kept = (await storage.reports.file(new, "r1", [])).report
         assert (kept.text, kept.notes) == ("claim? now?", ("claim? now?",))
         assert (await storage.reports.file(new, "r2", [])).report.id == "r1"

@@ -13,13 +13,13 @@ from knowledge.hostnames import is_known_tld, normalize_host, registrable_domain
 CHECK = "anchor"
 _LONGEST_TEXT = 500
 _HOST = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[\w-]{1,63}\.){1,6}[^\W\d_][\w-]{1,62})", re.IGNORECASE)
-_NAMES_NOTHING = passed(CHECK, "The text shown names no other host.")
+NAMES_NOTHING = passed(CHECK, "The text shown names no other host.")
 
 
 def check(anatomy: Anatomy, shown: str | None, brands: BrandRegistry, unwrapped_host: str | None) -> Evidence:
     named = shown_host(shown) if shown else None
     if named is None:
-        return _NAMES_NOTHING
+        return NAMES_NOTHING
     if _same_owner(named, anatomy.host) or (unwrapped_host and _same_owner(named, unwrapped_host)):
         return passed(CHECK, "The text shown names the host that the link goes to.")
     brand = brands.owner_of(named)

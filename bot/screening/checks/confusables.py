@@ -37,7 +37,6 @@ _NAMED = re.compile(
     r"(?: SCRIPT| OPEN| DOTLESS| TURNED| REVERSED| LONG| BARRED)? ([A-Z])(?: WITH .*)?\Z"
 )
 _DIGITS = str.maketrans("0134578|", "oleastbl")
-_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("lc", "k"))
 
 
 @lru_cache(maxsize=4096)
@@ -68,10 +67,7 @@ def skeleton(label: str) -> str:
     Two labels look the same where their skeletons are equal; a skeleton is not a spelling to show.
     """
     text = fold_letters(label).translate(_DIGITS)
-    for pair, letter in _PAIRS:
-        if pair in text:
-            text = text.replace(pair, letter)
-    return text.replace("i", "l")
+    return text.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("lc", "k").replace("i", "l")
 
 
 def scripts_of(label: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ NO_USERINFO = passed(USERINFO, "Nothing stands before an @.")
 USUAL_PORT = passed(PORT, "The usual port.")
 _PLAIN_LETTERS = passed(SCRIPT, "Plain letters only.")
 _OTHER_ENDING = passed(ENDING, "Not one of the endings that scams favour most.")
-_NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
+NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
 
 
 def check_ip(anatomy: Anatomy) -> Evidence:
@@ -81,6 +81,8 @@ def mixes_scripts(label: str) -> bool:
 
 def check_shape(anatomy: Anatomy) -> Evidence:
     name = anatomy.name
+    if len(anatomy.subdomains) < 4 and len(name) < 28 and name.isalpha():
+        return _ORDINARY
     many_digits = len(name) - len(name.translate(_NO_DIGITS)) >= 4
     if not many_digits and len(name) < 28 and len(anatomy.subdomains) < 4 and name.count("-") < 2:
         return _ORDINARY
@@ -101,7 +103,7 @@ def check_ending(anatomy: Anatomy) -> Evidence:
 
 def check_disguise(disguises: frozenset[Disguise]) -> Evidence:
     if not disguises & _HIDING:
-        return _NOT_DISGUISED
+        return NOT_DISGUISED
     hiding = sorted(disguises & _HIDING)
     detail = f"Written so that programs miss where it goes ({', '.join(each.value.replace('_', ' ') for each in hiding)})."
     return Evidence(check=DISGUISE, finding=Finding.FLAGGED, detail=detail, weight=0.4)

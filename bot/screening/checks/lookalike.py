@@ -70,7 +70,8 @@ def find_resemblance(anatomy: Anatomy) -> Resemblance | None:
     """Return the strongest resemblance to a protected brand, or None; an official host resembles nobody."""
     if anatomy.owner is not None or anatomy.ip or not anatomy.name:
         return None
-    return max(_resemblances(anatomy), key=attrgetter("strength"), default=None)
+    found = _resemblances(anatomy)
+    return max(found, key=attrgetter("strength")) if found else None
 
 
 def check(anatomy: Anatomy, found: Resemblance | None) -> Evidence:

@@ -12,6 +12,8 @@ CHECK = "newly_seen"
 _NEW = timedelta(days=1)
 _WEIGHT = 0.06
 _NOT_KEPT = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="Nobody keeps count of the hosts seen here.")
+_NEWLY = Evidence(check=CHECK, finding=Finding.FLAGGED, detail="First posted here less than a day ago.", weight=_WEIGHT / 2)
+_BEFORE = passed(CHECK, "Posted here before.")
 _FIRST = Evidence(check=CHECK, finding=Finding.FLAGGED, detail="Nobody here has posted this host before.", weight=_WEIGHT)
 
 
@@ -22,5 +24,5 @@ def check(host: str, context: LinkContext) -> Evidence:
     if first is None:
         return _FIRST
     if context.now is not None and context.now - first < _NEW:
-        return Evidence(check=CHECK, finding=Finding.FLAGGED, detail="First posted here less than a day ago.", weight=_WEIGHT / 2)
-    return passed(CHECK, "Posted here before.")
+        return _NEWLY
+    return _BEFORE

@@ -29,12 +29,13 @@ class WordIndex:
 
     def find(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return the words in the text with where they start, the longest first at each place, none overlapping."""
+        by_lead = self._by_lead
         found: list[tuple[int, str]] = []
         end = 0
         for start in self._starts(text):
             if start < end:
                 continue
-            for word in self._by_lead[text[start : start + _LEAD]]:
+            for word in by_lead[text[start : start + _LEAD]]:
                 if text.startswith(word, start):
                     found.append((start, word))
                     end = start + len(word)

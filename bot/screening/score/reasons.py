@@ -23,7 +23,6 @@ _SIGNS = {
     "lookalike": "near a protected name",
     "brand_inside": "a protected name inside",
     "lure_host": "lure words",
-    "tenant": "free hosting",
     "gateway": "served by a gateway",
     "ip": "a bare number for a host",
     "punycode": "foreign letters",
@@ -47,7 +46,7 @@ def explain(
     """Return up to three reasons, the strongest first; none where no single piece stands out."""
     # So few weights are quicker read one by one.
     weights = model.strict.data
-    of_words = [weights[word] for word in words]
+    of_words = [weights[word] for word in words[: len(host.words) + 1]]
     of_signs = {sign: weights[cell] for sign, cell in by_sign.items()}
     weight_until = _weight_until(model.strict.take(windows))
     found: list[tuple[float, str]] = []
@@ -71,9 +70,7 @@ def explain(
         suffix = host.suffix.decode("ascii")
         found.append((ending, f"free hosting ({suffix})" if on_free_hosting else f'the ending ".{suffix}"'))
     of_pairs = _halves_of_pairs(of_signs)
-    found += [
-        (of_signs[sign] + of_pairs.get(sign, 0.0), text) for sign, text in _SIGNS.items() if sign in of_signs and sign not in _TENANT_SIGNS
-    ]
+    found += [(weight + of_pairs.get(sign, 0.0), _SIGNS[sign]) for sign, weight in of_signs.items() if sign in _SIGNS]
     return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -200,23 +199,23 @@ def test_report_of_a_member_tells_who_says_what():
 
 def test_without_reasons_the_worst_link_speaks():
     links = (
-        replace(LINK, standing=Standing.UNKNOWN, score=0.1),
-        replace(LINK, url="https://x.xyz/", standing=Standing.MALICIOUS, score=1.0),
+        LINK._replace(standing=Standing.UNKNOWN, score=0.1),
+        LINK._replace(url="https://x.xyz/", standing=Standing.MALICIOUS, score=1.0),
     )
     assert card(reasons=(), links=links).headline.startswith("Flagged: malicious ·")
 
 
 def test_worst_links_come_first_and_the_rest_is_counted():
-    links = [replace(LINK, url=f"https://h{n}.xyz/", host=f"h{n}.xyz", score=n / 10, standing=Standing.SUSPICIOUS) for n in range(5)]
-    links.append(replace(LINK, url="https://bad.xyz/", host="bad.xyz", score=1.0, standing=Standing.MALICIOUS))
+    links = [LINK._replace(url=f"https://h{n}.xyz/", host=f"h{n}.xyz", score=n / 10, standing=Standing.SUSPICIOUS) for n in range(5)]
+    links.append(LINK._replace(url="https://bad.xyz/", host="bad.xyz", score=1.0, standing=Standing.MALICIOUS))
     built = card(links=tuple(links))
     assert [line.split(":")[0] for line in built.lines[:3]] == ["bad[.]xyz", "h4[.]xyz", "h3[.]xyz"]
     assert built.lines[3] == "Further links: 3"
 
 
 def test_lists_that_are_missing_or_that_spoke_are_said():
-    assert any("no scam lists loaded" in line for line in card(links=(replace(LINK, feed_age=None),)).lines)
-    listed = replace(LINK, evidence=(evidence("listed", detail="Listed by MetaMask"),), standing=Standing.MALICIOUS)
+    assert any("no scam lists loaded" in line for line in card(links=(LINK._replace(feed_age=None),)).lines)
+    listed = LINK._replace(evidence=(evidence("listed", detail="Listed by MetaMask"),), standing=Standing.MALICIOUS)
     lines = card(links=(listed,)).lines
     assert "it is on a scam list" in lines[0]
     assert not any("no scam list" in line for line in lines)
@@ -241,7 +240,7 @@ def test_a_topic_is_called_by_its_name_or_one(thread_name, said_of_it):
 
 
 def test_check_that_failed_is_no_pass():
-    broken = replace(LINK, evidence=(evidence("unwrapped_to", Finding.ERRORED),))
+    broken = LINK._replace(evidence=(evidence("unwrapped_to", Finding.ERRORED),))
     assert "not checked: page content, where it leads, one check failed" in card(links=(broken,)).lines[1]
 
 
@@ -397,7 +396,7 @@ def test_a_lookalike_is_told_by_the_name_it_imitates():
 
 @pytest.mark.parametrize("check", ["shape", "ending"])
 def test_what_alone_says_little_is_said_in_the_readers_language(check):
-    odd = replace(LINK, evidence=(evidence(check, detail="An odd thing, which alone says little."),))
+    odd = LINK._replace(evidence=(evidence(check, detail="An odd thing, which alone says little."),))
     assert "odd thing" not in said(card(lang="de", links=(odd,)))
 
 

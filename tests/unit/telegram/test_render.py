@@ -126,7 +126,7 @@ def test_suspicious_links_are_defanged_wherever_they_stand(texts: Texts) -> None
         written="arb-claims.example", url=None, host="arb-claims.example", registrable_domain="arb-claims.example",
         standing=Standing.SUSPICIOUS, score=0.9,
     )  # fmt: skip
-    unknown = replace(bad, host="new.example", standing=Standing.UNKNOWN)
+    unknown = bad._replace(host="new.example", standing=Standing.UNKNOWN)
     result = outcome(
         "Suspicious: https://arb-claims.example/x and new.example",
         warnings=(replace(warning(), advice="Don't open arb-claims.example."),),

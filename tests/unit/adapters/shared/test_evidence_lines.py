@@ -1,7 +1,5 @@
 """What every check found about a link, told to a moderator."""
 
-from dataclasses import replace
-
 import pytest
 
 from adapters.shared.evidence_lines import evidence_lines
@@ -22,7 +20,7 @@ LINK = LinkVerdict(
 
 
 def line_of(check, finding, detail="", lang="en"):
-    link = replace(LINK, evidence=(Evidence(check=check, finding=finding, detail=detail),))
+    link = LINK._replace(evidence=(Evidence(check=check, finding=finding, detail=detail),))
     return evidence_lines(link, TEXTS, lang)[1]
 
 
@@ -43,8 +41,8 @@ def test_a_list_that_speaks_for_a_link_is_no_scam_list():
 
 
 def test_the_score_is_one_only_where_it_is_certain():
-    assert evidence_lines(replace(LINK, score=0.9999), TEXTS, "en")[0].endswith("0.99")
-    assert evidence_lines(replace(LINK, score=0.1 - 1e-12), TEXTS, "en")[0].endswith("0.10")
+    assert evidence_lines(LINK._replace(score=0.9999), TEXTS, "en")[0].endswith("0.99")
+    assert evidence_lines(LINK._replace(score=0.1 - 1e-12), TEXTS, "en")[0].endswith("0.10")
 
 
 def test_other_languages_have_the_names_and_no_english_sentence():
