@@ -7,16 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from bot.answering.memory import ConversationMemory
 from bot.assistant import Assistant
 from bot.errors import BadConfiguration
 from bot.models import Author
 from bot.moderation.policy import ChatPolicy
+from bot.opening_meaning import Meaning, Model, open_meaning, open_model
 from bot.screening.document_screen import DocumentScreen
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
@@ -26,28 +24,25 @@ from bot.screening.secrets import redact
 from bot.screening.verdict import LinkJudge
 from bot.settings import Settings
 from bot.texts import CHAT_ROOMS, Texts, load_texts
-from knowledge.bank import exemplar_id, exemplars
+from knowledge.bank import exemplars
 from knowledge.brand_files import load_brands
 from knowledge.brands import BrandRegistry
 from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import Background, DocumentIndex
-from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
-from knowledge.embedding.e5_onnx import OnnxE5
-from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
+from knowledge.embedding import Embedder, EmbedderUnavailable, open_embedder
+from knowledge.embedding.glance import GLANCE_SHA256
 from knowledge.embedding.glance_map import read_map
-from knowledge.embedding.rows import Rows, Selected, to_rows
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
 from knowledge.folding import fold
 from knowledge.hostkinds import load_hostkinds
-from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
 from knowledge.ingest.documents import Documents, open_documents, read_headings
 from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar, Target
-from knowledge.ranker import Classifier, Ranker
+from knowledge.ranker import Ranker
 from knowledge.retriever import Retriever
-from knowledge.shipped import CHARACTERS, CLASSIFIER, CONTENT_FILE, GLANCE, GLANCE_MAP, SHIPPED, SNAPSHOT, read_characters, read_classifier
+from knowledge.shipped import CHARACTERS, CONTENT_FILE, GLANCE_MAP, SHIPPED, read_characters
 
 if TYPE_CHECKING:
     from bot.moderation.chats import ChatBook
@@ -56,30 +51,6 @@ if TYPE_CHECKING:
     from bot.moderation.stores import Stores
     from knowledge.ingest.seam import VectorIndex
     from knowledge.library import Library
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content.
-
-    `rows` are the vectors as they are compared.
-    """
-
-    embedder: Embedder | str
-    vectors: Halves | None = None
-    rows: Rows | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
-
-    embedder: Embedder | None
-    questions: Rows | None
-    background: Vectors | None
-    classifier: Classifier | None
-    facts: tuple[str, ...]
-    glance: Glance | None = None
 
 
 Policies = Callable[[str], ChatPolicy]
@@ -97,7 +68,7 @@ def open_assistant(settings: Settings, policies: Policies = usual_policy, tools:
     """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
     # Hashing and unpacking the weights hold no lock of the interpreter, so beside the rest they take hardly any time.
     opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
-    model = opening.submit(_open_model, settings)
+    model = opening.submit(open_model, settings)
     opening.shutdown(wait=False)
     tools = tools or open_screening(settings, policies)
     retriever, facts = open_retriever(settings, model.result)
@@ -194,61 +165,12 @@ def open_retriever(settings: Settings, opened: Callable[[], Model] | None = None
     bank = exemplars(corpus)
     rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])
-    meaning = open_meaning(settings, bank, opened() if opened else _open_model(settings))
+    meaning = open_meaning(settings, bank, opened() if opened else open_model(settings))
     guessed = tuple(map(Target.parse, meaning.glance.targets)) if meaning.glance else ()
     ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier, guessed=guessed)
     documents, problems = _open_documents(settings, meaning, bank)
     retriever = Retriever(corpus, ranker, embedder=meaning.embedder, documents=documents, guesser=meaning.glance)
     return retriever, (*meaning.facts, *problems, _count_fact(corpus))
-
-
-def _open_embedder(settings: Settings) -> Embedder | str:
-    """Return the model, or one sentence on why there is none."""
-    if settings.embedder == "words":
-        return "No language model is used (JUMPMASTER_EMBEDDER=words): answers come from words alone."
-    try:
-        return open_embedder(settings.embedder, threads=settings.model_threads)
-    except EmbedderUnavailable as error:
-        return f"Answers come from words alone and miss more: {error}"
-
-
-def _open_model(settings: Settings) -> Model:
-    embedder = _open_embedder(settings)
-    if isinstance(embedder, str):
-        return Model(embedder=embedder)
-    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
-    return Model(embedder=embedder, vectors=fresh, rows=None if fresh is None else to_rows(fresh))
-
-
-def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -> Meaning:
-    embedder = model.embedder
-    if isinstance(embedder, str):
-        return _without_meaning(embedder)
-    folders = (SHIPPED, settings.home / "index")
-    vectors: Halves | Vectors | None = model.vectors
-    rows = model.rows
-    if vectors is None or len(vectors) != len(bank):
-        vectors = _bank_vectors(bank, embedder, folders)
-        rows = None if vectors is None else to_rows(vectors)
-    found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
-    classifier = next((each for each in found if each), None)
-    if vectors is None or rows is None or classifier is None:
-        return _without_meaning(
-            f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
-        )
-    asked = np.array([bool(row.lang) for row in bank])
-    glance = open_glance(SHIPPED / GLANCE, embedder, threads=settings.model_threads)
-    damaged = "The small model's file is damaged, so answers take longer: reinstall the program."
-    slow = () if glance or embedder.name != OnnxE5.name else (damaged,)
-    digest = (embedder.weights_sha256 or "not pinned")[:12]
-    return Meaning(
-        embedder=embedder,
-        questions=Selected(rows, np.flatnonzero(asked)),
-        background=np.asarray(vectors[~asked], np.float32),
-        classifier=classifier,
-        glance=glance,
-        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
-    )
 
 
 def open_library(settings: Settings) -> Library:
@@ -270,27 +192,6 @@ def open_library(settings: Settings) -> Library:
         return DocumentScreen(judge=open_screening(settings).judge, lures=LureDetector(), corpus=corpus)
 
     return Library(settings.home, corpus, open_model, open_store, redact=lambda text: redact(text).text, open_screen=open_screen)
-
-
-def _glance_fact(glance: Glance | None) -> tuple[str, ...]:
-    return (f"A smaller model looks first and answers where it is sure (sha256 {GLANCE_SHA256[:12]})",) if glance else ()
-
-
-def _without_meaning(fact: str) -> Meaning:
-    return Meaning(embedder=None, questions=None, background=None, classifier=None, facts=(fact,))
-
-
-def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple[Path, ...]) -> Vectors | None:
-    """Return the rows' vectors, zeros for rows that were added since the snapshots were made, None where there are none."""
-    known = known_vectors(embedder.vectors_id, [folder / SNAPSHOT for folder in folders])
-    if not known:
-        return None
-    vectors = np.zeros((len(bank), embedder.dimensions), np.float32)
-    for place, row in enumerate(bank):
-        vector = known.get(exemplar_id(row))
-        if vector is not None:
-            vectors[place] = vector
-    return vectors
 
 
 def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, ...]) -> tuple[DocumentIndex | None, tuple[str, ...]]:

@@ -1,0 +1,116 @@
+"""The model of meaning and what the content has been made into with it, as they are opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.settings import Settings
+from knowledge.bank import exemplar_id
+from knowledge.corpus import fingerprint
+from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
+from knowledge.embedding.e5_onnx import OnnxE5
+from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
+from knowledge.embedding.rows import Rows, Selected, to_rows
+from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
+from knowledge.models import Exemplar
+from knowledge.ranker import Classifier
+from knowledge.shipped import CLASSIFIER, GLANCE, SHIPPED, SNAPSHOT, read_classifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content.
+
+    `rows` are the vectors as they are compared.
+    """
+
+    embedder: Embedder | str
+    vectors: Halves | None = None
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
+
+    embedder: Embedder | None
+    questions: Rows | None
+    background: Vectors | None
+    classifier: Classifier | None
+    facts: tuple[str, ...]
+    glance: Glance | None = None
+
+
+def open_model(settings: Settings) -> Model:
+    """Return the model that the settings name, and the content's vectors where it is what ships. Wants no model to be there."""
+    embedder = _open_embedder(settings)
+    if isinstance(embedder, str):
+        return Model(embedder=embedder)
+    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
+    return Model(embedder=embedder, vectors=fresh, rows=None if fresh is None else to_rows(fresh))
+
+
+def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -> Meaning:
+    """Return what searching by meaning needs; `bank` are all known questions and texts, a vector each."""
+    embedder = model.embedder
+    if isinstance(embedder, str):
+        return _without_meaning(embedder)
+    folders = (SHIPPED, settings.home / "index")
+    vectors: Halves | Vectors | None = model.vectors
+    rows = model.rows
+    if vectors is None or len(vectors) != len(bank):
+        vectors = _bank_vectors(bank, embedder, folders)
+        rows = None if vectors is None else to_rows(vectors)
+    found = (read_classifier(folder / CLASSIFIER, vectors_id=embedder.vectors_id) for folder in folders)
+    classifier = next((each for each in found if each), None)
+    if vectors is None or rows is None or classifier is None:
+        return _without_meaning(
+            f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
+        )
+    asked = np.array([bool(row.lang) for row in bank])
+    glance = open_glance(SHIPPED / GLANCE, embedder, threads=settings.model_threads)
+    damaged = "The small model's file is damaged, so answers take longer: reinstall the program."
+    slow = () if glance or embedder.name != OnnxE5.name else (damaged,)
+    digest = (embedder.weights_sha256 or "not pinned")[:12]
+    return Meaning(
+        embedder=embedder,
+        questions=Selected(rows, np.flatnonzero(asked)),
+        background=np.asarray(vectors[~asked], np.float32),
+        classifier=classifier,
+        glance=glance,
+        facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
+    )
+
+
+def _open_embedder(settings: Settings) -> Embedder | str:
+    """Return the model, or one sentence on why there is none."""
+    if settings.embedder == "words":
+        return "No language model is used (JUMPMASTER_EMBEDDER=words): answers come from words alone."
+    try:
+        return open_embedder(settings.embedder, threads=settings.model_threads)
+    except EmbedderUnavailable as error:
+        return f"Answers come from words alone and miss more: {error}"
+
+
+def _bank_vectors(bank: tuple[Exemplar, ...], embedder: Embedder, folders: tuple[Path, ...]) -> Vectors | None:
+    """Return the rows' vectors, zeros for rows that were added since the snapshots were made, None where there are none."""
+    known = known_vectors(embedder.vectors_id, [folder / SNAPSHOT for folder in folders])
+    if not known:
+        return None
+    vectors = np.zeros((len(bank), embedder.dimensions), np.float32)
+    for place, row in enumerate(bank):
+        vector = known.get(exemplar_id(row))
+        if vector is not None:
+            vectors[place] = vector
+    return vectors
+
+
+def _without_meaning(fact: str) -> Meaning:
+    return Meaning(embedder=None, questions=None, background=None, classifier=None, facts=(fact,))
+
+
+def _glance_fact(glance: Glance | None) -> tuple[str, ...]:
+    return (f"A smaller model looks first and answers where it is sure (sha256 {GLANCE_SHA256[:12]})",) if glance else ()
