@@ -6,6 +6,7 @@ precision. `balance` evens the inputs out: what goes in is divided by it and the
 
 from __future__ import annotations
 
+import mmap
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,7 +55,7 @@ def to_tensors(
     A product has `.w` int8 (inputs, outputs), `.s` and `.b` (outputs,). A norm has `.w` and `.b` (WIDTH,), and where a balanced
     product reads it, those divided as `.ws` and `.bs`. What the last product of a layer reads is multiplied by `.g` (INNER_WIDTH,).
     """
-    tensors: dict[str, NDArray[np.generic]] = {}
+    tensors: dict[str, NDArray[np.generic]] = _room(layers)
     _add_norm(tensors, "emb.ln", vectors, _factors(balance, "l0.qkv"))
     for layer in range(layers):
         name = f"l{layer}"
@@ -75,6 +76,20 @@ def to_tensors(
     return tensors
 
 
+def _room(layers: int) -> dict[str, NDArray[np.generic]]:
+    """Return the products' weights, still empty: in one mapping, which the system gets back whole when the session has its own copy."""
+    shapes = {"qkv": (WIDTH, 3 * WIDTH), "ao": (WIDTH, WIDTH), "fi": (WIDTH, INNER_WIDTH), "fo": (INNER_WIDTH, WIDTH)}
+    sizes = {part: inputs * outputs for part, (inputs, outputs) in shapes.items()}
+    whole = np.frombuffer(mmap.mmap(-1, layers * sum(sizes.values())), np.int8)
+    room: dict[str, NDArray[np.generic]] = {}
+    start = 0
+    for layer in range(layers):
+        for part, shape in shapes.items():
+            room[f"l{layer}.{part}.w"] = whole[start : start + sizes[part]].reshape(shape)
+            start += sizes[part]
+    return room
+
+
 def _factors(balance: Balance, product: str) -> Floats:
     return balance.get(product, np.ones(BALANCED[product.partition(".")[2]], np.float32))
 
@@ -92,7 +107,7 @@ def _add_product(tensors: dict[str, NDArray[np.generic]], name: str, blocks: Blo
     scales = np.maximum(np.maximum(weights.max(axis=1), -weights.min(axis=1)), np.finfo(np.float32).tiny) / np.float32(_LARGEST)
     weights /= scales[:, None]
     np.rint(weights, out=weights)
-    tensors[f"{name}.w"] = np.ascontiguousarray(weights.T.astype(np.int8))
+    tensors[f"{name}.w"][...] = weights.T
     tensors[f"{name}.s"] = scales
     tensors[f"{name}.b"] = bias.copy()
 

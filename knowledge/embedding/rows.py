@@ -16,6 +16,9 @@ from knowledge.embedding.e5_weights import WIDTH, Floats
 from knowledge.embedding.seam import EmbedderUnavailable
 
 ROWS_IN_A_BLOCK = 4096
+_ROWS_AT_ONCE = 256
+"""That are unpacked, so that little room is taken for a moment."""
+
 _GRAPH_FILE = Path(__file__).with_name("rows.onnx")
 
 
@@ -68,8 +71,10 @@ def to_rows(vectors: NDArray[np.floating[Any]]) -> Rows:
 
 
 def _open_block(vectors: NDArray[np.floating[Any]]) -> Any:
-    rows = np.zeros((ROWS_IN_A_BLOCK, WIDTH), np.float32)
-    rows[: len(vectors)] = vectors
-    scales = np.maximum(np.abs(rows).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
-    quanta = np.rint(rows / scales[:, None]).astype(np.int8)
-    return open_session(_GRAPH_FILE, {"rows.w": np.ascontiguousarray(quanta.T), "rows.s": scales}, threads=1)
+    quanta, scales = np.zeros((WIDTH, ROWS_IN_A_BLOCK), np.int8), np.ones(ROWS_IN_A_BLOCK, np.float32)
+    for start in range(0, len(vectors), _ROWS_AT_ONCE):
+        rows = np.asarray(vectors[start : start + _ROWS_AT_ONCE], np.float32)
+        here = slice(start, start + len(rows))
+        scales[here] = np.maximum(np.abs(rows).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
+        quanta[:, here] = np.rint(rows / scales[here, None]).T
+    return open_session(_GRAPH_FILE, {"rows.w": quanta, "rows.s": scales}, threads=1)
