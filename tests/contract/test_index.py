@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from knowledge.index import ChromaStore, _close
+from knowledge.index import ChromaStore
+from knowledge.index.clients import close_client
 from knowledge.ingest.seam import BUILTIN, DOCUMENTS, IndexBusy, IndexRow, IndexUnavailable, VectorIndex
 from tests.fakes.embedders import BagEmbedder
 from tests.fakes.memory_index import MemoryIndex, Shelf
@@ -169,7 +170,8 @@ class TestEmbeddedChroma(VectorIndexContract):
     def test_second_process_is_told_that_the_folder_is_open(self, opened, embedder, tmp_path):
         index = opened(embedder)
         script = (
-            "import sys; from pathlib import Path; from knowledge.index import ChromaStore, _close\n"
+            "import sys; from pathlib import Path; from knowledge.index import ChromaStore\n"
+            "from knowledge.index.clients import close_client\n"
             "from knowledge.ingest.seam import IndexBusy; from tests.fakes.embedders import BagEmbedder\n"
             "try: ChromaStore.open(Path(sys.argv[1]), embedder=BagEmbedder())\n"
             "except IndexBusy as error: print(error)\n"
@@ -187,7 +189,8 @@ class TestEmbeddedChroma(VectorIndexContract):
 
     def test_a_killed_writer_leaves_a_store_that_opens(self, tmp_path, embedder):
         script = (
-            "import sys, itertools; from pathlib import Path; from knowledge.index import ChromaStore, _close\n"
+            "import sys, itertools; from pathlib import Path; from knowledge.index import ChromaStore\n"
+            "from knowledge.index.clients import close_client\n"
             "from tests.fakes.embedders import BagEmbedder; from tests.contract.test_index import fill, make_rows\n"
             "embedder = BagEmbedder(); index = ChromaStore.open(Path(sys.argv[1]), embedder=embedder)\n"
             "for number in itertools.count():\n"
@@ -240,7 +243,7 @@ class TestChromaServer(VectorIndexContract):
         index.drop_other_spaces()
         index.close()
         assert "jumpmaster-notes" in [collection.name for collection in client.list_collections()]
-        _close(client)
+        close_client(client)
 
 
 @pytest.mark.parametrize("url", ["ftp://somewhere", "127.0.0.1:8000", "http://"])
@@ -276,7 +279,7 @@ def _empty(server: str) -> None:
     client = _admin(server)
     for collection in client.list_collections():
         client.delete_collection(collection.name)
-    _close(client)
+    close_client(client)
 
 
 def _admin(server: str) -> Any:

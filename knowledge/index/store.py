@@ -11,36 +11,30 @@ has an index file, file descriptors and a naming rule each, and a search over al
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from knowledge.embedding.seam import Embedder
-from knowledge.ingest.lock import FileLock, LockHeld
+from knowledge.index.clients import close_client, connect, lock_folder, open_folder, translated
+from knowledge.ingest.lock import FileLock
 from knowledge.ingest.seam import (
     BUILTIN,
     DOCUMENTS,
     Fields,
     Hit,
-    IndexBusy,
     IndexMisconfigured,
     IndexRow,
-    IndexUnavailable,
     StoredRow,
     Vector,
 )
 
 _PREFIX = "jumpmaster-"
 _BATCH = 1000
-_CONNECT_SECONDS = 10.0
-_ANSWER_SECONDS = 120.0
 _HASH = "hash"
 # Cosine, and a wider search than the default: collections are small enough that recall is worth the milliseconds.
 _INDEX_SETTINGS = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
@@ -67,11 +61,11 @@ class ChromaStore:
         store would each delete the other's rows as their own leftovers.
         """
         if url is not None:
-            return _claim(cls, _connect(url, token), embedder, home_id, None)
+            return _claim(cls, connect(url, token), embedder, home_id, None)
         folder = home / "index" / "chroma"
-        lock = _lock_folder(folder)
+        lock = lock_folder(folder)
         try:
-            client = _open_folder(folder)
+            client = open_folder(folder)
         except BaseException:
             lock.release()
             raise
@@ -81,7 +75,7 @@ class ChromaStore:
         store = self._collection(collection)
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
-            with _translated(), self._given.holding(vectors[start : start + _BATCH]):
+            with translated(), self._given.holding(vectors[start : start + _BATCH]):
                 store.add_texts(
                     [row.text for row in batch],
                     metadatas=[{**row.fields, _HASH: row.hash} for row in batch],
@@ -91,14 +85,14 @@ class ChromaStore:
     def delete(self, collection: str, ids: Sequence[str]) -> None:
         store = self._collection(collection)
         for start in range(0, len(ids), _BATCH):
-            with _translated():
+            with translated():
                 store.delete(ids=list(ids[start : start + _BATCH]))
 
     def hashes(self, collection: str) -> dict[str, str]:
         store = self._collection(collection)
         found: dict[str, str] = {}
         while True:
-            with _translated():
+            with translated():
                 page = store.get(include=["metadatas"], limit=_BATCH * 5, offset=len(found))
             found.update((ident, fields[_HASH]) for ident, fields in zip(page["ids"], page["metadatas"], strict=True))
             if len(page["ids"]) < _BATCH * 5:
@@ -111,7 +105,7 @@ class ChromaStore:
         store = self._by_name(name)
         found: dict[str, StoredRow] = {}
         for start in range(0, len(ids), _BATCH):
-            with _translated():
+            with translated():
                 page = store.get(ids=list(ids[start : start + _BATCH]), include=["documents", "metadatas", "embeddings"])
             for ident, text, fields, vector in zip(page["ids"], page["documents"], page["metadatas"], page["embeddings"], strict=True):
                 found[ident] = StoredRow(row=_to_row(ident, text, fields), vector=np.asarray(vector, np.float32))
@@ -120,7 +114,7 @@ class ChromaStore:
     def search(self, collection: str, query: Vector | str, limit: int, where: Fields | None = None) -> list[Hit]:
         store = self._collection(collection)
         vector = self._given.embed_query(query) if isinstance(query, str) else query.tolist()
-        with _translated():
+        with translated():
             found = store.similarity_search_by_vector_with_relevance_scores(vector, k=limit, filter=_to_filter(where))
         # Chroma's number is the cosine distance, whatever langchain calls it.
         hits = (Hit(row=_to_row(doc.id, doc.page_content, doc.metadata), score=1.0 - distance) for doc, distance in found)
@@ -128,7 +122,7 @@ class ChromaStore:
 
     def count(self, collection: str) -> int:
         self._collection(collection)
-        with _translated():
+        with translated():
             return int(self._client.get_collection(_name(collection, self.vectors_id), embedding_function=None).count())
 
     def drop_other_spaces(self) -> None:
@@ -136,12 +130,12 @@ class ChromaStore:
         for name in self._owners():
             if name not in kept:
                 self._opened.pop(name, None)
-                with _translated():
+                with translated():
                     self._client.delete_collection(name)
 
     def close(self) -> None:
         self._opened.clear()
-        _close(self._client)
+        close_client(self._client)
         if self._lock is not None:
             self._lock.release()
 
@@ -155,7 +149,7 @@ class ChromaStore:
 
     def _owners(self) -> dict[str, str]:
         """Return whose each of our collections is, by its name; other programs' collections are passed over."""
-        with _translated():
+        with translated():
             found = self._client.list_collections()
         ours = tuple(f"{_PREFIX}{collection}-" for collection in (BUILTIN, DOCUMENTS))
         return {each.name: str((each.metadata or {}).get("home_id", "")) for each in found if each.name.startswith(ours)}
@@ -167,7 +161,7 @@ class ChromaStore:
         if name not in self._opened:
             from langchain_chroma import Chroma
 
-            with _translated():
+            with translated():
                 self._opened[name] = Chroma(
                     collection_name=name,
                     client=self._client,
@@ -183,7 +177,7 @@ def _claim(cls: type[ChromaStore], client: Any, embedder: Embedder, home_id: str
     try:
         return cls(client, embedder, home_id, lock)
     except BaseException:
-        _close(client)
+        close_client(client)
         if lock is not None:
             lock.release()
         raise
@@ -191,82 +185,6 @@ def _claim(cls: type[ChromaStore], client: Any, embedder: Embedder, home_id: str
 
 def _name(collection: str, vectors_id: str) -> str:
     return f"{_PREFIX}{collection}-{hashlib.sha256(vectors_id.encode()).hexdigest()[:8]}"
-
-
-def _open_folder(folder: Path) -> Any:
-    import chromadb
-
-    with _translated():
-        return chromadb.PersistentClient(path=str(folder), settings=_quiet_settings())
-
-
-def _connect(url: str, token: str | None) -> Any:
-    import chromadb
-
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise IndexMisconfigured("The Chroma address has to look like http://host:8000.")
-    is_secure = parts.scheme == "https"
-    try:
-        port = parts.port or (443 if is_secure else 8000)
-        # Chroma's own client waits for ever.
-        socket.create_connection((parts.hostname, port), timeout=_CONNECT_SECONDS).close()
-        with _translated():
-            headers = {"Authorization": f"Bearer {token}"} if token else {}
-            client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=is_secure, headers=headers, settings=_quiet_settings())
-    except (ValueError, OSError) as error:
-        # Without the address: it may carry a password.
-        raise IndexUnavailable("The Chroma server does not answer; start it with `chroma run` or correct its address.") from error
-    for session in _http_sessions(client):
-        session.timeout = _ANSWER_SECONDS
-    return client
-
-
-def _close(client: Any) -> None:
-    sessions = _http_sessions(client)
-    client.close()
-    for session in sessions:
-        session.close()  # client.close() leaves its connections open
-
-
-def _http_sessions(client: Any) -> list[Any]:
-    """Return the httpx clients inside a Chroma HTTP client, none in an embedded one: they have no public names."""
-    parts = (client, getattr(client, "_admin_client", None))
-    sessions = (getattr(getattr(part, "_server", None), "_session", None) for part in parts)
-    return [session for session in sessions if session is not None]
-
-
-def _quiet_settings() -> Any:
-    from chromadb.config import Settings
-
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # in case Chroma loads onnxruntime, which reports usage unless told not to
-    return Settings(anonymized_telemetry=False)
-
-
-def _lock_folder(folder: Path) -> FileLock:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return FileLock.acquire(folder.with_name("chroma.lock"))
-    except LockHeld as error:
-        # Two processes on one folder hang or damage it (chroma#7040, #6979).
-        raise IndexBusy("Another process has the index open; wait for it to end, or use a Chroma server for both.") from error
-    except OSError as error:
-        raise IndexMisconfigured(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what Chroma and its HTTP client raise into IndexUnavailable."""
-    import httpx
-    from chromadb.errors import ChromaError
-
-    try:
-        yield
-    except (ChromaError, httpx.HTTPError, OSError) as error:
-        # A full disk shows in many ways: SQLite says "disk I/O error", Chroma that it failed to apply its logs.
-        is_away = isinstance(error, httpx.HTTPError)
-        fix = "" if is_away else " If the disk is full, make room and try again; what was there still answers."
-        raise IndexUnavailable(f"The Chroma store failed ({type(error).__name__}: {str(error)[:200]}).{fix}") from error
 
 
 def _to_row(ident: str, text: str, metadata: Mapping[str, Any]) -> IndexRow:
