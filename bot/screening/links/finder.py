@@ -13,7 +13,7 @@ from bot.models import Entity
 from bot.screening.links.bare import find_bare, find_mail, find_quads
 from bot.screening.links.claims import Claims
 from bot.screening.links.invites import find_handles, find_short_invites, opens_chat_app
-from bot.screening.links.markup import Slot, find_hidden, find_slots, span_of
+from bot.screening.links.markup import Slot, find_hidden, find_slots, frame_before, span_of
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.reading import kind_of, to_link, without_address
 from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
@@ -78,12 +78,21 @@ def _find_written(text: str) -> list[FoundLink]:
 
 
 def _blank(text: str, slots: Sequence[Slot]) -> str:
-    """Put spaces where slots were read, so that `[https://a.example](https://b.example)` is not one long address."""
-    pieces, at = [], 0
+    """Put spaces where slots were read and for the brackets of Markdown before them.
+
+    So `[https://a.example](https://b.example)` is not one long address, and the words shown are not read as an index in code.
+    """
+    if not slots:
+        return text
+    letters = list(text)
     for slot in slots:
-        pieces += [text[at : slot.start], " " * (slot.end - slot.start)]
-        at = slot.end
-    return "".join([*pieces, text[at:]]) if slots else text
+        letters[slot.start : slot.end] = " " * (slot.end - slot.start)
+        frame = frame_before(text, slot.start)
+        if frame:
+            opening, closing = frame
+            letters[opening] = " "
+            letters[closing : slot.start] = " " * (slot.start - closing)
+    return "".join(letters)
 
 
 def _search(view: View, claims: Claims) -> Iterator[FoundLink]:

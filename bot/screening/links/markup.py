@@ -10,6 +10,8 @@ from typing import NamedTuple
 from bot.models import Entity
 
 _LONGEST_TEXT = 300
+_CLOSING = re.compile(r"\]\(\s{0,3}<?\Z")
+_LONGEST_CLOSING = 6
 _MARKDOWN = re.compile(r"\]\(\s{0,3}<?([^\s<>()]++(?>(?:\([^\s<>()]*+\)[^\s<>()]*+)*))")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,100})\]:[ \t]{0,5}<?([^\s<>]+)", re.MULTILINE)
 _REFERRING = re.compile(r"\[([^\[\]\n]{1,300})\]\s?\[([^\[\]\n]{1,100})\]")
@@ -35,7 +37,8 @@ def find_slots(text: str) -> list[Slot]:
     """Return where markup hides an address behind words, in order."""
     slots = []
     if "](" in text:
-        slots += [Slot(match.start(1), match.end(1), match[1], _shown_before(text, match.start())) for match in _MARKDOWN.finditer(text)]
+        found = (match for match in _MARKDOWN.finditer(text) if _ADDRESS_SIGN.search(match[1]))
+        slots += [Slot(match.start(1), match.end(1), match[1], _shown_before(text, match.start())) for match in found]
     if "]:" in text:
         shown = {match[2].lower(): match[1].strip() for match in _REFERRING.finditer(text)}
         slots += [Slot(match.start(2), match.end(2), match[2], shown.get(match[1].lower())) for match in _REFERENCE.finditer(text)]
@@ -45,6 +48,15 @@ def find_slots(text: str) -> list[Slot]:
     if "[" in text:
         slots += [Slot(match.start(1), match.end(1), match[1], match[2].strip() or None) for match in _BBCODE.finditer(text)]
     return sorted(slot for slot in slots if _ADDRESS_SIGN.search(slot.target))
+
+
+def frame_before(text: str, start: int) -> tuple[int, int] | None:
+    """Return where the brackets stand around the words of a Markdown link whose address begins at `start`: `[` and `](`."""
+    closing = _CLOSING.search(text, max(0, start - _LONGEST_CLOSING), start)
+    if closing is None:
+        return None
+    opening = _opening_before(text, closing.start())
+    return None if opening is None else (opening, closing.start())
 
 
 def find_hidden(text: str, entities: Sequence[Entity]) -> Iterator[Slot]:
@@ -68,11 +80,24 @@ def span_of(text: str, entity: Entity) -> tuple[int, int]:
 
 def _shown_before(text: str, end: int) -> str | None:
     """Return the words in the bracket that closes at `end`."""
-    depth = 0
-    for place in range(end - 1, max(-1, end - 1 - _LONGEST_TEXT), -1):
-        depth += {"]": 1, "[": -1}.get(text[place], 0)
-        if depth < 0:
-            return text[place + 1 : end].strip() or None
+    opening = _opening_before(text, end)
+    return None if opening is None else text[opening + 1 : end].strip() or None
+
+
+def _opening_before(text: str, end: int) -> int | None:
+    """Return where the bracket opens that closes at `end`."""
+    start = max(0, end - _LONGEST_TEXT)
+    opening, closing, depth = text.rfind("[", start, end), text.rfind("]", start, end), 0
+    # From bracket to bracket, not from letter to letter: whoever writes a thousand links makes a thousand of these walks.
+    while opening >= 0:
+        if opening > closing:
+            if depth == 0:
+                return opening
+            depth -= 1
+            opening = text.rfind("[", start, opening)
+        else:
+            depth += 1
+            closing = text.rfind("]", start, closing)
     return None
 
 

@@ -144,6 +144,20 @@ def test_a_bracket_after_a_name_is_no_call() -> None:
     assert hosts_of("Connect here: zqrtw.cc (only 200 places)") == ["zqrtw.cc"]
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("[orbit.app](https://zetadrop.com/x)", ["orbit.app", "https://zetadrop.com/x"]),
+        ("[orbit.com/claim](https://zetadrop.com/x)", ["orbit.com/claim", "https://zetadrop.com/x"]),
+        ("[https://orbit.com/a]( <https://zetadrop.com/x>)", ["https://orbit.com/a", "https://zetadrop.com/x"]),
+        ("[node.js](https://zetadrop.com/x)", ["https://zetadrop.com/x"]),
+        ("[[1] orbit.app](https://zetadrop.com/x)", ["orbit.app", "https://zetadrop.com/x"]),
+    ],
+)
+def test_what_markdown_shows_is_read_without_its_brackets(text, written):
+    assert [link.written for link in find_links(text)] == written
+
+
 def test_a_hidden_address_shows_its_words_and_a_shown_host_is_an_entry_of_its_own() -> None:
     shown, hidden = find_links("[orbit.com](https://zetadrop.com/x)")
     assert (shown.host, shown.shown, hidden.host, hidden.shown) == ("orbit.com", None, "zetadrop.com", "orbit.com")
