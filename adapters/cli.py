@@ -11,15 +11,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
 from adapters.shared.collector import spared_from_collection, without_collection
+from adapters.shared.streams import end, mend_streams, say, speak_json
 from bot.errors import AssistantError, BadConfiguration
 
 if TYPE_CHECKING:
@@ -48,25 +48,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     # One product of a vector and the known questions takes half a millisecond; numpy's own threads would spin between them,
     # on the processors that the model needs. Set before numpy is first imported; an operator's own setting stands.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    _mend_streams()
+    mend_streams()
     try:
         code = _run(argv)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return _end(INTERRUPTED, "")
+        return end(INTERRUPTED, "")
     except BrokenPipeError:
-        return _end(PIPE_CLOSED, None)
+        return end(PIPE_CLOSED, None)
     except WrongUsage as error:
-        return _end(WRONG_USAGE, str(error))
+        return end(WRONG_USAGE, str(error))
     except BadConfiguration as error:
-        return _end(BAD_CONFIGURATION, error.user_text)
+        return end(BAD_CONFIGURATION, error.user_text)
     except AssistantError as error:
-        return _end(SOME_FAILED, error.user_text)
+        return end(SOME_FAILED, error.user_text)
     except OSError as error:
-        return _end(SOME_FAILED, f"It could not go on: {error.strerror or type(error).__name__}.")
+        return end(SOME_FAILED, f"It could not go on: {error.strerror or type(error).__name__}.")
     except Exception as error:
         # The last line of defence. A traceback with values in it may quote a message, so only the place is told.
-        return _end(SOME_FAILED, f"Something broke on our side: {type(error).__name__} at {_place(error)}. Nothing was stored.")
+        return end(SOME_FAILED, f"Something broke on our side: {type(error).__name__} at {_place(error)}. Nothing was stored.")
     return code
 
 
@@ -142,7 +142,7 @@ def _run(argv: Sequence[str] | None) -> int:
     settings = load_settings()
     _start_logging(settings, args.command)
     if args.command == "replay" or getattr(args, "json", False):
-        _speak_json()
+        speak_json()
     return int(args.run(args, settings))
 
 
@@ -177,7 +177,7 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     with _opened(args.file) as descriptor, _assistant(settings, policy) as assistant:
         counts = asyncio.run(replay(_recorded(args.format, read_blocks(descriptor)), assistant.handle, _write_json))
     if args.summary:
-        _say(_summarise(counts))
+        say(_summarise(counts))
     return SOME_FAILED if is_failure(counts) else DONE
 
 
@@ -280,40 +280,6 @@ def _start_logging(settings: Settings, command: str) -> None:
         # What `run` is doing is worth a line at any level: which doors are open, what is missing.
         for name in ("run", "telegram", "discord", "feeds"):
             logging.getLogger(f"jumpmaster.{name}").setLevel(min(logging.INFO, logging.getLevelName(settings.log_level)))
-
-
-def _mend_streams() -> None:
-    """Give the program streams that take everything: a closed one is None, and some encodings lack most letters."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the program ends
-        elif isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _speak_json() -> None:
-    """Make stdout what the contract says: UTF-8 and plain newlines, whatever the terminal's encoding."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-
-
-def _say(text: str) -> None:
-    with suppress(OSError):
-        sys.stderr.write(text + "\n")
-
-
-def _end(code: int, text: str | None) -> int:
-    """Say the last words, and leave nothing in stdout that Python would fail to write while it ends."""
-    if text is not None:
-        _say(text)
-    try:
-        sys.stdout.flush()
-    except OSError:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-        os.close(null)
-    return code
 
 
 if __name__ == "__main__":
