@@ -195,9 +195,10 @@ def _aftercare(fields: Fields, sources: Mapping[str, Source]) -> Aftercare:
         id=fields.ident(),
         order=fields.take("order", int),
         words=fields.take("words", int),
+        unless=fields.texts("unless"),
         answer=fields.by_language("answer", longest=420),
-        repeats=Repeats(fields.take("repeats", str)),
-        sources=_cited(fields, sources),
+        repeats=(repeats := Repeats(fields.take("repeats", str))),
+        sources=_cited(fields, sources) if repeats is Repeats.NONE or fields.texts("sources") else (),
         signals=fields.signals(),
         examples=fields.texts("examples"),
         innocent=fields.texts("innocent"),
@@ -238,6 +239,10 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
         for ident in seen:
             if ident not in corpus.passages:
                 yield f"{owner}: see_also names {ident!r}, which is no passage"
+    for care in corpus.aftercare.values():
+        for ident in care.unless:
+            if ident not in corpus.first_aid:
+                yield f"{care.id}.yaml: unless names {ident!r}, which is no first aid"
     for aid in corpus.first_aid.values():
         for rule in aid.related_rules:
             if rule not in corpus.rules:

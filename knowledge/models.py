@@ -161,11 +161,13 @@ class Aftercare:
     """What is asked after a first aid ("can the police help?"), whatever it was for. A lower `order` is the narrower question.
 
     Its signals are looked at only then, so they may be as loose as "what now". `words`: the most that a question with them has.
+    `unless` are first aids that it does not fit. A bare lead to the steps needs no source.
     """
 
     id: str
     order: int
     words: int
+    unless: tuple[str, ...]
     answer: Mapping[str, str]
     repeats: Repeats
     sources: tuple[Source, ...]

@@ -31,7 +31,7 @@ class AftercareFinder:
             return None
         asked = (self._corpus.aftercare[ident] for ident in self._signals.owners(question))
         words = _words(question)
-        care = next((care for care in asked if words <= care.words), None)
+        care = next((care for care in asked if words <= care.words and aid.id not in care.unless), None)
         return (aid, care) if care else None
 
     def given(self, turns: Sequence[Turn]) -> Target | None:

@@ -63,13 +63,15 @@ class Composer:
     def aftercare(self, care: Aftercare, aid: FirstAid, lang: str) -> Reply:
         """Return what is said to a question after a first aid, with as much of its steps as that takes."""
         draft = _Draft(LONGEST_BODY)
-        number = draft.cite(_cite_source(_best_source(care.sources), 1, care.source_id, aid.topic["en"], care.text))
         answer = care.answer.get(lang) or care.answer["en"]
         steps = aid.steps.get(lang) or aid.steps["en"]
         again = {Repeats.NONE: (), Repeats.FIRST: steps[:1], Repeats.ALL: steps}[care.repeats]
-        draft.add(f"{answer} [{number}]")
+        if care.sources:
+            number = draft.cite(_cite_source(_best_source(care.sources), 1, care.source_id, aid.topic["en"], care.text))
+            answer = f"{answer} [{number}]"
+        draft.add(answer)
         if again:
-            number = draft.cite(_cite_first_aid(aid, number + 1))
+            number = draft.cite(_cite_first_aid(aid, len(draft.citations) + 1))
             draft.add("\n".join(f"{place}. {step}" for place, step in enumerate(again, 1)) + f" [{number}]")
         due = _CONNECTING_RULE if aid.id in _NOTHING_LOST else _RECOVERY_RULE
         return draft.reply(lang, self.warnings((due,), lang))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.answering.alike import Alike
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
@@ -264,8 +265,10 @@ class Router:
         What was done outweighs what somebody only visited or does not know.
         """
         if best.kind is TargetKind.RULE:
-            return next((aid for aid in whole.told if best.id in self._corpus.first_aid[aid.id].related_rules), None)
-        if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID or best in whole.signals:
+            sure = (aid for aid in whole.signals if aid.kind is TargetKind.FIRST_AID)
+            told = (aid for aid in whole.told if best.id in self._corpus.first_aid[aid.id].related_rules)
+            return next(chain(sure, told), None)
+        if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID:
             return None
         return next((aid for aid in whole.told if shares[aid] >= _FITS_TOO), None)
 
