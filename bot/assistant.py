@@ -201,6 +201,7 @@ class Assistant:
             offered=tuple(map(str, answered.offered)),
             about_links=answered.about_links,
             lang=lang,
+            documents=answered.documents,
         )
         self._memory.remember(conversation, turn)
 

@@ -210,7 +210,9 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
     return DocumentIndex(
         found.chunks,
         vectors=vectors,
-        background=Background(vectors=meaning.background, words=words, names=_project_names()),
+        background=Background(
+            vectors=meaning.background, words=words, names=_project_names(), space=meaning.space() if meaning.space else None
+        ),
         headings=read_headings(settings.home, found.vectors_id),
         glance_map=read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256) if meaning.glance else None,
     ), problems

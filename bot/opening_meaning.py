@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from bot.settings import Settings
 from knowledge.bank import exemplar_id
 from knowledge.corpus import fingerprint
+from knowledge.document_space import DocumentSpace, level_space
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
 from knowledge.embedding.e5_onnx import OnnxE5
 from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
@@ -34,7 +37,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing."""
+    """What searching by meaning needs; all None where it cannot be had. `facts` say what is used or missing.
+
+    `space` is made when there are documents to compare in it: it takes a fiftieth of a second.
+    """
 
     embedder: Embedder | None
     questions: Rows | None
@@ -42,6 +48,7 @@ class Meaning:
     classifier: Classifier | None
     facts: tuple[str, ...]
     glance: Glance | None = None
+    space: Callable[[], DocumentSpace] | None = None
 
 
 def open_model(settings: Settings) -> Model:
@@ -81,6 +88,7 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
         background=np.asarray(vectors[~asked], np.float32),
         classifier=classifier,
         glance=glance,
+        space=partial(level_space, vectors, [row.lang or "" for row in bank]),
         facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
     )
 

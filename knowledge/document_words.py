@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from knowledge.folding import fold, has_loose_words
 
 Floats = NDArray[np.float32]
 
+_COMMUNITY_WORDS = Path(__file__).with_name("community_words.txt")
 _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM, _LONGEST_STEM = 3, 6
 _LEAST_WEIGHT = 0.02
@@ -67,8 +70,33 @@ class DocumentWords:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return what words are compared by, each once: beginnings without endings; pairs of letters where a script has no gaps."""
-    return tuple(dict.fromkeys(stem for word in fold(text).split() for stem in _stems_of(word)))
+    """Return what words are compared by, each once: beginnings without endings; pairs of letters where a script has no gaps.
+
+    What communities have many words for, in many languages, is compared by that too: `mods` and `модераторы` have it in common.
+    """
+    return tuple(dict.fromkeys(stem for word in fold(text).split() for stem in _with_meant(word)))
+
+
+def _with_meant(word: str) -> Iterator[str]:
+    meant = _meant()
+    if word in meant:
+        yield meant[word]
+    for stem in _stems_of(word):
+        yield stem
+        if stem in meant:
+            yield meant[stem]
+
+
+@cache
+def _meant() -> Mapping[str, str]:
+    """Return for words, and for the beginnings of those that are written with gaps, what they mean: the first word of their line."""
+    meant: dict[str, str] = {}
+    for line in _COMMUNITY_WORDS.read_text(encoding="utf-8").splitlines():
+        words = [] if line.startswith("#") else line.split()
+        for word in map(fold, words):
+            own = tuple(_stems_of(word))
+            meant.setdefault(own[0] if len(own) == 1 else word, f"={words[0]}")
+    return meant
 
 
 def _stems_of(word: str) -> Iterable[str]:

@@ -20,6 +20,7 @@ from knowledge.document_scoring import (
     odds_by_meaning,
     odds_by_words,
 )
+from knowledge.document_space import DocumentSpace
 from knowledge.document_words import DocumentWords
 from knowledge.embedding import Vectors
 from knowledge.embedding.glance_map import GlanceMap
@@ -41,12 +42,14 @@ _CREDIT = "this community's documents"
 class Background:
     """What ships, as the documents are held against it: its passages' vectors, and how often each folded word stands in it.
 
-    `names` are folded names of projects: who asks about one that no document speaks of means none of them.
+    `names` are folded names of projects: who asks about one that no document speaks of means none of them. `space` is where vectors
+    are compared.
     """
 
     vectors: Vectors | None
     words: Mapping[str, int]
     names: frozenset[str] = frozenset()
+    space: DocumentSpace | None = None
 
 
 class DocumentIndex:
@@ -70,19 +73,23 @@ class DocumentIndex:
         places = {heading: place for place, heading in enumerate(self._titles)}
         self._heading_of = np.array([places.get(chunk.heading, -1) for chunk in self._chunks], np.int64)
         self._vectors = None if background.vectors is None else vectors
-        self._rows = None if self._vectors is None else to_rows(self._vectors)
         self._headings = _stacked(self._titles, headings or {})
+        space = background.space or _plain_space()
+        self._asked = space.questions
+        self._rows = None if self._vectors is None else to_rows(space.passages(self._vectors))
+        self._compared_headings = space.questions(self._headings) if len(self._headings) else self._headings
+        self._compared_background = None if background.vectors is None else space.passages(background.vectors)
         self._map = glance_map
 
-    def search(self, question: str, vector: Vectors | None, limit: int, *, known: float) -> tuple[ScoredPassage, ...]:
-        """Return the likeliest passages, best first. `known` is how similar to the question the nearest known one is."""
+    def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]:
+        """Return the likeliest passages, best first."""
         if not self._chunks:
             return ()
         asked = self._words.ask(question)
         if self._vectors is None or vector is None:
             places = nearest(asked.held, _LOOKED_AT)
             return self._scored(places, odds_by_words(by_words(asked, places, self._heading_of)), limit)
-        near = self._near(vector, known)
+        near = self._near(self._asked(vector))
         ranked = (near.passages, asked.held, near.headings[self._heading_of] if len(near.headings) else near.passages)
         places = np.unique(np.concatenate([nearest(each, _LOOKED_AT) for each in ranked]))
         odds = odds_by_meaning(by_meaning(near, asked, places, self._heading_of))
@@ -102,14 +109,13 @@ class DocumentIndex:
     def _is_of_another(self, question: str) -> bool:
         return any(word in self._background.names and not self._words.knows(word) for word in fold(question).split())
 
-    def _near(self, vector: Vectors, known: float) -> Nearness:
+    def _near(self, asked: Floats) -> Nearness:
         assert self._rows is not None
-        assert self._background.vectors is not None
+        assert self._compared_background is not None
         return Nearness(
-            passages=np.asarray(self._rows @ vector, np.float32),
-            headings=np.asarray(self._headings @ vector, np.float32) if len(self._headings) else np.zeros(0, np.float32),
-            background=float((self._background.vectors @ vector).max(initial=-1.0)),
-            known=known,
+            passages=np.asarray(self._rows @ asked, np.float32),
+            headings=np.asarray(self._compared_headings @ asked, np.float32) if len(self._headings) else np.zeros(0, np.float32),
+            background=float((self._compared_background @ asked).max(initial=-1.0)),
         )
 
     @cached_property
@@ -147,6 +153,12 @@ def to_passage(chunk: Chunk) -> Passage:
         collection=chunk.collection,
         page=chunk.page,
     )
+
+
+def _plain_space() -> DocumentSpace:
+    """Return the space that takes nothing off."""
+    none = np.zeros(1, np.float32)
+    return DocumentSpace(question=none, passage=none, languages=np.zeros((0, 0), np.float32))
 
 
 def _stacked(titles: Sequence[str], vectors: Mapping[str, NDArray[np.floating[Any]]]) -> Floats:

@@ -35,7 +35,7 @@ def _documents(retriever: Retriever, query: str, limit: int) -> list[Document]:
     reading = retriever.read(query)
     findings = retriever.search_many((reading,))[0]
     found = retriever.search_documents(reading, findings, limit=limit)
-    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in found]
+    rows = [(scored.confidence, _from_passage(scored.passage)) for scored in found.passages]
     for scored in findings.targets:
         if scored.target.kind is TargetKind.PASSAGE:
             rows.append((scored.probability, _from_passage(retriever.corpus.passages[scored.target.id])))

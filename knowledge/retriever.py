@@ -62,6 +62,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFindings:
+    """An operator's passages for one question, best first, and what the built-in content has on it, as the whole model found."""
+
+    passages: tuple[ScoredPassage, ...] = ()
+    whole: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a question's words alone tell, and what was guessed at a glance, if it was.
 
@@ -84,8 +92,8 @@ class Reading:
 class DocumentSearch(Protocol):
     """Operators' passages, searched beside the built-in content."""
 
-    def search(self, question: str, vector: Vectors | None, limit: int, *, known: float) -> tuple[ScoredPassage, ...]:
-        """Return the likeliest passages, best first. `known` is how similar to the question the nearest known one is."""
+    def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]:
+        """Return the likeliest passages, best first."""
         ...
 
     def may_answer(self, question: str, state: Floats) -> bool:
@@ -165,20 +173,20 @@ class Retriever:
             return None
         return self._to_findings(reading, self._ranker.by_glance(reading.letters, reading.guess.log_shares))
 
-    def search_documents(self, reading: Reading, found: Findings | None = None, *, limit: int = 5) -> tuple[ScoredPassage, ...]:
+    def search_documents(self, reading: Reading, found: Findings | None = None, *, limit: int = 5) -> DocumentFindings:
         """Return the operator's passages for a question, best first; none where a glance tells that none will do.
 
         `found` is what is known of it already.
         """
         if self._documents is None:
-            return ()
+            return DocumentFindings()
         if self.embedder is not None and (found is None or found.vector is None):
             reading = self.glance(reading)
             if reading.guess is not None and not self._documents.may_answer(reading.text, reading.guess.state):
-                return ()
+                return DocumentFindings()
             found = self.search_many((reading,))[0]
-        vector, similarity = (found.vector, found.similarity) if found else (None, 0.0)
-        return self._documents.search(reading.text, vector, limit, known=similarity)
+        vector = found.vector if found else None
+        return DocumentFindings(passages=self._documents.search(reading.text, vector, limit), whole=found)
 
     def search(self, question: str) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""

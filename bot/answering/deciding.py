@@ -11,7 +11,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.aftercare import AftercareFinder
-from bot.answering.followup import last_targets, leans_on_context, points_back, spoken_of, with_context
+from bot.answering.documents_first import DocumentChoice, following
+from bot.answering.followup import (
+    last_documents,
+    last_targets,
+    leads_on,
+    leans_on_context,
+    points_back,
+    spoken_of,
+    with_context,
+)
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Decision, Router
@@ -20,12 +29,15 @@ from knowledge.retriever import Findings, Reading, Retriever
 
 _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
+_LOOKED_AT = 12
+"""Passages looked at in each reading of a question that leans on the one before."""
 
 
 class Decider:
     def __init__(self, retriever: Retriever, *, workers: int) -> None:
         self._retriever = retriever
         self._router = Router(retriever.corpus)
+        self._choice = DocumentChoice(retriever.corpus)
         self._aftercare = AftercareFinder(retriever.corpus)
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
 
@@ -44,7 +56,7 @@ class Decider:
         if words is None or not self._router.is_word_for_word(words):
             return await self._in_worker(self._decide_question, reading)
         decision = self._router.decide(words)
-        if self._retriever.has_documents and self._router.yields_to_documents(decision, reading.signals):
+        if self._retriever.has_documents and self._choice.may_answer(decision, reading.signals):
             return await self._in_worker(self._with_documents, decision, reading)
         return decision
 
@@ -62,10 +74,15 @@ class Decider:
         corpus = self._retriever.corpus
         point = spoken_of(alone.text, turns, corpus)
         context = f"{corpus.passages[point.id].topic['en']}. {alone.text}" if point else with_context(alone.text, turns)
-        found = self._retriever.search_many((alone, self._retriever.read(context)))
+        in_context = self._retriever.read(context)
+        found = self._retriever.search_many((alone, in_context))
         last = (point,) if point else last_targets(turns)
         decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
-        return self._with_documents(decision, alone, found[0])
+        told = last_documents(turns)
+        if not (told and leads_on(alone.text) and self._choice.may_answer(decision, alone.signals)):
+            return self._with_documents(decision, alone, found[0])
+        both = [self._retriever.search_documents(each, its, limit=_LOOKED_AT) for each, its in zip((alone, in_context), found, strict=True)]
+        return self._choice.choose(decision, following(both[0], both[1], told), alone.signals, led_on=True)
 
     def _decide_question(self, reading: Reading) -> Decision:
         reading = self._retriever.glance(reading)
@@ -93,9 +110,9 @@ class Decider:
 
         The guide's own part is decided as if there were none: adding a document changes no answer that it does not bear on.
         """
-        if not self._retriever.has_documents or not self._router.yields_to_documents(decision, reading.signals):
+        if not self._retriever.has_documents or not self._choice.may_answer(decision, reading.signals):
             return decision
-        return self._router.with_documents(decision, self._retriever.search_documents(reading, whole), reading.signals)
+        return self._choice.choose(decision, self._retriever.search_documents(reading, whole), reading.signals)
 
     def _parts(self, text: str, whole: Findings) -> Sequence[Reading]:
         """Return the parts of a message that may ask something else than the whole does."""

@@ -18,6 +18,8 @@ SHORT = 9
 """Words up to which a question may lean on the turn before."""
 
 _LONGEST_CONTEXT = 200
+_FEW_WORDS, _TOO_FEW = 5, 8
+"""Words, and characters where words have no gaps between them, up to which a question says too little to stand alone."""
 _TALKED = {
     OutcomeKind.ANSWERED,
     OutcomeKind.WARNED,
@@ -169,6 +171,11 @@ def points_back(question: str) -> bool:
     return bool(_POINTS_BACK.search(question) or _LEADS_ON.search(question))
 
 
+def leads_on(question: str) -> bool:
+    """Tell whether a question goes on with the answer before: it points back, or says too little to stand alone."""
+    return points_back(question) or (len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS)
+
+
 def with_context(question: str, turns: Sequence[Turn]) -> str:
     """Return the question with what was asked before in front of it."""
     before = next((turn.question for turn in reversed(turns) if turn.kind in _TALKED), "")
@@ -181,6 +188,11 @@ def last_targets(turns: Sequence[Turn]) -> tuple[Target, ...]:
         if turn.targets and turn.kind in _TALKED:
             return tuple(Target.parse(written) for written in turn.targets)
     return ()
+
+
+def last_documents(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return which documents the last turn that was about something was answered from, by their source ids."""
+    return next((turn.documents for turn in reversed(turns) if turn.kind in _TALKED), ())
 
 
 def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Target, ...]:

@@ -19,6 +19,7 @@ class Turn:
     """One question, already redacted, and what was answered. `targets` are best first, as `passage:what-is`.
 
     `about_links` tells that the reply judged links, which a follow-up may mean; `lang` is the language that was spoken.
+    `documents` are the source ids of the operators' documents that it was answered from.
     """
 
     question: str
@@ -27,6 +28,7 @@ class Turn:
     offered: tuple[str, ...] = ()
     about_links: bool = False
     lang: str = ""
+    documents: tuple[str, ...] = ()
 
 
 class ConversationMemory:

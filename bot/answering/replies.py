@@ -32,6 +32,7 @@ class Answered:
     offered: tuple[Target, ...] = ()
     also_judged: tuple[LinkVerdict, ...] = ()
     about_links: bool = False
+    documents: tuple[str, ...] = ()
 
 
 class Replies:
@@ -74,11 +75,17 @@ class Replies:
         for scored in decision.passages:
             grounds[scored.passage.source_id] = (*grounds.get(scored.passage.source_id, ()), scored.passage.text)
         due = [target.id for target in (*decision.targets, *self._retriever.fired(reply.body)) if target.kind is TargetKind.RULE]
+        due += [rule for each in decision.warned_of if each.kind is TargetKind.PASSAGE for rule in self._corpus.passages[each.id].warn]
         if guide:
             reply = self._composer.answer(guide, lang, after=reply)
             due += [warning.rule_id for warning in reply.warnings]
         warned = ground(replace(reply, warnings=self._composer.warnings(tuple(dict.fromkeys(due)), lang)), grounds)
-        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence, targets=decision.targets)
+        told = tuple(
+            dict.fromkeys(
+                each.source_id for each in warned.citations if each.source_id in {one.passage.source_id for one in decision.passages}
+            )
+        )
+        return Answered(kind=OutcomeKind.ANSWERED, reply=warned, confidence=decision.confidence, targets=decision.targets, documents=told)
 
     def _compose(self, decision: Decision, lang: str) -> tuple[OutcomeKind, Reply]:
         first = decision.targets[0]

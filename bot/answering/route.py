@@ -16,11 +16,6 @@ KNOWN_ENOUGH = 0.45
 NEAR_ENOUGH = 0.0
 """Least nearness of the nearest known question; below it nothing is known."""
 
-_NEEDED_OF_DOCUMENTS = {RouteKind.NOT_FOUND: 0.35, RouteKind.SMALLTALK: 0.75, RouteKind.REFUSED: 0.97}
-_OFF_TOPIC, _SURELY_OFF_TOPIC, _NEEDED_OFF_TOPIC = Target(TargetKind.ROUTE, "off-topic"), 0.98, 0.98
-_NEEDED_BESIDE_GUIDE, _NEEDED_BESIDE_RULE = 0.35, 0.7
-"""Least probability that an operator's passage answers, by what would be said without it."""
-
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
 
@@ -59,6 +54,7 @@ class Decision:
     `share` is how likely the route is that is taken where nothing known covers it.
     `aftercare` is the id of what is asked about the first aid in `targets`, where one was given before.
     `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
+    `warned_of` is what the guide would have said: its warnings are due though its answer is not.
     """
 
     targets: tuple[Target, ...]
@@ -66,6 +62,7 @@ class Decision:
     share: float = 0.0
     aftercare: str = ""
     passages: tuple[ScoredPassage, ...] = ()
+    warned_of: tuple[Target, ...] = ()
     nearby: tuple[Target, ...] = ()
     ask: bool = False
 
@@ -115,37 +112,6 @@ class Router:
         """
         shares = self._shares(glimpse)
         return self._alike.best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
-
-    def yields_to_documents(self, decision: Decision, signals: Sequence[Target]) -> bool:
-        """Tell whether an operator's document may answer as well, or instead.
-
-        It never lifts a "no advice", never stands before first aid, nor where the words themselves give away what is going on,
-        be it not that the guide has nothing on it.
-        """
-        telling = [target for target in signals if self._kinds.get(target) is not RouteKind.NOT_FOUND]
-        return not telling and self._needed(decision) is not None
-
-    def with_documents(self, decision: Decision, found: Sequence[ScoredPassage], signals: Sequence[Target]) -> Decision:
-        """Return the decision with the operator's passages that answer; the decision as it is where none does.
-
-        What the guide surely has on the question stays beside them, a scam rule's warning stays in any case.
-        """
-        needed = self._needed(decision)
-        if not found or needed is None or found[0].confidence < needed or not self.yields_to_documents(decision, signals):
-            return decision
-        best = decision.targets[:1]
-        stays = best and (best[0].kind is TargetKind.RULE or (best[0].kind is TargetKind.PASSAGE and decision.confidence >= _VAGUE))
-        return Decision(targets=best if stays else (), confidence=found[0].confidence, passages=tuple(found))
-
-    def _needed(self, decision: Decision) -> float | None:
-        if not decision.targets:
-            return _NEEDED_OF_DOCUMENTS[RouteKind.NOT_FOUND]
-        first = decision.targets[0]
-        if first is _OFF_TOPIC and decision.share >= _SURELY_OFF_TOPIC:
-            return _NEEDED_OFF_TOPIC
-        if first.kind is TargetKind.ROUTE:
-            return _NEEDED_OF_DOCUMENTS.get(self._kinds[first])
-        return {TargetKind.PASSAGE: _NEEDED_BESIDE_GUIDE, TargetKind.RULE: _NEEDED_BESIDE_RULE}.get(first.kind)
 
     def is_one_question(self, findings: Findings) -> bool:
         shares = self._shares(findings)

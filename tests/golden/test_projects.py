@@ -7,7 +7,7 @@ from tests.conftest import message
 from tests.golden import judge
 from tests.golden.projects import NAMES, open_project
 
-TOLD, UNCHANGED = 0.74, 0.94
+TOLD, UNCHANGED = 0.83, 0.96
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ async def test_what_they_do_not_say_is_answered_as_without_them(projects, assist
         for name in NAMES:
             outcome = await alone(projects[name], row["text"])
             same.append(what_was_said(outcome) == what_was_said(without))
-            if without.kind is OutcomeKind.NO_ADVICE or "".join(without.targets[:1]).startswith("first_aid:"):
+            if without.kind in {OutcomeKind.REFUSED, OutcomeKind.NO_ADVICE} or "".join(without.targets[:1]).startswith("first_aid:"):
                 assert same[-1], (name, row["text"])
             lost = {each.rule_id for each in without.reply.warnings} - {each.rule_id for each in outcome.reply.warnings}
             assert not lost, (name, row["text"])

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.answering.route import Decision, Router
+from bot.answering.route import Router
 from knowledge.corpus import load_corpus
-from knowledge.models import Passage, Source, Target
-from knowledge.retriever import Findings, ScoredPassage, ScoredTarget
+from knowledge.models import Target
+from knowledge.retriever import Findings, ScoredTarget
 
 AID, RULE, ANSWER = "first_aid:seed-exposed", "rule:impersonated-admin", "passage:faq-legit"
 
@@ -100,64 +100,6 @@ def test_a_warning_takes_the_place_of_a_doubtful_refusal_only(router, shares, si
 def test_a_passage_stands_beside_a_warning_only_where_it_fits_too(router):
     assert decided(router.decide(found({RULE: 0.7, ANSWER: 0.25, ADVICE: 0.05}))) == [RULE, ANSWER]
     assert decided(router.decide(found({RULE: 0.85, ANSWER: 0.1, ADVICE: 0.05}))) == [RULE]
-
-
-def from_documents(confidence):
-    passage = Passage(id="doc:1", source=Source(id="doc:1", title="Handbook", publisher="The DAO"), section="Fees", answer="Text.")
-    return (ScoredPassage(passage=passage, confidence=confidence),)
-
-
-def with_documents(router, target, confidence, *, sure=0.9, signals=()):
-    decision = Decision(targets=(Target.parse(target),) if target else (), confidence=sure)
-    return decision, router.with_documents(decision, from_documents(confidence), tuple(map(Target.parse, signals)))
-
-
-@pytest.mark.parametrize(
-    ("target", "confidence"),
-    [("", 0.36), ("route:off-topic", 0.36), ("route:live-drops", 0.36), ("route:thanks", 0.76), ("route:injection", 0.98)],
-)
-def test_a_document_that_answers_takes_the_place_of_not_knowing(router, target, confidence):
-    decision, with_them = with_documents(router, target, confidence)
-    assert (with_them.targets, len(with_them.passages)) == ((), 1)
-    assert with_documents(router, target, confidence - 0.02)[1] == decision
-
-
-def test_what_is_surely_of_another_field_needs_a_surer_document(router):
-    weather = router.decide(found({"route:off-topic": 0.99, ANSWER: 0.01}))
-    unclear = router.decide(found({"route:off-topic": 0.9, ANSWER: 0.1}))
-    assert router.with_documents(weather, from_documents(0.97), ()) == weather
-    assert router.with_documents(weather, from_documents(0.99), ()).passages
-    assert router.with_documents(unclear, from_documents(0.51), ()).passages
-
-
-@pytest.mark.parametrize("target", ["route:buy-advice", "route:price-prediction", "first_aid:seed-exposed"])
-def test_no_document_lifts_a_refused_advice_or_stands_before_first_aid(router, target):
-    decision, with_them = with_documents(router, target, 1.0)
-    assert with_them == decision
-    assert not router.yields_to_documents(decision, ())
-
-
-@pytest.mark.parametrize("target", ["route:injection", "route:attack-help", "rule:impersonated-admin", "passage:what-is", ""])
-def test_nor_where_the_words_themselves_give_it_away(router, target):
-    decision, with_them = with_documents(router, target, 1.0, signals=("rule:impersonated-admin",))
-    assert with_them == decision
-    assert not router.yields_to_documents(decision, (Target.parse("rule:impersonated-admin"),))
-
-
-def test_what_the_guide_surely_has_stays_beside_a_document(router):
-    assert decided(with_documents(router, "passage:what-is", 0.6, sure=0.9)[1]) == ["passage:what-is"]
-    assert decided(with_documents(router, "passage:what-is", 0.6, sure=0.3)[1]) == []
-
-
-def test_a_scam_rule_stays_beside_a_document_that_is_surer_still(router):
-    with_them = with_documents(router, "rule:fake-call", 0.75, sure=0.5)[1]
-    assert (decided(with_them), len(with_them.passages)) == (["rule:fake-call"], 1)
-    assert with_documents(router, "rule:fake-call", 0.65, sure=0.5)[1].passages == ()
-
-
-def test_nothing_found_changes_nothing(router):
-    decision = Decision(targets=(Target.parse("route:off-topic"),), confidence=0.9)
-    assert router.with_documents(decision, (), ()) is decision
 
 
 TAXES, SALE = "passage:tax-overview", "passage:faq-sell"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from knowledge.document_space import level_space
 from knowledge.document_words import DocumentWords, stems
 from knowledge.documents import Background, DocumentIndex
 from knowledge.ingest.models import Chunk
@@ -44,58 +45,73 @@ def sections(found):
 
 
 def test_the_nearest_passage_comes_first_and_is_sure():
-    found = index().search("how do i stake", unit(0.1, 1, 0.1, 0), 3, known=0.98)
+    found = index().search("how do i stake", unit(0.1, 1, 0.1, 0), 3)
     assert sections(found)[0] == "Handbook > Staking"
-    assert found[0].confidence > 0.9
+    assert found[0].confidence > 0.8
     assert found[0].confidence > found[1].confidence + 0.05
 
 
 def test_what_the_built_in_content_is_nearer_to_is_no_answer():
-    found = index().search("how do i get an airdrop", unit(0.1, 0.2, 0.1, 3), 3, known=0.98)
+    found = index().search("how do i get an airdrop", unit(0.1, 0.2, 0.1, 3), 3)
     assert found[0].confidence < 0.2
 
 
-def test_what_a_known_question_asks_is_less_likely_an_operators_matter():
-    vector = unit(0.3, 1, 0.3, 0.9)
-    fresh, known = (index().search("how do i stake", vector, 1, known=similar)[0].confidence for similar in (0.8, 0.99))
-    assert known < fresh
+def test_what_all_texts_have_in_common_tells_nothing():
+    """A language of its own makes two texts alike, and says nothing of what they are about."""
+    english, german = (1.0, 0.0), (0.0, 1.0)
+
+    def spoken(lang, *numbers):
+        vector = np.array((5, *(3 * side for side in lang), *numbers), np.float32)
+        return vector / np.linalg.norm(vector)
+
+    asked = [spoken(lang, *row) for lang in (english, german) for row in np.eye(4)]
+    content = [spoken(english, 0, 0, 0, 1), spoken(english, 0, 0, 0.5, 1)]
+    space = level_space(np.stack([*asked, *content]), [*["en"] * 4, *["de"] * 4, "", ""])
+    chunks, vectors = (CHUNKS[0], CHUNKS[1]), np.stack([spoken(german, 1, 0, 0, 0), spoken(english, 0, 1, 0, 0.2)])
+    question = spoken(english, 1, 0.2, 0.2, 0.2)
+
+    def best(space):
+        background = Background(vectors=np.stack(content), words=WORDS, space=space)
+        return sections(DocumentIndex(chunks, vectors=vectors, background=background).search("?", question, 1))
+
+    assert (best(None), best(space)) == (["Handbook > Staking"], ["Handbook > Fees"])
 
 
 def test_a_heading_asked_for_tells_among_equal_passages():
     vector = unit(1, 1, 1, 1)
     headings = {"Fees": unit(2, 0, 0, 1), "Staking": unit(0, 2, 0, 1), "Meeting times": vector}
     alike = np.stack([unit(1, 1, 1, 1)] * 4)
-    assert sections(index(vectors=alike, headings=headings).search("when", vector, 1, known=0.98)) == ["Handbook > Meeting times"]
+    assert sections(index(vectors=alike, headings=headings).search("when", vector, 1)) == ["Handbook > Meeting times"]
 
 
 def test_words_in_common_tell_among_equal_passages():
-    found = index(vectors=np.stack([unit(1, 1, 1, 1)] * 4)).search("which keeper", unit(1, 1, 1, 1), 1, known=0.98)
+    found = index(vectors=np.stack([unit(1, 1, 1, 1)] * 4)).search("which keeper", unit(1, 1, 1, 1), 1)
     assert sections(found) == ["Handbook > Staking"]
 
 
 def test_who_asks_about_another_project_means_none_of_these():
     documents = index(background=Background(vectors=BUILT_IN.vectors, words=WORDS, names=frozenset({"linea", "keeper"})))
     asked, vector = ("what are the fees", "what are the fees on linea", "what does a keeper do"), unit(1, 0.3, 0.3, 0)
-    ours, theirs, named = (documents.search(text, vector, 1, known=0.98)[0].confidence for text in asked)
-    assert ours > 0.9 > 0.5 > theirs
+    ours, theirs, named = (documents.search(text, vector, 1)[0].confidence for text in asked)
+    assert ours > 0.6 > 0.4 > theirs
     assert named > theirs
 
 
 def test_without_a_model_words_alone_decide():
-    found = index(vectors=None).search("what is a swap", None, 4, known=0.98)
+    found = index(vectors=None).search("what is a swap", None, 4)
     assert (sections(found)[0], found[0].confidence > 0.5) == ("Handbook > Fees", True)
     assert found[1].confidence < 0.4
     assert index(vectors=None).may_answer("what is a swap", np.zeros(5, np.float32))
 
 
 def test_a_question_that_the_model_could_not_read_is_searched_by_its_words():
-    assert sections(index().search("what is a swap", None, 1, known=0.98)) == ["Handbook > Fees"]
+    assert sections(index().search("what is a swap", None, 1)) == ["Handbook > Fees"]
 
 
 @pytest.mark.parametrize("chunks", [(), CHUNKS[:1], CHUNKS[3:]])
 def test_none_or_one_passage_will_do(chunks):
     found = DocumentIndex(chunks, vectors=VECTORS[: len(chunks)], background=BUILT_IN)
-    assert len(found.search("what is the fee", unit(1, 0.1, 0, 0), 5, known=0.98)) == len(chunks)
+    assert len(found.search("what is the fee", unit(1, 0.1, 0, 0), 5)) == len(chunks)
     assert found.may_answer("what is the fee", np.zeros(5, np.float32))
 
 
@@ -125,7 +141,18 @@ def test_common_words_say_less_than_rare_ones():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("staking", "stake"), ("Moderators", "moderator"), ("Gebühren", "gebuhr"), ("领取", "领取截止"), ("fee", "fees")]
+    ("one", "other"),
+    [
+        ("staking", "stake"),
+        ("Moderators", "moderator"),
+        ("Gebühren", "gebuhr"),
+        ("领取", "领取截止"),
+        ("fee", "fees"),
+        ("mods", "модераторы"),
+        ("合约", "contract"),
+        ("gebühr", "fees"),
+        ("عقد", "contract"),
+    ],
 )
 def test_forms_of_a_word_are_one_word(one, other):
     assert set(stems(one)) & set(stems(other))
