@@ -19,6 +19,9 @@ ROWS_IN_A_BLOCK = 4096
 _ROWS_AT_ONCE = 256
 """That are unpacked, so that little room is taken for a moment."""
 
+_LARGEST = np.float32(64)
+"""Of a row's numbers. Processors without instructions of their own for 8 bits add two products up in 16, and with 127 and no middle
+taken off similarities would be off by up to .05."""
 _GRAPH_FILE = Path(__file__).with_name("rows.onnx")
 
 
@@ -31,18 +34,22 @@ class Rows(Protocol):
 
 
 class ByteRows:
-    """Similarities are right to .0003 or so: a question's vector is cut to 8 bits too. Any number of threads may ask."""
+    """Similarities are right to .0003 or so, at the worst to .002: a question's vector is cut to 8 bits too. Any number of threads may ask.
 
-    def __init__(self, sessions: list[Any], count: int) -> None:
+    What the sessions hold is each row less the `middle` of all: texts' vectors crowd together, and the difference is the smaller number.
+    """
+
+    def __init__(self, sessions: list[Any], count: int, middle: Floats) -> None:
         self._sessions = sessions
         self._count = count
+        self._middle = middle
 
     def __len__(self) -> int:
         return self._count
 
     def __matmul__(self, vector: Floats, /) -> Floats:
         found = [run_session(session, vector[None])[0] for session in self._sessions]
-        return np.concatenate(found)[: self._count]
+        return np.asarray(np.concatenate(found)[: self._count] + self._middle @ vector, np.float32)
 
 
 class Selected:
@@ -64,17 +71,18 @@ def to_rows(vectors: NDArray[np.floating[Any]]) -> Rows:
     if len(vectors) < ROWS_IN_A_BLOCK or vectors.shape[1] != WIDTH:
         return np.ascontiguousarray(vectors, np.float32)
     blocks = range(0, len(vectors), ROWS_IN_A_BLOCK)
+    middle = np.asarray(vectors.mean(axis=0, dtype=np.float32))
     try:
-        return ByteRows([_open_block(vectors[start : start + ROWS_IN_A_BLOCK]) for start in blocks], len(vectors))
+        return ByteRows([_open_block(vectors[start : start + ROWS_IN_A_BLOCK], middle) for start in blocks], len(vectors), middle)
     except EmbedderUnavailable:
         return np.ascontiguousarray(vectors, np.float32)
 
 
-def _open_block(vectors: NDArray[np.floating[Any]]) -> Any:
+def _open_block(vectors: NDArray[np.floating[Any]], middle: Floats) -> Any:
     quanta, scales = np.zeros((WIDTH, ROWS_IN_A_BLOCK), np.int8), np.ones(ROWS_IN_A_BLOCK, np.float32)
     for start in range(0, len(vectors), _ROWS_AT_ONCE):
-        rows = np.asarray(vectors[start : start + _ROWS_AT_ONCE], np.float32)
+        rows = np.asarray(vectors[start : start + _ROWS_AT_ONCE], np.float32) - middle
         here = slice(start, start + len(rows))
-        scales[here] = np.maximum(np.abs(rows).max(axis=1), np.finfo(np.float32).tiny) / np.float32(127)
+        scales[here] = np.maximum(np.abs(rows).max(axis=1), np.finfo(np.float32).tiny) / _LARGEST
         quanta[:, here] = np.rint(rows / scales[here, None]).T
     return open_session(_GRAPH_FILE, {"rows.w": quanta, "rows.s": scales}, threads=1)
