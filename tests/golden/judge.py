@@ -59,6 +59,19 @@ def first_aid(outcome: Outcome) -> str | None:
     return first.removeprefix("first_aid:") if first.startswith("first_aid:") else None
 
 
+def stays_with_the_harm(outcome: Outcome) -> bool:
+    """Tell whether a follow-up is answered in the matter of the first aid before it, or by a rule for those who were harmed."""
+    first = next(iter(outcome.targets), "")
+    return first.startswith("first_aid:") or first in {"rule:recovery-scam", "rule:revoking-approvals"}
+
+
+def is_right_meaning(outcome: Outcome, row: dict) -> bool:
+    """Judge "what is a snapshot": one of the row's targets, or, where that is right too, that it isn't covered."""
+    first = next(iter(outcome.targets), "")
+    uncovered = outcome.kind is OutcomeKind.NOT_FOUND and first != "route:live-drops"
+    return first in row["targets"] or (row["not_covered"] and uncovered)
+
+
 def is_right_answer(outcome: Outcome, row: dict) -> bool:
     return _fits(outcome) and cites(outcome, row) and holds_facts(outcome, row)
 

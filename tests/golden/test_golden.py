@@ -44,7 +44,8 @@ FLOORS = {
     },
 }
 MOST_WARNED_ELSEWHERE = 0.05
-VICTIM_FLOORS = {"harmed": 0.88, "robbed": 0.85, "not_harmed": 0.90}
+VICTIM_FLOORS = {"harmed": 0.93, "robbed": 0.93, "not_harmed": 0.93}
+AFTERCARE_FLOOR, TERMS_FLOOR = 0.93, 0.93
 
 pytestmark = pytest.mark.asyncio
 of_each_set = pytest.mark.parametrize("which", FLOORS)
@@ -128,3 +129,15 @@ async def test_first_aid_is_given_to_those_who_were_harmed_and_to_nobody_else(as
     assert judge.rate(harmed) >= VICTIM_FLOORS["harmed"]
     assert judge.rate(robbed) >= VICTIM_FLOORS["robbed"]
     assert judge.rate(aid is None for row, aid in pairs if not row["first_aid"]) >= VICTIM_FLOORS["not_harmed"]
+
+
+async def test_what_is_asked_after_a_first_aid_stays_with_it(ask):
+    stays = []
+    for row in judge.load("aftercare"):
+        await ask(row["told"], f"golden-{row['id']}")
+        stays.append(judge.stays_with_the_harm(await ask(row["asked"], f"golden-{row['id']}")))
+    assert judge.rate(stays) >= AFTERCARE_FLOOR
+
+
+async def test_a_word_is_explained_from_what_is_known_or_said_not_to_be_covered(ask):
+    assert share(judge.is_right_meaning, await answered(ask, "terms")) >= TERMS_FLOOR
