@@ -129,7 +129,6 @@ _FILLERS = frozenset(
         "sobre",
         "le",
         "les",
-        "type",
         "et",
         "un",
         "une",
@@ -153,6 +152,54 @@ def _ordinal_pattern(words: str) -> re.Pattern[str]:
 
 _ORDINAL_PATTERNS = tuple((place, _ordinal_pattern(words)) for place, words in _ORDINALS)
 _OTHER = _ordinal_pattern(_OTHER_WORDS)
+_ARTICLE = re.compile(r"\b(?:the|el|la|lo|os|le|der|die|das|den)\b")
+# Of these and an ordinal a question is made that names no list: "what about the second one?"
+_EMPTY_WORDS = frozenset(
+    [
+        "the",
+        "what",
+        "whats",
+        "about",
+        "how",
+        "and",
+        "ok",
+        "okay",
+        "so",
+        "is",
+        "one",
+        "ones",
+        "then",
+        "el",
+        "la",
+        "lo",
+        "los",
+        "las",
+        "y",
+        "e",
+        "o",
+        "os",
+        "que",
+        "es",
+        "sobre",
+        "le",
+        "les",
+        "et",
+        "un",
+        "une",
+        "das",
+        "der",
+        "die",
+        "den",
+        "und",
+        "was",
+        "ist",
+        "и",
+        "а",
+        "что",
+        "но",
+        "как",
+    ]
+)
 _POINTER = re.compile(rf"(?<!\w)(?:{_POINTERS})\s*\Z")
 
 
@@ -202,6 +249,8 @@ def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
     place = ordinal(question)
     if place is None:
         return _the_other(question, turns, corpus)
+    if not turns:
+        return _of_the_guides_lists(question, place, corpus)
     offered = turns[-1].offered if turns else ()
     if offered and -len(offered) <= place < len(offered):
         return (Target.parse(offered[place]),)
@@ -235,6 +284,17 @@ def _the_other(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
         if len(listed) == 2 and target in listed:
             return tuple(point for point in listed if point != target)
     return ()
+
+
+def _of_the_guides_lists(question: str, place: int, corpus: Corpus) -> tuple[Target, ...]:
+    """Return that point of the two longest lists there are, for who asks for "the second one" and has spoken of no list."""
+    bare = fold(question)
+    for _, pattern in _ORDINAL_PATTERNS:
+        bare = pattern.sub(" ", bare)
+    if not (_LEADS_ON.search(question) or _ARTICLE.search(bare)) or any(word not in _EMPTY_WORDS for word in bare.split()):
+        return ()
+    lists = sorted({passage.parts: None for passage in corpus.passages.values() if passage.parts}, key=len, reverse=True)[:2]
+    return tuple(Target(TargetKind.PASSAGE, parts[place]) for parts in lists if -len(parts) <= place < len(parts))
 
 
 def _asks_for_a_point(question: str) -> bool:

@@ -159,7 +159,20 @@ def test_what_points_at_nothing_finds_nothing(question):
 def test_without_a_list_an_ordinal_points_at_nothing():
     assert named("the second one", turn("passage:taxes")) == []
     assert named("the second one", turn("route:greeting"), turn("rule:pay-first")) == []
-    assert named("the second one") == []
+    assert named("second, please") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [("what about the second one", ["holder", "trade"]), ("y el primero?", ["standard", "hold"]), ("und das letzte?", ["bounty", "trade"])],
+)
+def test_who_spoke_of_no_list_is_asked_which_of_two_is_meant(question, points):
+    assert named(question) == [f"passage:{point}" for point in points]
+
+
+@pytest.mark.parametrize("question", ["one second", "the first type", "who was the first", "is the first one free", "the ninth one"])
+def test_who_names_a_list_or_something_else_is_not_asked_which_is_meant(question):
+    assert named(question) == []
 
 
 @pytest.mark.parametrize(
