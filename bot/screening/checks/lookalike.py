@@ -214,8 +214,7 @@ def _of_joined_words(anatomy: Anatomy, inside: Iterable[tuple[int, str]]) -> Ite
 def _joined(anatomy: Anatomy, protected: ProtectedName, before: str, after: str) -> Resemblance:
     rest = f"{before}-{after}"
     apart = (not before or before.endswith("-")) and (not after or after.startswith("-"))
-    endings = {ending.replace(".", "") for ending in protected.endings} | {ending.partition(".")[0] for ending in protected.endings}
-    if not before.strip("-") and after.strip("-") in endings:
+    if not before.strip("-") and after.strip("-") in protected.joined_endings:
         return _resembles(protected, Likeness.ENDING_INSIDE, _with_ending(anatomy, protected, apart=apart))
     lures = lure_strength(rest)
     same_ending = anatomy.suffix in protected.endings

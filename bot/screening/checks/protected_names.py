@@ -31,6 +31,8 @@ _LONGEST_END = 6
 class ProtectedName:
     """One name of a brand. `endings` are the public suffixes it officially stands under.
 
+    `joined_endings` are those as they are written together with a name (`couk`, `co`).
+
     An `ordinary` name (a word, or fewer than six letters) needs a second sign. A `plain` one
     (`crypto`) stands in too many names to mean anything beside other words. A `rare` one is hardly ever imitated (`rarity.py`).
     """
@@ -42,6 +44,7 @@ class ProtectedName:
     is_word: bool
     plain: bool
     rare: bool
+    joined_endings: frozenset[str]
 
 
 class ProtectedNames:
@@ -151,6 +154,7 @@ def _names_of(brand: Brand) -> Iterator[ProtectedName]:
                 is_word=is_word,
                 plain=plain,
                 rare=brand.id in rarely_imitated(),
+                joined_endings=frozenset(spelt for ending in under for spelt in (ending.replace(".", ""), ending.partition(".")[0])),
             )
 
 

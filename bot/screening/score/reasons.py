@@ -47,7 +47,7 @@ def explain(
     # So few weights are quicker read one by one.
     weights = model.strict.data
     of_words = [weights[word] for word in words[: len(host.words) + 1]]
-    of_signs = {sign: weights[cell] for sign, cell in by_sign.items()}
+    of_signs, of_pairs = _weigh_signs(weights, by_sign)
     weight_until = _weight_until(model.strict.take(windows))
     found: list[tuple[float, str]] = []
     name_end = len(host.text) - 1 - (len(host.suffix) + 1 if host.suffix else 0)
@@ -69,7 +69,6 @@ def explain(
         ending += sum(of_signs.get(sign, 0) for sign in _TENANT_SIGNS)
         suffix = host.suffix.decode("ascii")
         found.append((ending, f"free hosting ({suffix})" if on_free_hosting else f'the ending ".{suffix}"'))
-    of_pairs = _halves_of_pairs(of_signs)
     found += [(weight + of_pairs.get(sign, 0.0), _SIGNS[sign]) for sign, weight in of_signs.items() if sign in _SIGNS]
     return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
 
@@ -103,12 +102,15 @@ def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tu
     return best
 
 
-def _halves_of_pairs(of_signs: Mapping[str, int]) -> dict[str, float]:
-    """Return for each sign half the weight of the pairs it is part of."""
+def _weigh_signs(weights: Sequence[int], by_sign: Mapping[str, int]) -> tuple[dict[str, int], dict[str, float]]:
+    """Return the weight of each sign, and half the weight of the pairs it is part of."""
+    own: dict[str, int] = {}
     halves: dict[str, float] = {}
-    for name, weight in of_signs.items():
-        if "+" in name:
-            left, _, right = name.partition("+")
-            halves[left] = halves.get(left, 0.0) + weight / 2
-            halves[right] = halves.get(right, 0.0) + weight / 2
-    return halves
+    for name, cell in by_sign.items():
+        if "+" not in name:
+            own[name] = weights[cell]
+            continue
+        half = weights[cell] / 2
+        for sign in name.split("+"):
+            halves[sign] = halves.get(sign, 0.0) + half
+    return own, halves
