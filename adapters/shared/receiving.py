@@ -6,8 +6,9 @@ least once. What is clean and asks nothing leaves no trace.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from adapters.shared.card_board import CardBoard
@@ -22,7 +23,7 @@ from adapters.shared.recently import Recently
 from adapters.shared.records import Records
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
-from bot.models import ActionKind, ChatKind, IncomingMessage, Outcome, OutcomeKind
+from bot.models import ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
 from bot.moderation.limits import Refused
 from bot.moderation.models import ActionResult, ChatSettings, Filed, ResultKind
 
@@ -64,6 +65,7 @@ class Receiving:
         self._mouth = mouth
         self._ledger = Ledger(office.stores.deliveries, records, office.now)
         self._answered = Recently()
+        self._coached: OrderedDict[str, datetime] = OrderedDict()
 
     async def receive(self, message: IncomingMessage, door: Door, excuse: Excuse = Excuse.NONE) -> None:
         settings = await self._office.chats.load(message.chat.id)
@@ -132,7 +134,10 @@ class Receiving:
 
     async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
         if outcome.kind is OutcomeKind.INTERCEPTED:
-            await self._mouth.deliver(self._coaching(message, outcome, results), door)
+            coaching = self._coaching(message, outcome, results)
+            # While a phrase is in sight, its author is told whatever was said before.
+            if coaching.vanish_after is None or coaching.reply_to is not None or self._is_news(message.chat):
+                await self._mouth.deliver(coaching, door)
             return
         rated = outcome.kind in _RATED
         has_sources = outcome.reply is not None and bool(outcome.reply.citations)
@@ -146,6 +151,16 @@ class Receiving:
             mark=self._answers.keep(outcome) if rated else "",
         )
         await self._mouth.deliver(delivery, door)
+
+    def _is_news(self, chat: Chat) -> bool:
+        """Tell whether the line stands not there already: it names nobody, and whoever posts a hundred phrases gets no hundred lines."""
+        place, now = f"{chat.id}/{chat.thread_id or ''}", self._office.now()
+        while self._coached and now - next(iter(self._coached.values())) >= COACH_STAYS:
+            self._coached.popitem(last=False)
+        if place in self._coached:
+            return False
+        self._coached[place] = now
+        return True
 
     def _coaching(self, message: IncomingMessage, outcome: Outcome, results: Results) -> Delivery:
         """In a group one short line without content, gone after a minute; the rest is said where only its author reads."""

@@ -675,6 +675,20 @@ async def test_an_answer_that_was_broken_off_is_given_no_second_time_and_counts_
     assert await house.stores.deliveries.count_lost(house.clock()) == 1
 
 
+async def test_a_row_of_leaked_phrases_gets_one_line_a_minute_in_each_place(house):
+    for chat in (GROUP, replace(GROUP, thread_id="5")):
+        for number in range(4):
+            await house.write(SEED, replace(MEMBER, id=f"test:4{number}"), chat)
+    assert house.door.kinds == ["delete"] * 8
+    assert [each.chat.thread_id for each in house.door.said] == [None, "5"]
+    house.clock.forward(seconds=61)
+    await house.write(SEED, replace(MEMBER, id="test:44"))
+    assert len(house.door.said) == 3
+    for _ in range(2):
+        await house.write(SEED, chat=Chat(id="test:private", kind=ChatKind.PRIVATE))
+    assert len(house.door.said) == 5
+
+
 async def test_a_report_that_cannot_be_kept_takes_nobodys_answer_and_leaves_no_seed_phrase(house):
     async def broken(*_args):
         raise StorageProblem("There is no room left for the database.")
