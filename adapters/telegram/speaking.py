@@ -153,7 +153,7 @@ class Speaking:
         except Failures as error:
             if isinstance(error, BadRequest) and says(error, "not modified"):
                 return place
-            if isinstance(error, BadRequest) and says(error, "not found", "can't be edited"):
+            if isinstance(error, BadRequest) and says(error, "not found", "can't be edited", "message_id_invalid"):
                 return None
             _log.warning("telegram.card_not_changed error=%s", raw(error))
             return place

@@ -83,7 +83,7 @@ class TelegramApi:
         return [call for call in self.calls if call.method == method]
 
     def fail(self, kind: str, method: str | None = None, **how: Any) -> Fault:
-        """Let calls fail: flood, server_error, drop, hang, hold, conflict; with drop_after and hang_after it is done all the same."""
+        """Let calls fail: flood, server_error, drop, hang, hold, conflict, invalid_id; with drop_after and hang_after it is done."""
         fault = Fault(kind=kind, method=method, **how)
         self.faults.append(fault)
         return fault
@@ -154,6 +154,8 @@ class TelegramApi:
             raise too_many(fault.seconds)
         if fault.kind == "server_error":
             raise Refused(502, "Bad Gateway")
+        if fault.kind == "invalid_id":
+            raise Refused(400, "Bad Request: MESSAGE_ID_INVALID")
         if fault.kind == "conflict":
             raise Refused(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
         if fault.kind in {"drop_after", "hang_after"}:

@@ -259,10 +259,13 @@ async def test_a_card_that_is_up_to_date_already_is_fine(stage: Stage, group: Ro
     assert await adapter.show_card(CARD, f"telegram:{group.id}", place) == place
 
 
-async def test_a_card_that_somebody_deleted_is_shown_anew(stage: Stage, group: Room) -> None:
+@pytest.mark.parametrize("words", ["message to edit not found", "MESSAGE_ID_INVALID"])
+async def test_a_card_that_somebody_deleted_is_shown_anew(stage: Stage, group: Room, words: str) -> None:
     adapter = await stage.start()
     place = await adapter.show_card(CARD, f"telegram:{group.id}", None)
     group.messages.clear()
+    if words.isupper():
+        stage.api.fail("invalid_id", "editMessageText")
     again = await adapter.show_card(CARD, f"telegram:{group.id}", place)
     assert again not in {None, place}
 
