@@ -38,6 +38,7 @@ _FILLER = -1.6
 _REPEAT = -0.6
 _SORTED = -8.0
 _IN_ORDER = 0.8  # with a word misread or out of its place
+_IN_ORDER_AND_VALID = 0.85  # of phrases drawn at random, one in five hundred has nine of eleven neighbours in order
 _THEME = -14.0
 _WORD_PLAY = -4.0
 _SENTENCE = -2.5  # some words have commas or stops between them and some have not
@@ -158,7 +159,7 @@ class Ranking:
         score += _ALONE_BONUS if len(hits) == len(self.run.source.words) else 0.0
         if not (valid and self._is_plain_list(first, last)):
             score += _REPEAT * max(0, len(hits) - distinct - 1)
-        against = _against(places, [self.run.source.words[hit.at] for hit in hits])
+        against = _against(places, [self.run.source.words[hit.at] for hit in hits], in_order=_IN_ORDER_AND_VALID if valid else _IN_ORDER)
         score += against
         announced = valid and self.spacing.is_announced(first)
         if score < _HOPELESS and not announced:
@@ -259,11 +260,11 @@ class Ranking:
         return _LIST_BONUS[kind]
 
 
-def _against(places: Sequence[int], words: Sequence[str]) -> float:
+def _against(places: Sequence[int], words: Sequence[str], *, in_order: float) -> float:
     """Return what speaks against words drawn at random: the order of the list, or one theme."""
     ordered = max(_order_share(places), _order_share(words))
     score = _THEME if has_themes(words) else 0.0
-    if ordered > _IN_ORDER:
+    if ordered > in_order:
         score += _SORTED * (1.5 if abs(places[-1] - places[0]) < 6 * len(places) else 1.0)
     return score
 

@@ -42,6 +42,16 @@ def test_monero_seeds_of_every_list_are_certain(name, form):
     assert [match.certainty for match in find_secrets(text)] == [Certainty.CERTAIN]
 
 
+@pytest.mark.parametrize("joint", ["\n", ", ", ",", "\n- ", " "])
+def test_a_phrase_that_is_nearly_in_alphabetical_order_is_certain(joint):
+    rng, found = Random(2), []
+    while len(found) < 8:
+        words = making.bip39(rng)
+        if sum(left < right for left, right in pairwise(words)) == 9:
+            found.append(words)
+    assert [[match.certainty for match in find_secrets(joint.join(words))] for words in found] == [[Certainty.CERTAIN]] * len(found)
+
+
 def test_shares_and_electrum_seeds_are_certain():
     rng = Random(1)
     texts = {"slip39_share": making.slip39(rng, 20), "electrum_seed": making.electrum(rng)}
