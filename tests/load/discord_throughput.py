@@ -30,7 +30,7 @@ KINDS = ("bare", "bare_on_uvloop", "door", "unscreened")
 MEMBERS = 1000
 """Nobody says a hundred things a minute; what one account writes in five minutes is searched together for seed phrases in pieces."""
 # One line in ten holds a link; more would be no chat, and fewer no test of screening.
-_TEXTS = (
+TEXTS = (
     "gm",
     "anyone here from Berlin?",
     "has anybody tried the new testnet yet, my swap took two minutes",
@@ -91,7 +91,7 @@ async def flood(discord: FakeDiscord, rooms: list[Channel], members: list[Member
         room.messages.clear()
     for number in range(messages):
         mention = f"<@{discord.world.bot.id}> " if number % 5 == 0 else ""
-        await discord.say(members[number % len(members)], rooms[number % len(rooms)], f"{mention}{_TEXTS[number % len(_TEXTS)]} {number}")
+        await discord.say(members[number % len(members)], rooms[number % len(rooms)], f"{mention}{TEXTS[number % len(TEXTS)]} {number}")
     # What members wrote is there already; each message more is an answer.
     await discord.until(lambda: sum(len(room.messages) for room in rooms) >= 2 * messages, patience=300)
 
