@@ -36,8 +36,41 @@ _ASKED_FOR = {
 }
 _LURES = frozenset({"claim_lure", "validate_wallet", "doubled_giveaway", "malicious_download", "urgency"})
 _KEYS = re.compile(
-    r"\b(seed|sid|phrase|frase\w*|private key|clave privada|chave privada|words|palabras|palavras|mots|wörtern?|kelime\w*|kata|từ"
+    r"\b(s[e3]{2}d|sid|mnemonic|backup|recovery|\d+[- ]words?|phrase|frase\w*|private key|clave privada|chave privada|words"
+    r"|palabras|palavras|mots|wörtern?|kelime\w*|kata|từ"
     r"|сид|фраз\w*|слов\w*|слів|shabd)\b|助记词|私钥|单词|短语|शब्द|वाक्यांश|كلم|عبار",
+    re.IGNORECASE,
+)
+# A chat's own command or button verifies nobody's computer: what is pasted into one, or lies behind a link, does.
+_PASTED = re.compile(
+    r"\b(paste|pasted|terminal|powershell|cmd|console|run dialog|win ?\+ ?r|curl|wget|iwr|script|pega|pegar|copia|cole"
+    r"|colar|konsol\w*|tempel"
+    r"|вставьте|вставь|скопируйте|терминал\w*|консол\w*|вставте|скопіюйте|einfügen|kopier\w*|collez|copiez|yapıştır\w*"
+    r"|dán)\b|粘贴|终端|पेस्ट|الصق",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"(?<!\w)(?:support|admins?|mods?|moderators?|team|staff|agents?|desk|bot|form|ticket|to them|soporte|equipo"
+    r"|moderador\w*|suporte|equipe"
+    r"|formular\w*|поддержк\w*|админ\w*|модератор\w*|команд\w*|бот\w*|форм\w*|підтримк\w*|destek|yönetici\w*|moderatör\w*"
+    r"|dukungan|tim|hỗ trợ"
+    r"|équipe|टीम|सपोर्ट)(?!\w)|客服|管理员|团队|表格|表单|الدعم|المشرف",
+    re.IGNORECASE,
+)
+# The object may stand in a sentence that forbids ("never share it with strangers"), the lure in the next ("give it to the admin").
+_HANDED_OVER = re.compile(
+    r"\A\W*(?:please |then |just |only |instead,? |so )?(?:give|send|hand|tell|type|enter|paste|submit|share|provide|forward|dm) "
+    r"(?:it|them|these|this|yours|your [\w ]{2,30}?)\b.{0,40}?\b(?:to|in|into|with)\b"
+    r"|\b(?:must|should|has to|have to|needs? to) be (?:given|sent|handed|told|entered|typed|submitted|shown) (?:in)?to\b"
+    r"|\b(?:envíal[ao]s?|dásel[ao]s?|entrégal[ao]s?|(?:envie|mande|entregue)-[ao]s?|(?:envoyez|donnez)-l[ea]s?|kirimkan|berikan)\b"
+    r"|\b(?:отправьте|отправь|дайте|сообщите|передайте|введите|надішліть) (?:её|ее|его|их|її)\b|\b(?:sende|schick\w*|gib|geben|nenne) sie\b"
+    r"|发给|交给",
+    re.IGNORECASE,
+)
+_PAID_FIRST = re.compile(
+    r"\b(?:send|pay|transfer|envía|paga|envie|pague|отправьте|оплатите|переведите|sende|überweise|zahle|envoyez|payez)\b(?=[^.!?\n]*\d)"
+    r"(?=[^!?\n]*\b(?:unlock|release|activate|desbloquear|liberar|activar|разблокировать|активировать|freischalten|freizuschalten|débloquer)\b)"
+    r"(?=[^!?\n]*\b(?:claim|airdrop|rewards?|withdrawal|reclamo|recompensa|клейм|аирдроп|награду|вывод|auszahlung|belohnung|récompense)\b)",
     re.IGNORECASE,
 )
 _ORDERS = "injection"
@@ -61,12 +94,14 @@ class DocumentScreen:
         pieces = [piece for piece in _SENTENCE.split(text) if piece.strip()]
         if any(self._orders.match(piece) for piece in pieces):
             return "gives orders to the assistant"
-        found = self._lured(text, links)
-        if not found:
-            return ""
         # A warning uses the words of what it warns of: the lure has to stand in what is not forbidden, too.
         asserted = "\n".join(piece for piece in pieces if not _FORBIDS.search(piece))
-        return found if asserted and self._lured(asserted, self._links(asserted)) else ""
+        if _asks_outright(text, asserted):
+            return _ASKED_FOR["seed_request"]
+        if _PAID_FIRST.search(asserted):
+            return "asks for a payment before anything is paid out"
+        found = self._lured(text, links)
+        return found if found and asserted and self._lured(asserted, self._links(asserted)) else ""
 
     def _lured(self, text: str, links: tuple[LinkVerdict, ...]) -> str:
         finding = self._lures.find(_as_message(text), links, text)
@@ -84,9 +119,20 @@ def _reasons(reasons: tuple[str, ...], links: tuple[LinkVerdict, ...], text: str
     if _KEYS.search(text):
         # Flagged, and it speaks of words or keys: that is what it is after.
         yield _ASKED_FOR["seed_request"]
-    yield from (told for reason, told in _ASKED_FOR.items() if reason in reasons)
+    yield from (
+        told
+        for reason, told in _ASKED_FOR.items()
+        if reason in reasons and (reason != "fake_verification" or links or _PASTED.search(text))
+    )
     if "link_suspicious" in reasons and not _LURES.isdisjoint(reasons):
         yield "lures to a suspicious link"
+
+
+def _asks_outright(text: str, asserted: str) -> bool:
+    """Tell whether keys are spoken of, and a sentence that forbids nothing hands something over to the staff."""
+    if not _KEYS.search(text):
+        return False
+    return any(_HANDED_OVER.search(piece) and _STAFF.search(piece) for piece in _SENTENCE.split(asserted))
 
 
 def _as_message(text: str) -> IncomingMessage:

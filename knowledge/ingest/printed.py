@@ -11,8 +11,8 @@ from knowledge.ingest.models import Section
 
 _DIGITS = re.compile(r"\d+")
 _LEAST_PAGES = 3
-_EDGE = 2
-"""Lines from the top and from the foot of a page that may be the same on the others."""
+_EDGE, _LONGEST_HEAD = 2, 80
+"""Lines from the top and from the foot of a page that may be the same on the others, and how long such a line is at most."""
 _OPENS = re.compile(r"\A(?:[-*•–▪◦]|\d{1,3}(?:\.\d{1,2}){0,3}[.)]?)\s")
 _FULL = 0.6
 """Share of a page's longest line from which on a line is full: the next one goes on with its sentence."""
@@ -23,7 +23,8 @@ def as_running_text(pages: Sequence[Section]) -> Iterator[Section]:
     for page in pages:
         lines = [line.strip() for line in page.text.replace("\r", "").split("\n")]
         kept = [line for place, line in enumerate(lines) if not (_is_edge(place, lines) and _shape(line) in repeated)]
-        yield replace(page, text=_unwrapped(kept))
+        # A form that only its numbers tell apart from the next page is no page of running heads.
+        yield replace(page, text=_unwrapped(kept if any(kept) else lines))
 
 
 def _repeated(pages: Sequence[Section]) -> frozenset[str]:
@@ -33,7 +34,7 @@ def _repeated(pages: Sequence[Section]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         lines = [line.strip() for line in page.text.replace("\r", "").split("\n")]
-        seen.update({_shape(line) for place, line in enumerate(lines) if line and _is_edge(place, lines)})
+        seen.update({_shape(line) for place, line in enumerate(lines) if 0 < len(line) <= _LONGEST_HEAD and _is_edge(place, lines)})
     return frozenset(shape for shape, count in seen.items() if count > len(pages) / 2)
 
 

@@ -127,3 +127,8 @@ def test_lines_of_a_printed_paragraph_are_joined_and_page_heads_taken_out():
 def test_a_word_parted_at_the_end_of_a_full_line_is_one_again():
     (page,) = as_running_text([Section(heading="", text="the commission is between three and seven per-\ncent of it", page=1)])
     assert page.text == "the commission is between three and seven percent of it"
+
+
+def test_pages_that_differ_only_in_their_numbers_keep_their_text():
+    pages = [Section(heading="", text=f"Berth {number}\nPaid until the {number}th.", page=number) for number in range(1, 9)]
+    assert [page.text for page in as_running_text(pages)][6] == "Berth 7\nPaid until the 7th."
