@@ -21,7 +21,7 @@ def evidence_lines(link: LinkVerdict, texts: Texts, lang: str) -> list[str]:
     for key, findings in (("why_silent", frozenset({Finding.PASSED})), ("why_not_run", _IDLE)):
         names = [check_name(each.check, texts, lang) for each in link.evidence if each.finding in findings]
         if names:
-            lines.append(texts.say(key, lang, checks=", ".join(names)))
+            lines.append(texts.say(key, lang, checks=texts.join(names, lang)))
     return lines
 
 
@@ -31,7 +31,7 @@ def _reason(evidence: Evidence, link: LinkVerdict, texts: Texts, lang: str) -> s
         # The check's own sentence says all that its line does, and more.
         return _inert(evidence.detail, link)
     facts = [*(_inert(fact, link) for fact in facts_in(evidence)), *dates_in(evidence, texts, lang)]
-    return texts.say(key, lang) + (f" ({', '.join(facts)})" if facts else "")
+    return texts.say(key, lang) + (f" ({texts.join(facts, lang)})" if facts else "")
 
 
 def _inert(text: str, link: LinkVerdict) -> str:

@@ -15,7 +15,7 @@ _LETTER = "[A-Za-z0-9\u00c0-\u024f\u0370-\u058f]"
 _INSIDE = rf"[^()\[\]{_RTL}]*"
 _PAIR = rf"\[{_INSIDE}\]|\({_INSIDE}\)"
 _BETWEEN = rf"[^()\[\]{{}}\"«»“”{_RTL}]"
-_RUN = re.compile(rf"[/@#]?\u2060?{_LETTER}(?:(?:{_BETWEEN}|{_PAIR})*(?:{_LETTER}|{_PAIR}))?")
+_RUN = re.compile(rf"[/@#.]?\u2060?{_LETTER}(?:(?:{_BETWEEN}|{_PAIR})*(?:{_LETTER}|{_PAIR}))?")
 
 
 _NUMBERS = re.compile(r"[\d\s\[\]()]+")

@@ -103,6 +103,9 @@ class Receiving:
                 await self._say(message, outcome, door, settings, results)
 
     async def _judge(self, message: IncomingMessage, door: Door, excuse: Excuse) -> Outcome:
+        if message.lang_hint is None:
+            # A bare link tells no language, and not every app tells its reader's: then it is the chat's.
+            message = replace(message, lang_hint=self._office.chats.settings(message.chat.id).lang)
         outcome = await self._office.assistant.handle(message)
         found = outcome.screening
         if found.flagged and not found.secrets and _is_excused(found.reasons, excuse):

@@ -16,7 +16,7 @@ def power_lines(office: Office, powers: Powers, lang: str) -> list[str]:
     for key, wanted in (("welcome_may", True), ("welcome_may_not", False)):
         named = [office.say(f"power_{name}", lang) for name in POWER_NAMES if held[name] is wanted]
         if named:
-            lines.append(office.say(key, lang, powers=", ".join(named)))
+            lines.append(office.say(key, lang, powers=office.texts.join(named, lang)))
     return [*lines, *powers.notes]
 
 

@@ -65,7 +65,7 @@ class VerdictWriter:
         if lang == "en" or key is None:
             return evidence.detail
         facts = [*facts_in(evidence)[:2], *dates_in(evidence, self._texts, lang)]
-        return self._texts.say(key, lang) + (f" ({', '.join(facts)})" if facts else "")
+        return self._texts.say(key, lang) + (f" ({self._texts.join(facts, lang)})" if facts else "")
 
     def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:
         loaded = [feed for feed in feeds if feed.entries]

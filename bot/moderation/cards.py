@@ -86,6 +86,9 @@ class _Writer:
     def say(self, key: str, **values: str) -> str:
         return self._texts.say(key, self._context.lang, **values)
 
+    def _join(self, items: Iterable[str]) -> str:
+        return self._texts.join(items, self._context.lang)
+
     def headline(self) -> Iterator[str]:
         key = "card_flagged" if self._report.source is ReportSource.SCREENING else "card_reported"
         yield self.say(key, what="; ".join(self._reasons()[:MOST_REASONS]) or self._worst() or self.say("card_nothing_found"))
@@ -202,7 +205,7 @@ class _Writer:
             # What was decided about this very report came later.
             earlier[self._report.decision.kind] -= 1
         counts = [f"{self.say(f'card_kind_{kind.value}')} ×{count}" for kind, count in earlier.items() if count > 0]
-        yield self.say("card_earlier", what=", ".join(counts)) if counts else self.say("card_earlier_none")
+        yield self.say("card_earlier", what=self._join(counts)) if counts else self.say("card_earlier_none")
 
     def _verdict(self, link: LinkVerdict) -> str:
         return f"{_show_link(link)}: {self.say(f'card_{link.standing.value}')}, {shown_score(link)}"
@@ -220,7 +223,7 @@ class _Writer:
         # The line begins with the link's own name; beside another it would only blur whose is whose.
         names = [name for name in names if not link.host or name != defang_host(link.host)] or names
         facts = [*names[:2], *dates_in(evidence, self._texts, self._context.lang)]
-        return self.say(key) + (f" ({', '.join(facts)})" if facts else "")
+        return self.say(key) + (f" ({self._join(facts)})" if facts else "")
 
     def _lists(self, links: Sequence[LinkVerdict]) -> Iterator[str]:
         """Say how far the lists go, unless one of them spoke."""
@@ -236,7 +239,7 @@ class _Writer:
         keys = [f"card_unchecked_{check}" for check in idle]
         named = [self.say(key) for key in keys if self._texts.has(key)]
         failed = [self.say("card_unchecked_other")] if Finding.ERRORED in idle.values() else []
-        return self.say("card_unchecked", what=", ".join([self.say("card_unchecked_page"), *named, *failed]))
+        return self.say("card_unchecked", what=self._join([self.say("card_unchecked_page"), *named, *failed]))
 
     def _merged(self) -> Iterator[str]:
         if self._report.more_messages:

@@ -6,7 +6,7 @@ The files in this folder are what answers need. `desk/` is what moderators read,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from knowledge.models import LANGUAGES
 
 _FOLDER = Path(__file__).parent
 CHAT_ROOMS = (_FOLDER, _FOLDER / "desk", _FOLDER / "doors")
+
+_COMMAS = {"ar": "، ", "zh": "、"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Texts:
         """Return the line in `lang`, or in English where we don't speak it."""
         line = self.lines.get(lang, self.lines["en"])[key]
         return line.format(**values) if values else line
+
+    def join(self, items: Iterable[str], lang: str) -> str:
+        """Return things one after another, parted as the language writes that."""
+        return _COMMAS.get(lang, ", ").join(items)
 
     def has(self, key: str) -> bool:
         return key in self.lines["en"]

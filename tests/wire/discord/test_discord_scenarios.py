@@ -347,5 +347,6 @@ async def test_the_first_minute_on_a_server_says_what_is_seen_and_what_is_not(cl
     await club.discord.until(lambda: club.said(lobby))
     text = club.said(lobby)[0]["content"]
     assert "I see only commands, mentions and replies to me" in text
+    assert 'choose Apps, "Check links"' in text
     assert "I may not: delete messages, mute members, ban members" in text
     assert "/setup" in text

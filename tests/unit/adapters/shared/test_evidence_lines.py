@@ -35,6 +35,13 @@ def test_what_a_check_looks_at_is_told_in_the_language_of_the_reader(finding):
     assert "a number instead of a name" in line_of("raw_ip", finding)
 
 
+def test_things_are_parted_as_the_language_writes_that():
+    link = LINK._replace(evidence=tuple(Evidence(check=check, finding=Finding.PASSED, detail="") for check in ("port", "script")))
+    assert "端口、异国字母" in evidence_lines(link, TEXTS, "zh")[1]
+    assert "المنفذ، حروف غريبة" in evidence_lines(link, TEXTS, "ar")[1]
+    assert "sein Port, fremde Buchstaben" in evidence_lines(link, TEXTS, "de")[1]
+
+
 def test_a_list_that_speaks_for_a_link_is_no_scam_list():
     assert line_of("listed", Finding.CLEARED, lang="de") == f"• {TEXTS.say('check_listed_cleared', 'de')}"
     assert line_of("listed", Finding.FLAGGED, lang="de") == f"• {TEXTS.say('check_listed', 'de')}"

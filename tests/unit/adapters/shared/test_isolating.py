@@ -27,6 +27,7 @@ def shown(text: str) -> str:
         (f"{ARABIC} /ask {ARABIC}", f"{ARABIC} </ask> {ARABIC}"),
         (f"drop[.]xyz/a: {ARABIC}", f"<drop[.]xyz/a>: {ARABIC}"),
         (f"{ARABIC} (a.io, b[.]xyz)", f"{ARABIC} (<a.io, b[.]xyz>)"),
+        (f'{ARABIC} (".xyz")', f'{ARABIC} ("<.xyz>")'),
         (f'{ARABIC} ("claim", "drop")', f'{ARABIC} ("<claim>", "<drop>")'),
         (f"{ARABIC} Guide (A. B, C) {ARABIC}", f"{ARABIC} <Guide (A. B, C)> {ARABIC}"),
         (f"{ARABIC} 2026-05-01 13:00: {ARABIC}", f"{ARABIC} <2026-05-01 13:00>: {ARABIC}"),

@@ -385,6 +385,13 @@ async def test_ask_and_check_work_as_commands(house):
     assert [each.outcome.kind for each in house.door.said] == [OutcomeKind.ANSWERED, OutcomeKind.VERDICT]
 
 
+@pytest.mark.parametrize(("hint", "spoken"), [(None, "Verdächtig: "), ("es", "Sospechoso: ")])
+async def test_a_bare_link_is_answered_in_the_askers_language_else_the_chats(house, hint, spoken):
+    await house.set(lang="de")
+    await house.command("check", "https://metamask-claim.xyz/claim", lang_hint=hint, conversation=f"new to us, {hint}")
+    assert spoken in house.last
+
+
 async def test_check_as_a_reply_looks_at_hidden_links(house):
     shown = house.message(
         "claim here", SCAMMER, entities=(Entity(type="text_link", offset=6, length=4, url="https://arbitrum-claims.example-drop.xyz/x"),)
