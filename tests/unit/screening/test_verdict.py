@@ -406,3 +406,37 @@ class TestWritten:
 def test_the_world_of_these_tests_is_what_the_judge_expects():
     assert HOSTS.tenant_of("zephyrswap.gitbook.io") == "zephyrswap"
     assert BRANDS.owner_of("zephyrswap.gitbook.io") is not None
+
+
+class TestALinkThatComesAgain:
+    LINK = "https://quiet.example/page"
+
+    def test_feeds_and_moderators_are_asked_anew(self):
+        feeds = FakeFeeds(hosts={})
+        judge = new_judge(feeds=feeds)
+        assert standing(self.LINK, judge) is Standing.UNKNOWN
+        assert standing(self.LINK, judge, blocked=frozenset({"quiet.example"})) is Standing.MALICIOUS
+        assert standing(self.LINK, judge) is Standing.UNKNOWN
+        feeds.hosts = {"quiet.example": BLOCKED}
+        assert standing(self.LINK, judge) is Standing.MALICIOUS
+        feeds.hosts = {}
+        assert standing(self.LINK, judge) is Standing.UNKNOWN
+
+    def test_what_is_around_it_and_how_it_is_written_counts_each_time(self):
+        judge = new_judge()
+        plain = judge.judge(web_link(self.LINK))
+        lure = judge.judge(web_link(self.LINK), LinkContext(text="connect your wallet to claim the airdrop"))
+        hidden = judge.judge(web_link(self.LINK, disguises=frozenset({Disguise.INVISIBLE})))
+        shown = judge.judge(web_link(self.LINK, shown="zephyrswap.finance"))
+        assert plain.score < min(lure.score, hidden.score, shown.score)
+        assert judge.judge(web_link(self.LINK)) == plain
+
+    def test_it_is_scored_once(self):
+        scorer = FixedScorer(value=0.1)
+        judge = new_judge(scorer=scorer)
+        assert judge.judge(web_link(self.LINK)) == judge.judge(web_link(self.LINK))
+        assert len(scorer.seen) == 1
+        judge.judge(web_link(f"{self.LINK}/{'x' * 500}"))
+        judge.judge(web_link(f"{self.LINK}/{'x' * 500}"))
+        # What is too long is not kept.
+        assert len(scorer.seen) == 3
