@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 _SEED = re.compile(
     r"""
@@ -99,16 +98,6 @@ class Surroundings:
 def speaks_of_seeds(text: str) -> bool:
     """Tell whether a text speaks plainly of seed phrases."""
     return _may_speak_of_seeds(text) and _SEED.search(text) is not None
-
-
-def may_name_seeds(words: Sequence[str]) -> bool:
-    """Tell whether a word of a text in plain letters is one of those that speak of seeds: most messages are done with by their words."""
-    return any(map(_holds_stem, words))
-
-
-@lru_cache(maxsize=16_384)
-def _holds_stem(word: str) -> bool:
-    return any(stem.partition(" ")[0] in word for stem in _SEED_STEMS_ASCII)
 
 
 def _may_speak_of_seeds(text: str) -> bool:

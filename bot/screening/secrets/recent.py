@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.between import CONNECTORS
-from bot.screening.secrets.context import PLAIN_TALK, may_name_seeds, speaks_of_seeds
+from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
 from bot.screening.secrets.finder import find_in
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
@@ -76,8 +76,7 @@ class RecentWords:
         if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):
             self.forget(author_key)
             return alone
-        may_talk = not lower.isascii() or may_name_seeds(words[-_LONGEST_TALK:])
-        talk = PLAIN_TALK if may_talk and speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
+        talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
         piece = _Piece(now, _word_numbers(lower, words), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
         before = self._fresh(author_key, now)
         joined = before and _find_joined(before, piece, lower)

@@ -14,7 +14,6 @@ from bot.screening.checks.protected_names import protected_names_of
 from bot.screening.links.finder import find_links
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
-from bot.screening.secrets.context import may_name_seeds, speaks_of_seeds
 from bot.screening.secrets.cores import FILLER_GAIN, find_cores, has_cores
 from bot.screening.secrets.reading import fold_letter, read
 from bot.screening.secrets.splitting import words_of
@@ -124,15 +123,3 @@ def test_a_known_account_is_looked_at_again_once_somebody_above_has_its_name():
     found = watch.see(member, "room")
     assert found is not None
     assert (found.kind, found.looks_like) == ("staff", "Marina")
-
-
-def test_no_text_speaks_of_seeds_without_a_word_that_may_name_them():
-    texts = [
-        "my seed phrase", "the recovery-words", "mot de passe secret, mes mots secrets", "frase semilla", "palabras de recuperación",
-        "SLIP39 share", "srp: abandon", "twelve words", "cum t", "meine merksätze", "kurtarma kelimeleri", "geheime wörter",
-    ]  # fmt: skip
-    texts += [text for text, _ in cases.PLAIN]
-    speaking = [text for text in (text.lower() for text in texts) if text.isascii() and speaks_of_seeds(text)]
-    assert len(speaking) > 3
-    assert all(may_name_seeds(words_of(text)) for text in speaking)
-    assert not may_name_seeds(words_of("when is the call tomorrow"))
