@@ -30,8 +30,6 @@ from knowledge.brands import BrandRegistry
 from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import Background, DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, open_embedder
-from knowledge.embedding.glance import GLANCE_SHA256
-from knowledge.embedding.glance_map import read_map
 from knowledge.feeds.models import FeedStatus
 from knowledge.feeds.store import FeedStore
 from knowledge.folding import fold
@@ -42,7 +40,7 @@ from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar, Target
 from knowledge.ranker import Ranker
 from knowledge.retriever import Retriever
-from knowledge.shipped import CHARACTERS, CONTENT_FILE, GLANCE_MAP, SHIPPED, read_characters
+from knowledge.shipped import CHARACTERS, CONTENT_FILE, SHIPPED, read_characters
 
 if TYPE_CHECKING:
     from bot.moderation.chats import ChatBook
@@ -169,7 +167,14 @@ def open_retriever(settings: Settings, opened: Callable[[], Model] | None = None
     guessed = tuple(map(Target.parse, meaning.glance.targets)) if meaning.glance else ()
     ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier, guessed=guessed)
     documents, problems = _open_documents(settings, meaning, bank)
-    retriever = Retriever(corpus, ranker, embedder=meaning.embedder, documents=documents, guesser=meaning.glance)
+    retriever = Retriever(
+        corpus,
+        ranker,
+        embedder=meaning.embedder,
+        documents=documents,
+        guesser=meaning.glance,
+        guess_vector=meaning.glance_map.guess_whole if meaning.glance_map else None,
+    )
     return retriever, (*meaning.facts, *problems, _count_fact(corpus))
 
 
@@ -214,7 +219,7 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
             vectors=meaning.background, words=words, names=_project_names(), space=meaning.space() if meaning.space else None
         ),
         headings=read_headings(settings.home, found.vectors_id),
-        glance_map=read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256) if meaning.glance else None,
+        glance_map=meaning.glance_map,
     ), problems
 
 

@@ -16,11 +16,12 @@ from knowledge.document_space import DocumentSpace, level_space
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_embedder
 from knowledge.embedding.e5_onnx import OnnxE5
 from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
+from knowledge.embedding.glance_map import GlanceMap, read_map
 from knowledge.embedding.rows import Rows, Selected, to_rows
 from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
 from knowledge.models import Exemplar
 from knowledge.ranker import Classifier
-from knowledge.shipped import CLASSIFIER, GLANCE, SHIPPED, SNAPSHOT, read_classifier
+from knowledge.shipped import CLASSIFIER, GLANCE, GLANCE_MAP, SHIPPED, SNAPSHOT, read_classifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Meaning:
     facts: tuple[str, ...]
     glance: Glance | None = None
     space: Callable[[], DocumentSpace] | None = None
+    glance_map: GlanceMap | None = None
 
 
 def open_model(settings: Settings) -> Model:
@@ -89,6 +91,7 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
         classifier=classifier,
         glance=glance,
         space=partial(level_space, vectors, [row.lang or "" for row in bank]),
+        glance_map=read_map(SHIPPED / GLANCE_MAP, GLANCE_SHA256) if glance else None,
         facts=(f"Language model: {embedder.vectors_id} on {embedder.name} (sha256 {digest})", *_glance_fact(glance), *slow),
     )
 

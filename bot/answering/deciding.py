@@ -86,7 +86,7 @@ class Decider:
 
     def _decide_question(self, reading: Reading) -> Decision:
         reading = self._retriever.glance(reading)
-        whole = self._find(reading)
+        whole = self._find_whole(reading)
         return self._with_documents(self._decide_by_guide(reading, whole), reading, whole)
 
     def _decide_by_guide(self, reading: Reading, whole: Findings) -> Decision:
@@ -97,6 +97,13 @@ class Decider:
         opens = bool(parts) and reading.text.startswith(parts[0].text)
         return self._router.decide(whole, found, opening=found[0] if opens else None)
 
+    def _find_whole(self, reading: Reading) -> Findings:
+        """Return what a glance finds where it is sure, or half sure and a second opinion says the same; else what the whole model finds."""
+        glimpse = self._retriever.by_glance(reading)
+        if glimpse and not self._router.is_sure_at_a_glance(glimpse) and self._is_seconded(glimpse, reading):
+            return glimpse
+        return self._find(reading)
+
     def _find(self, reading: Reading) -> Findings:
         """Return what a glance finds where it is sure, else what the whole model finds."""
         reading = self._retriever.glance(reading)
@@ -104,6 +111,12 @@ class Decider:
         if glimpse and self._router.is_sure_at_a_glance(glimpse):
             return glimpse
         return self._retriever.search_many((reading,))[0]
+
+    def _is_seconded(self, glimpse: Findings, reading: Reading) -> bool:
+        if not self._router.is_half_sure(glimpse):
+            return False
+        second = self._retriever.by_guessed_vector(reading)
+        return second is not None and self._router.seconds(glimpse, second)
 
     def _with_documents(self, decision: Decision, reading: Reading, whole: Findings | None = None) -> Decision:
         """Return what the guide decided with the operator's passages, where there are any and they may answer it.

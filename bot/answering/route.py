@@ -31,6 +31,7 @@ _SURE = 0.93
 _SURELY_ONE, _SURELY_THE_PASSAGE = 0.985, 0.9
 _MERE_TALK = 0.5
 _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.68, 0.85
+_HALF_SURE, _SECONDED = 0.5, 0.65
 _COMPANION, _FITS_TOO = 0.15, 0.08
 _HALF_AS_LIKELY = 0.5
 _CLEAR = 0.6
@@ -112,6 +113,16 @@ class Router:
         """
         shares = self._shares(glimpse)
         return self._alike.best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
+
+    def is_half_sure(self, glimpse: Findings) -> bool:
+        """Tell whether a guess is sure enough to be answered from if a second opinion bears it out; stories are read in full."""
+        return glimpse.words < _STORY_WORDS and self._alike.best_group(self._shares(glimpse))[1] >= _HALF_SURE
+
+    def seconds(self, glimpse: Findings, second: Findings) -> bool:
+        """Tell whether a second opinion is rather sure of what answers the same question as the guess."""
+        guessed = self._alike.best_group(self._shares(glimpse))[0]
+        best, share = self._alike.best_group(self._shares(second))
+        return share >= _SECONDED and best in self._alike.group(guessed)
 
     def is_one_question(self, findings: Findings) -> bool:
         shares = self._shares(findings)

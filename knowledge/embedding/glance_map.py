@@ -38,9 +38,14 @@ class GlanceMap:
         """Return vectors of the whole model in fewer dimensions, shape (..., DIMENSIONS)."""
         return np.asarray(vectors @ self.axes, np.float32)
 
+    def guess_whole(self, state: Floats) -> Vectors:
+        """Return about the vector of the text that the glance read, from its inner state."""
+        vector: Vectors = to_unit(((state - self.inner) @ self.weights + self.whole)[None])[0]
+        return vector
+
     def guess(self, state: Floats) -> Floats:
-        """Return about the short vector of the text that the glance read, from its inner state."""
-        return self.shorten(to_unit(((state - self.inner) @ self.weights + self.whole)[None])[0])
+        """Return about the short vector of that text."""
+        return self.shorten(self.guess_whole(state))
 
 
 def fit_map(states: Floats, vectors: Vectors) -> GlanceMap:

@@ -2,14 +2,17 @@
 
 import asyncio
 import threading
+from copy import copy
 
+import numpy as np
 import pytest
 
 from bot.answering.deciding import Decider
 from bot.answering.question import Question
 from bot.bootstrap import open_retriever
 from bot.settings import Settings
-from knowledge.models import Passage, Source
+from knowledge.embedding.glance import Glimpse
+from knowledge.models import Passage, Source, Target
 from knowledge.retriever import ScoredPassage
 
 
@@ -91,6 +94,65 @@ async def test_without_a_small_model_the_whole_one_reads_all(retriever, decide, 
     decision = await decide(PLAIN)
     assert str(decision.targets[0]) == "passage:what-is"
     assert retriever.embedder.asked == [PLAIN]
+
+
+class HalfSureGuesser:
+    """A small model that takes everything for one of two things, of which the first is a little likelier."""
+
+    def __init__(self, first, second):
+        self.targets = (first, second)
+
+    def look(self, text):
+        return Glimpse(log_shares=np.log(np.array([0.55, 0.45], np.float32)), state=np.zeros(384, np.float32))
+
+
+HALF_CLEAR = "so that thing, could somebody put it plainly?"
+
+
+async def guessed(retriever, decide, monkeypatch, text, *, second):
+    """Return what is decided where a half-sure guess is held against what is known to be about `second`."""
+    monkeypatch.setattr(retriever, "_guesser", HalfSureGuesser("passage:what-is", "passage:tax-overview"))
+    monkeypatch.setattr(retriever, "_ranker", _reordered(retriever, ("passage:what-is", "passage:tax-overview")))
+    vector = retriever.embedder.embed_questions([second])[0]
+    monkeypatch.setattr(retriever, "_guess_vector", lambda state: vector)
+    retriever.embedder.asked.clear()
+    return await decide(text)
+
+
+def _reordered(retriever, targets):
+    """Return the ranker, told of a small model's own order of targets."""
+    ranker = copy(retriever._ranker)
+    ranker._guess_order = ranker._align([Target.parse(target) for target in targets])
+    return ranker
+
+
+@pytest.mark.asyncio
+async def test_a_half_sure_guess_is_taken_where_a_second_opinion_bears_it_out(retriever, decide, monkeypatch):
+    decision = await guessed(retriever, decide, monkeypatch, HALF_CLEAR, second="what is an airdrop")
+    assert str(decision.targets[0]) == "passage:what-is"
+    assert retriever.embedder.asked == []
+
+
+@pytest.mark.parametrize("second", ["are airdrops taxed as income", "explain it"])
+@pytest.mark.asyncio
+async def test_a_half_sure_guess_is_not_taken_where_the_second_opinion_is_another_or_none(retriever, decide, monkeypatch, second):
+    await guessed(retriever, decide, monkeypatch, HALF_CLEAR, second=second)
+    assert retriever.embedder.asked == [HALF_CLEAR]
+
+
+@pytest.mark.asyncio
+async def test_a_long_story_needs_more_than_a_half_sure_guess(retriever, decide, monkeypatch):
+    story = f"{HALF_CLEAR} {MUDDLED}"
+    await guessed(retriever, decide, monkeypatch, story, second="what is an airdrop")
+    assert story in retriever.embedder.asked
+
+
+@pytest.mark.asyncio
+async def test_without_a_second_opinion_a_half_sure_guess_is_not_taken(retriever, decide, monkeypatch):
+    await guessed(retriever, decide, monkeypatch, HALF_CLEAR, second="what is an airdrop")
+    monkeypatch.setattr(retriever, "_guess_vector", None)
+    await decide(HALF_CLEAR)
+    assert retriever.embedder.asked == [HALF_CLEAR]
 
 
 class KnownDocuments:
