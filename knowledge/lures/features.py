@@ -13,9 +13,11 @@ from knowledge.lures.content import LureSignal, LureType
 from knowledge.lures.lexicon import Finds, Hit, Lexicon
 from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.reading import Reading, read_text
+from knowledge.lures.senses import Senses
 from knowledge.lures.signs import BAIT, SIGN_NAMES, signs_of
+from knowledge.lures.words import NUMBER
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 16
 _ACTS = frozenset(
     {"claim", "connect", "validate", "give", "dm", "send", "click", "join", "download", "qr", "command", "seed", "remote", "fee", "sell"}
 )
@@ -25,6 +27,10 @@ _NEAR = 22
 _LONGEST_WORD = 40
 WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite", "mail"})
 """Signs of something to follow, open or write to."""
+_OFFERS = WAYS_OUT | {"amount", "percent"}
+"""Signs of something that may be offered: money is named in most lures that say nothing else outright."""
+_REFUSED = frozenset(f"not_{name}" for name in BAIT)
+_SHOWING = _OFFERS | _REFUSED | {"two_figures"}
 
 
 class Glance(NamedTuple):
@@ -62,7 +68,7 @@ class FeatureReader:
         self._numbers = {name: number for number, name in enumerate(self.names)}
         self._may_be_negated = frozenset(number for number, name in enumerate(lexicon.names) if name in _ACTS)
         self._bait = frozenset(number for number, name in enumerate(lexicon.names) if name in BAIT)
-        offers = BAIT | WAYS_OUT
+        offers = BAIT | _OFFERS
         self._fires_on_offers = all(any(offers.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
 
     def glance(self, text: str, links: tuple[LinkSign, ...] = ()) -> Glance:
@@ -76,7 +82,9 @@ class FeatureReader:
         True for most of what a chat says, at a third of the cost of `see`. False says nothing.
         """
         reading, (_, of_words, loose) = glance
-        if not self._fires_on_offers or not reading.marks.isdisjoint(WAYS_OUT):
+        if not self._fires_on_offers or not reading.marks.isdisjoint(_OFFERS):
+            return False
+        if "number" in reading.marks and reading.folded.count(NUMBER) > 1:
             return False
         bait = self._bait
         for _, _, term in of_words:
@@ -121,6 +129,11 @@ class FeatureReader:
         return present
 
 
+def shows_nothing(seen: Seen) -> bool:
+    """Tell whether a message neither offers anything nor points anywhere, so that it is no lure whatever its wording."""
+    return "no_bait" in seen.present and not seen.fired and seen.present.isdisjoint(_SHOWING)
+
+
 def tokens_of(folded: str) -> tuple[str, ...]:
     """Return each word once, and pairs of neighbours; runs of Han letters as pairs of letters."""
     if folded.isascii():
@@ -136,9 +149,12 @@ def tokens_of(folded: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def buckets_of(token: str) -> tuple[int, ...]:
-    """Return the hash buckets of a token: itself, and its pieces of four letters where it is one long word."""
+def buckets_of(token: str, senses: Senses) -> tuple[int, ...]:
+    """Return the hash buckets of a token: itself, and for one word its kin, and its pieces of four letters where it is long."""
     pieces = [token]
+    kin = None if " " in token else senses.of(token)
+    if kin:
+        pieces += [f"near={kin[0]}", f"wide={kin[1]}"]
     if " " not in token and len(token) > 4 and not token.startswith("z"):
         padded = f"<{token}>"
         pieces.extend(f"~{padded[at : at + 4]}" for at in range(len(padded) - 3))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from knowledge.lures.features import WAYS_OUT, Seen
+from knowledge.lures.features import WAYS_OUT, Seen, shows_nothing
 from knowledge.lures.model import LureModel
 from knowledge.lures.models import SPEAKING_OF_IT, Stance
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 """From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
 
 _THRESHOLD_OF_JOKES = 0.75
@@ -18,7 +18,7 @@ _THRESHOLD_OF_JOKES = 0.75
 _SIGNALS_ENOUGH_FROM = 0.4
 _SURE = 0.9
 _NOTHING = 0.01
-_FIRED = 0.6
+_FIRED = 0.7
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
 _JOKES = frozenset({"laugh", "joke"})
 _OTHERS = tuple(stance for stance in Stance if stance is not Stance.PROMOTING)
@@ -34,8 +34,7 @@ class Judgement(NamedTuple):
 
 def judge(seen: Seen, model: LureModel | None) -> Judgement:
     """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it."""
-    if "no_bait" in seen.present and seen.present.isdisjoint(WAYS_OUT) and not seen.fired:
-        # Nothing is offered and nowhere is pointed to: most of what a chat says, and no lure.
+    if shows_nothing(seen):  # most of what a chat says
         return Judgement(flagged=False, score=_NOTHING, stance=_stance_by_signs(seen))
     if model is None:
         return _judge_by_signs(seen)

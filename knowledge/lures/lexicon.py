@@ -13,7 +13,7 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from knowledge.lures.words import as_the_eye_sees, fold_words, is_loose
+from knowledge.lures.words import as_the_eye_sees, fold_words, is_loose, read_figure
 from knowledge.models import LANGUAGES
 
 _ENGLISH = 1 << LANGUAGES.index("en")
@@ -202,6 +202,8 @@ class Lexicon:
         pieces = [(folded, piece.endswith("*")) for piece in written.split() for folded in fold_words(piece).split(" ") if folded]
         if not pieces:
             raise ValueError(f"the term {written!r} has no letter or digit")
+        if not all(piece.isdigit() for piece, _ in pieces):
+            pieces = [(read_figure(piece), is_prefix) for piece, is_prefix in pieces]
         whole = " ".join(piece for piece, _ in pieces)
         if is_loose(whole) and not (_is_bounded(whole)):
             self._loose.setdefault(whole[:_LEAD], []).append((whole, group, self._is_negative(whole)))

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from knowledge.lures.features import BUCKETS, Seen, buckets_of, tokens_of
 from knowledge.lures.models import Stance
+from knowledge.lures.senses import Senses
 
 Weights = npt.NDArray[np.float32]
 
@@ -58,10 +59,11 @@ _TRIANGLES = [np.triu_indices(size, 1) for size in range(1, 65)]
 class LureModel:
     """Weights of shape (columns, stances) and what features they are for; it fits no others. Safe from any thread."""
 
-    def __init__(self, *, feature_names: tuple[str, ...], weights: Weights, bias: Weights) -> None:
+    def __init__(self, *, feature_names: tuple[str, ...], weights: Weights, bias: Weights, senses: Senses) -> None:
         self.feature_names = feature_names
         self.weights = weights
         self.bias = bias
+        self.senses = senses
         self._layout = Layout(len(feature_names))
         self._wording = weights[self._layout.wording_at :]
         self._scaled = weights[: self._layout.wording_at].copy()
@@ -100,7 +102,7 @@ class LureModel:
 
     def _say(self, token: str) -> tuple[float, ...]:
         """Return in how many places a token is hashed, and what they weigh for each stance."""
-        places = buckets_of(token)
+        places = buckets_of(token, self.senses)
         return (len(places), *self._wording[list(places)].sum(0).tolist())
 
 
@@ -116,19 +118,26 @@ def write_model(path: Path, model: LureModel) -> None:
         feature_names=np.array(json.dumps(model.feature_names)),
         weights=model.weights.astype(np.float16),
         bias=model.bias,
+        senses=np.array(model.senses.digest, np.int64),
     )
 
 
-def read_model(path: Path, feature_names: tuple[str, ...]) -> LureModel | None:
-    """Return the model, or None when it is missing, damaged or was trained on other features."""
+def read_model(path: Path, feature_names: tuple[str, ...], senses: Senses) -> LureModel | None:
+    """Return the model, or None when it is missing, damaged or was trained on other features or senses."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays: dict[str, Any] = {name: archive[name] for name in archive.files}
         names = tuple(json.loads(str(arrays["feature_names"])))
         weights = arrays["weights"].astype(np.float32)
         bias = arrays["bias"].astype(np.float32)
+        digest = int(arrays["senses"])
     except _DAMAGE:
         return None
-    fits = names == feature_names and weights.shape == (Layout(len(names)).columns, len(STANCES)) and bias.shape == (len(STANCES),)
+    fits = (
+        names == feature_names
+        and digest == senses.digest
+        and weights.shape == (Layout(len(names)).columns, len(STANCES))
+        and bias.shape == (len(STANCES),)
+    )
     sound = fits and bool(np.isfinite(weights).all()) and bool(np.isfinite(bias).all())
-    return LureModel(feature_names=names, weights=weights, bias=bias) if sound else None
+    return LureModel(feature_names=names, weights=weights, bias=bias, senses=senses) if sound else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from knowledge.lures.lexicon import Lexicon
 from knowledge.lures.models import LinkSign
-from knowledge.lures.words import fold_words, has_foreign_letters, unmix, unpaint
+from knowledge.lures.words import KEPT_NUMBERS, fold_words, has_foreign_letters, unmix, unpaint
 
 HEAD = 3000
 TAIL = 1500
@@ -36,7 +36,7 @@ _AMOUNTS = re.compile(
     r"|دولار\w*|بيتكوين|रुपये|रुपए|डॉलर|美元|美金|刀|元|万|个|比特币|以太|[uU](?![a-z])))"
 )
 _PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}\s?[%٪]")
-_NUMBERS = re.compile(r"\d(?<![\d.,:]\d)[\d.,:]{0,24}(?![\d\w])")
+_NUMBERS = re.compile(rf"(?!(?:{'|'.join(KEPT_NUMBERS)})(?![\d\w.,:]))\d(?<![\d.,:]\d)[\d.,:]{{0,24}}(?![\d\w])")
 _DIGIT = re.compile(r"\d")
 _BEFORE_DIGIT = 3
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")

@@ -16,10 +16,12 @@ from knowledge.lures.content import LURES, LureSignal, LureType, load_lures, loa
 from knowledge.lures.features import FeatureReader
 from knowledge.lures.lexicon import Lexicon
 from knowledge.lures.model import LureModel, read_model, write_model
+from knowledge.lures.senses import read_senses
 from knowledge.shipped import SHIPPED
 
 PARSED = "lures.json"
 MODEL = "lures.npz"
+SENSES = "senses.npz"
 
 Words = dict[str, dict[str, tuple[str, ...]]]
 
@@ -38,7 +40,7 @@ def open_lures(shipped: Path = SHIPPED, content: Path = LURES) -> LureKnowledge:
     parsed = _read_parsed(shipped / PARSED, fingerprint(content))
     words, lures = parsed or _read_content(content)
     reader = FeatureReader(Lexicon(words), lures)
-    model = read_model(shipped / MODEL, reader.names)
+    model = read_model(shipped / MODEL, reader.names, read_senses(shipped / SENSES))
     problem = None if model else "The lure model does not fit the content. Run: python -m knowledge.lures train"
     return LureKnowledge(reader=reader, model=model, problem=problem)
 

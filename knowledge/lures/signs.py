@@ -15,6 +15,7 @@ BAIT = frozenset(
         "urgent firstn eligible live command human qr job income invest guarantee pump recover testimony",
         "drainer accounts sell glitch presale bio join click official announce threat revoke download remote",
         "celebrity gamble lonely moved yousend cards inname poses delegate",
+        "onbehalf cut sharesphrase refer payout seats taskjob returned votefor runfile hush helpoffer",
     )
     for name in line.split()
 )

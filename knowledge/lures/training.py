@@ -17,6 +17,7 @@ from knowledge.lures.examples import to_sighting, variants
 from knowledge.lures.features import FeatureReader, Seen, buckets_of, tokens_of
 from knowledge.lures.model import PAIR_VALUE, STANCES, Layout, LureModel, Weights, wording_value
 from knowledge.lures.models import Sighting, Stance
+from knowledge.lures.senses import Senses
 from knowledge.models import LANGUAGES, Corpus
 
 PENALTY = 1e-4
@@ -53,13 +54,15 @@ def own_samples(lures: Iterable[LureType]) -> Iterator[Sample]:
 
 
 def borrowed_samples(corpus: Corpus) -> Iterator[Sample]:
-    """Yield a share of what members ask (never a lure) and of what we warn of, in every language."""
+    """Yield what we explain, and a share of what members ask (never a lure) and of what we warn of, in every language."""
     for sample in _all_borrowed(corpus):
-        if zlib.crc32(sample.sighting.text.encode()) % BORROWED_SHARE == 0:
+        if sample.kind == "passages" or zlib.crc32(sample.sighting.text.encode()) % BORROWED_SHARE == 0:
             yield sample
 
 
 def _all_borrowed(corpus: Corpus) -> Iterator[Sample]:
+    for passage in corpus.passages.values():
+        yield _borrowed(passage.text, Stance.OFFICIAL, "passages", "en")
     asked = [each.questions for owners in (corpus.passages, corpus.rules, corpus.first_aid) for each in owners.values()]
     for questions in asked:
         for lang, texts in questions.items():
@@ -98,11 +101,11 @@ class Table:
         return np.repeat(np.arange(len(self.stances)), np.diff(self.starts))
 
 
-def tabulate(samples: Sequence[Sample], reader: FeatureReader) -> Table:
+def tabulate(samples: Sequence[Sample], reader: FeatureReader, senses: Senses) -> Table:
     layout = Layout(len(reader.names))
     columns, values, starts = [], [], [0]
     for sample in samples:
-        row, worth = row_of(reader.see(sample.sighting), layout)
+        row, worth = row_of(reader.see(sample.sighting), layout, senses)
         columns.append(row)
         values.append(worth)
         starts.append(starts[-1] + len(row))
@@ -116,11 +119,11 @@ def tabulate(samples: Sequence[Sample], reader: FeatureReader) -> Table:
     )
 
 
-def row_of(seen: Seen, layout: Layout) -> tuple[npt.NDArray[np.intp], Weights]:
+def row_of(seen: Seen, layout: Layout, senses: Senses) -> tuple[npt.NDArray[np.intp], Weights]:
     """Return the columns and values of one message."""
     active = np.array(seen.active, np.intp)
     pairs = layout.pair_columns(active) if len(active) > 1 else active[:0]
-    places = np.array([place for token in tokens_of(seen.folded) for place in buckets_of(token)], np.intp)
+    places = np.array([place for token in tokens_of(seen.folded) for place in buckets_of(token, senses)], np.intp)
     worth = np.concatenate(
         [
             np.ones(len(active), np.float32),
@@ -177,6 +180,6 @@ def _adam(first: Weights, second: Weights, slope: Weights, step: int) -> Weights
     return np.asarray((first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.98**step)) + 1e-9), np.float32)
 
 
-def train(samples: Sequence[Sample], reader: FeatureReader) -> LureModel:
-    weights, bias = fit(tabulate(samples, reader))
-    return LureModel(feature_names=reader.names, weights=weights, bias=bias)
+def train(samples: Sequence[Sample], reader: FeatureReader, senses: Senses) -> LureModel:
+    weights, bias = fit(tabulate(samples, reader, senses))
+    return LureModel(feature_names=reader.names, weights=weights, bias=bias, senses=senses)

@@ -10,12 +10,15 @@ from knowledge.lures.features import FeatureReader
 from knowledge.lures.judging import judge
 from knowledge.lures.model import LureModel
 from knowledge.lures.models import Stance
+from knowledge.lures.senses import Senses
 from knowledge.lures.training import Sample, fit, tabulate
 
 _STEPS = 120
 
 
-def cross_validate(own: Sequence[Sample], borrowed: Sequence[Sample], reader: FeatureReader, leave_out: str) -> Iterator[str]:
+def cross_validate(
+    own: Sequence[Sample], borrowed: Sequence[Sample], reader: FeatureReader, senses: Senses, leave_out: str
+) -> Iterator[str]:
     """Yield a line a group that was left out: lures flagged, and innocent messages flagged. Borrowed samples are learned from only."""
     groups: dict[str, list[int]] = defaultdict(list)
     for place, sample in enumerate(own):
@@ -25,8 +28,8 @@ def cross_validate(own: Sequence[Sample], borrowed: Sequence[Sample], reader: Fe
         held = frozenset(places)
         learned = [sample for place, sample in enumerate(own) if place not in held]
         learned += [sample for sample in borrowed if leave_out != "language" or sample.lang != name]
-        weights, bias = fit(tabulate(learned, reader), steps=_STEPS)
-        model = LureModel(feature_names=reader.names, weights=weights, bias=bias)
+        weights, bias = fit(tabulate(learned, reader, senses), steps=_STEPS)
+        model = LureModel(feature_names=reader.names, weights=weights, bias=bias, senses=senses)
         counts = _count([own[place] for place in places], reader, model)
         totals = [total + count for total, count in zip(totals, counts, strict=True)]
         yield _line(name, counts)

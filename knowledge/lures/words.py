@@ -20,6 +20,8 @@ _SAME_LETTERS = _pairs(
     "難难 馬马 盜盗 駭骇 詢询 別别 勿勿 謹谨 當当 臉脸 額额 僅仅 現现 準准 備备 倉仓 優优 惠惠 購购 鎖锁 級级 結结 測测 試试 "
     "報报 舉举 誤误 緊紧 雙双 戶户 匯汇 據据 遺遗 憶忆 "
 )
+NUMBER = "znumberz"
+KEPT_NUMBERS = ("12", "24")
 _DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u093c]")  # tatweel, harakat, nukta
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 # Small letters and digits stay, apostrophes go, everything else is a gap.
@@ -61,6 +63,11 @@ def fold_words(text: str) -> str:
     if _MARKED_LATIN.search(plain):
         plain = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", plain)))
     return _GAPS.sub(" ", _DROPPED.sub("", plain)).strip()
+
+
+def read_figure(word: str) -> str:
+    """Return the mark that a number becomes in a message; 12 and 24 stand, for so many words are a wallet's."""
+    return NUMBER if word.isdigit() and word not in KEPT_NUMBERS else word
 
 
 def is_loose(word: str) -> bool:

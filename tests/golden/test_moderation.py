@@ -17,7 +17,7 @@ def read(name):
 
 
 # By file: the least share of lures that is flagged, and the most of the innocent messages that is.
-RATES = {"moderation.jsonl": (0.90, 0.04), "moderation_wide.jsonl": (0.97, 0.02)}
+RATES = {"moderation.jsonl": (0.90, 0.04), "moderation_wide.jsonl": (0.97, 0.02), "moderation_spoken.jsonl": (0.90, 0.04)}
 SETS = {name: read(name) for name in RATES}
 NAMES = read("moderation_names.jsonl")
 LEAST_IMPOSTORS = 0.95
@@ -90,6 +90,7 @@ def test_nobody_with_a_name_of_his_own_is(impostors):
 def test_the_sets_are_as_wide_as_they_say():
     assert len(SETS["moderation.jsonl"]) >= 100
     assert Counter(row["expect"] for row in SETS["moderation_wide.jsonl"]) == {"flag": 263, "allow": 366}
+    assert Counter(row["expect"] for row in SETS["moderation_spoken.jsonl"]) == {"flag": 313, "allow": 506}
     assert Counter(row["expect"] for row in NAMES) == {"caught": 51, "innocent": 40}
     assert all(len({row["lang"] for row in rows}) == 13 for rows in SETS.values())
     assert len({row["id"] for rows in (*SETS.values(), NAMES) for row in rows}) == sum(map(len, (*SETS.values(), NAMES)))
