@@ -44,11 +44,15 @@ class LureExample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LureType:
-    """One kind of lure. `reason` is the stable id that a finding carries."""
+    """One kind of lure. `reason` is the stable id that a finding carries.
+
+    `hints` name the kind of a message that is flagged for its wording alone; they flag nothing.
+    """
 
     id: str
     signals: tuple[LureSignal, ...]
     examples: tuple[LureExample, ...]
+    hints: tuple[LureSignal, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -74,7 +78,7 @@ def load_lures(folder: Path = LURES, groups: Mapping[str, Any] | None = None) ->
 
 def _lure(path: Path, known: set[str]) -> LureType:
     data = _read(path)
-    unknown = set(data) - {"signals", "examples", "innocent"}
+    unknown = set(data) - {"signals", "hints", "examples", "innocent"}
     if unknown:
         raise ContentError(f"{path.name}: unknown fields {sorted(map(str, unknown))}")
     examples = list(_by_language(path, data.get("examples", {}), Stance.PROMOTING))
@@ -86,6 +90,7 @@ def _lure(path: Path, known: set[str]) -> LureType:
         id=path.stem,
         signals=tuple(_signal(path, entry, known) for entry in data.get("signals") or ()),
         examples=tuple(examples),
+        hints=tuple(_signal(path, entry, known) for entry in data.get("hints") or ()),
     )
 
 

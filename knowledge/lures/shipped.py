@@ -48,7 +48,8 @@ def open_lures(shipped: Path = SHIPPED, content: Path = LURES) -> LureKnowledge:
 def ship(shipped: Path, content: Path, words: Words, lures: Sequence[LureType], model: LureModel) -> None:
     """Write what `open_lures` reads."""
     signals = {lure.id: [asdict(signal) for signal in lure.signals] for lure in lures}
-    parsed = {"fingerprint": fingerprint(content), "words": words, "signals": signals}
+    hints = {lure.id: [asdict(hint) for hint in lure.hints] for lure in lures}
+    parsed = {"fingerprint": fingerprint(content), "words": words, "signals": signals, "hints": hints}
     (shipped / PARSED).write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
     write_model(shipped / MODEL, model)
 
@@ -73,7 +74,7 @@ def _read_parsed(path: Path, wanted: str) -> tuple[Words, tuple[LureType, ...]] 
         if data["fingerprint"] != wanted:
             return None
         lures = tuple(
-            LureType(id=ident, signals=tuple(_signal(entry) for entry in signals), examples=())
+            LureType(id=ident, signals=tuple(map(_signal, signals)), examples=(), hints=tuple(map(_signal, data["hints"][ident])))
             for ident, signals in data["signals"].items()
         )
         return {name: {lang: tuple(terms) for lang, terms in langs.items()} for name, langs in data["words"].items()}, lures

@@ -17,7 +17,7 @@ def read(name):
 
 
 # By file: the least share of lures that is flagged, and the most of the innocent messages that is.
-RATES = {"moderation.jsonl": (0.90, 0.04), "moderation_wide.jsonl": (0.97, 0.02), "moderation_spoken.jsonl": (0.90, 0.04)}
+RATES = {"moderation.jsonl": (0.90, 0.04), "moderation_wide.jsonl": (0.97, 0.02), "moderation_spoken.jsonl": (0.90, 0.05)}
 SETS = {name: read(name) for name in RATES}
 NAMES = read("moderation_names.jsonl")
 LEAST_IMPOSTORS = 0.95

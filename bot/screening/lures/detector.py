@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.lures.models import LureFinding
-from knowledge.lures.features import Seen
+from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import judge
 from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.shipped import LureKnowledge, open_lures
@@ -55,7 +55,7 @@ class LureDetector:
         return LureFinding(
             flagged=judgement.flagged,
             score=round(judgement.score, 4),
-            reasons=_reasons(links, seen) if judgement.flagged else (),
+            reasons=_reasons(links, seen, self._lures.reader) if judgement.flagged else (),
             stance=judgement.stance,
         )
 
@@ -77,8 +77,8 @@ def _path(link: LinkVerdict) -> str:
     return link.url.partition("://")[2].partition("/")[2] if link.url else ""
 
 
-def _reasons(links: Sequence[LinkVerdict], seen: Seen) -> tuple[str, ...]:
+def _reasons(links: Sequence[LinkVerdict], seen: Seen, reader: FeatureReader) -> tuple[str, ...]:
     standings = {link.standing for link in links}
     bad = [f"link_{standing.value}" for standing in (Standing.MALICIOUS, Standing.SUSPICIOUS) if standing in standings]
-    wording = [] if seen.fired or bad else [_PLAIN_LURE]
+    wording = [] if seen.fired or bad else [reader.likeliest_kind(seen) or _PLAIN_LURE]
     return (*bad, *seen.fired, *wording)

@@ -81,6 +81,7 @@ def test_a_word_counts_in_its_own_language_only():
         ("", "fields"),
         ("examples: {xx: [hello]}", "language"),
         ("signals: [{all: [no_such_group]}]", "no word group"),
+        ("hints: [{all: [no_such_group]}]", "no word group"),
         ("exmples: {}", "unknown"),
     ],
 )

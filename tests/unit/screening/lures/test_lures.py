@@ -124,6 +124,29 @@ def test_reasons_are_stable_ids():
             assert {"_".join(reason.split()) for reason in KNOWLEDGE.reader.see(to_sighting(example)).fired} <= known
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("buying sol 4% over spot, any amount, you send first, I am known here", "p2p_trade"),
+        ("my pool gives 3% weekly, nobody else has it, only through me", "investment_offer"),
+    ],
+)
+def test_what_is_flagged_for_its_wording_names_the_kind_it_is_nearest_to(text, kind):
+    assert KNOWLEDGE.reader.see(Sighting(text=text)).fired == ()
+    assert detect(text).reasons == (kind,)
+
+
+@pytest.mark.parametrize("text", ["vote for my proposal on the forum, it is about the docs", "the launcher starts now, thanks"])
+def test_a_hint_alone_flags_nobody(text):
+    assert KNOWLEDGE.reader.likeliest_kind(KNOWLEDGE.reader.see(Sighting(text=text)))
+    assert detect(text).reasons == ()
+
+
+@pytest.mark.parametrize("text", ["send me your 12 words", "the first 300 get it, hurry", "closes in 48 hours"])
+def test_a_term_with_a_number_is_found(text):
+    assert {"seed", "firstn", "urgent"} & KNOWLEDGE.reader.see(Sighting(text=text)).present
+
+
 def test_without_a_model_signals_and_links_still_flag():
     bare = LureDetector(LureKnowledge(reader=KNOWLEDGE.reader, model=None))
     lure = "Claim your free airdrop now, connect your wallet"
