@@ -142,9 +142,11 @@ def test_a_hint_alone_flags_nobody(text):
     assert detect(text).reasons == ()
 
 
-@pytest.mark.parametrize("text", ["send me your 12 words", "the first 300 get it, hurry", "closes in 48 hours"])
-def test_a_term_with_a_number_is_found(text):
-    assert {"seed", "firstn", "urgent"} & KNOWLEDGE.reader.see(Sighting(text=text)).present
+@pytest.mark.parametrize(
+    ("text", "group"), [("I give away my 12 words", "seed"), ("bonus for first 300 of you", "firstn"), ("over within 48 hours", "urgent")]
+)
+def test_a_term_with_a_number_is_found(text, group):
+    assert group in KNOWLEDGE.reader.see(Sighting(text=text)).present
 
 
 def test_without_a_model_signals_and_links_still_flag():
