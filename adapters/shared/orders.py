@@ -73,11 +73,15 @@ class OrderDesk:
 
     async def resume(self, doors: Mapping[str, Door]) -> int:
         """Do what an earlier run intended and never finished. Return how many orders that were."""
-        orders = [order for order in await self._office.desk.unfinished() if order.chat_id.partition(":")[0] in doors]
-        for order in orders:
-            _log.warning("order.resumed kind=%s", order.kind.value)
-            await self._carry_out_one(order, doors[order.chat_id.partition(":")[0]])
-        return len(orders)
+        count = 0
+        for order in await self._office.desk.unfinished():
+            # Asked for each: a door may fall or close meanwhile, and its orders stay for the next start.
+            door = doors.get(order.chat_id.partition(":")[0])
+            if door is not None:
+                _log.warning("order.resumed kind=%s", order.kind.value)
+                await self._carry_out_one(order, door)
+                count += 1
+        return count
 
     async def _carry_out_one(self, order: Order, door: Door) -> ActionResult:
         result = await (self._show_again(order, door) if order.kind is OrderKind.RELEASE else door.perform(order))

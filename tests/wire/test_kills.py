@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from contextlib import suppress
 
 import pytest
 
@@ -38,6 +39,9 @@ async def test_killed_at_random_moments_it_answers_at_most_once_and_leaves_nothi
 
     async def last_life(crowd: Crowd) -> None:
         await crowd.api.settled()
+        # What is left then shows in the figures.
+        with suppress(TimeoutError):
+            await all_written(crowd)
 
     # Without cards: a group takes one message a second, and a test is to be over in a few.
     figures = await run_and_kill([short_life] * KILLS, last_life, random.Random(1), shows_cards=False)

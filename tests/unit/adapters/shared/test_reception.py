@@ -629,6 +629,27 @@ async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
     assert sorted(again.door.kinds) == ["delete", "mute"]
 
 
+async def test_a_door_that_falls_while_orders_are_finished_leaves_the_rest_to_the_next_start(house, shelf, gate):
+    await house.set(mode=Mode.ENFORCE)
+
+    async def killed(_order):
+        raise KeyboardInterrupt
+
+    house.door.perform = killed
+    with pytest.raises(KeyboardInterrupt):
+        await house.write(LURE, SCAMMER)
+    again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+    doors, perform = {"test": again.door}, again.door.perform
+
+    async def fall(order):
+        doors.clear()
+        return await perform(order)
+
+    again.door.perform = fall
+    await again.reception.resume(doors)
+    assert len(again.door.done) == 1
+
+
 class StuckDoor(RecordingDoor):
     """One that hangs in what is named, as a dead network does."""
 
