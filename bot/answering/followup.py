@@ -37,6 +37,12 @@ _POINTS_BACK = re.compile(
     r"ca|cela|celui|celle|lui|ils|elle|das|der|die|dem|den|davon|darauf|er|sie|es)\b|这|那|它|他|她|यह|वह|इस|उस|ये|वो|هذا|هذه|ذلك|هو|هي|ده|دي",
     re.IGNORECASE,
 )
+# Of the words above those that mean nothing else in another language: "do" points back in Vietnamese only.
+_MEANS_BEFORE = re.compile(
+    r"\b(it|its|that|this|those|these|them|they|there|he|she|him|his|eso|esa|esto|ellos|isso|isto|этот|это|его|её|их|они|там|це|цього|його|їх"
+    r"|bunu|bunun|onun|itu|tersebut|iska|uska|cela|ça|celui|davon|darauf|dafür|damit|dabei)\b|这|那|它|यह|वह|هذا|ذلك",
+    re.IGNORECASE,
+)
 _LEADS_ON = re.compile(
     r"\A(and|but|ok|okay|so|what about|how about|why|then|also|or|y|e|и|а|но|ну|та|але|ve|peki|ama|va|con|dan|lalu|terus|kalau|aur|par|to|et|mais|und|aber|pero|mas)\b"
     r"|\A(那|所以|और|तो|و|طيب|بس)",
@@ -220,7 +226,9 @@ def points_back(question: str) -> bool:
 
 def leads_on(question: str) -> bool:
     """Tell whether a question goes on with the answer before: it points back, or says too little to stand alone."""
-    return points_back(question) or (len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS)
+    if _MEANS_BEFORE.search(question) or _LEADS_ON.search(question):
+        return True
+    return len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS
 
 
 def with_context(question: str, turns: Sequence[Turn]) -> str:

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from bot.answering.deciding import Decider
+from bot.answering.memory import Turn
 from bot.answering.question import Question
 from bot.bootstrap import open_retriever
+from bot.models import OutcomeKind
 from bot.settings import Settings
 from knowledge.embedding.glance import Glimpse
 from knowledge.models import Passage, Source, Target
@@ -184,6 +186,18 @@ async def test_documents_answer_beside_the_guide_and_where_it_has_nothing(retrie
     decision = await decide(asked)
     assert [found.passage.section for found in decision.passages] == ["Fees"]
     assert decision.targets == (() if asked == NOT_COVERED else without.targets[:1])
+
+
+@pytest.mark.asyncio
+async def test_a_question_that_goes_on_is_read_with_the_one_a_document_answered(retriever, monkeypatch):
+    documents = KnownDocuments()
+    monkeypatch.setattr(retriever, "_documents", documents)
+    decider = Decider(retriever, workers=1)
+    before = Turn(question=NOT_COVERED, kind=OutcomeKind.ANSWERED, targets=(), documents=("doc:1",))
+    decision = await decider.decide(Question(text="and how long?"), (before,))
+    decider.close()
+    assert documents.searched == ["and how long?", f"{NOT_COVERED}. and how long?"]
+    assert [found.passage.section for found in decision.passages] == ["Fees"]
 
 
 @pytest.mark.parametrize("asked", [COVERED, NOT_COVERED, WORD_FOR_WORD])

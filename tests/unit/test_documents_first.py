@@ -47,7 +47,9 @@ def test_it_takes_more_where_the_question_is_of_another_field(choice):
 
 
 def test_what_the_guide_surely_lacks_is_no_documents_matter_for_that(choice):
-    assert not answers(choice, "route:guide-gap", 0.2, sure=0.99, shares={"route:guide-gap": 0.99})
+    lacking = {"route:guide-gap": 0.6, "rule:fake-call": 0.2, "route:other-crypto": 0.1, "route:live-drops": 0.1}
+    assert answers(choice, "route:guide-gap", 0.26, shares=lacking)
+    assert not answers(choice, "route:guide-gap", 0.24, shares=lacking)
 
 
 @pytest.mark.parametrize(("target", "guess", "sure"), [("route:price-prediction", 0.8, 0.99), ("route:injection", 0.9, 0.995)])

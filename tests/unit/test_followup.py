@@ -2,7 +2,17 @@
 
 import pytest
 
-from bot.answering.followup import last_targets, leans_on_context, ordinal, pointed_at, points_back, spoken_of, with_context
+from bot.answering.followup import (
+    last_documents,
+    last_targets,
+    leads_on,
+    leans_on_context,
+    ordinal,
+    pointed_at,
+    points_back,
+    spoken_of,
+    with_context,
+)
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.models import Corpus, Passage, Source, Target, TargetKind
@@ -216,3 +226,30 @@ def test_without_a_list_a_longer_question_is_about_no_point():
     assert spoken_of("how much did people get in the first", [turn("passage:hold")], CORPUS) is None
     assert spoken_of("how much did people get in the first", [turn("rule:pay-first")], CORPUS) is None
     assert spoken_of("how much did people get in the first", [], CORPUS) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and how much will the public pay for one?",
+        "what will they earn in all for it",
+        "fees?",
+        "y cuánto tarda?",
+        "手续费呢",
+        "а сколько их?",
+    ],
+)
+def test_what_points_back_or_says_too_little_goes_on_with_the_answer_before(question):
+    assert leads_on(question)
+
+
+@pytest.mark.parametrize("question", ["how do i find new airdrops early", "空投需要交税吗以及怎么申报"])
+def test_what_says_enough_by_itself_does_not(question):
+    assert not leads_on(question)
+
+
+def test_the_documents_of_the_last_answer_are_known_until_something_else_was_answered():
+    told = Turn(question="when is the mint", kind=OutcomeKind.ANSWERED, targets=(), documents=("doc:1",))
+    thanks = Turn(question="thanks", kind=OutcomeKind.SMALLTALK, targets=())
+    assert last_documents((told, thanks)) == ("doc:1",)
+    assert last_documents((told, turn("types"))) == last_documents(()) == ()
