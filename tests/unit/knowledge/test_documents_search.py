@@ -124,11 +124,27 @@ class StraightMap:
     def guess(self, state):
         return state
 
+    def guess_whole(self, state):
+        return state
+
+
+class CoarseMap(StraightMap):
+    """The short vector lies where documents are, the long one where the built-in content is."""
+
+    def guess_whole(self, state):
+        return unit(0, 0, 0, 9)
+
 
 def test_a_glance_tells_what_is_worth_a_search():
     documents = index(glance_map=StraightMap())
     assert documents.may_answer("how do i stake", unit(0.1, 1, 0.1, 0))
     assert not documents.may_answer("what is an airdrop", unit(0.1, 0.1, 0.1, 3))
+
+
+def test_what_the_long_vector_rules_out_is_not_worth_a_search():
+    for glance_map, is_worth in ((StraightMap(), True), (CoarseMap(), False)):
+        documents = DocumentIndex(CHUNKS[:3], vectors=VECTORS[:3], background=BUILT_IN, glance_map=glance_map)
+        assert documents.may_answer("what is it", unit(0.1, 1, 0.1, 0)) is is_worth
 
 
 def test_common_words_say_less_than_rare_ones():
