@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"\bhttp(s?)(?=://)", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"\b(tg|ton|tonsite|ftp|mailto)(?=:)", re.IGNORECASE)
 # A number with a fraction is no host, and stays as it is.
 _DOT = re.compile(r"(?<![\w.-])\d{1,9}\.\d{1,9}(?![\w.-]{0,64}\w)|(?<=[\w-])[.。．｡](?=\w)")
-_SIGN = re.compile(r"(?<![\w/])([@/#$])(?=\w)")
+_SIGN = re.compile(r"((?<!\w)[@#$]|(?<![\w/])/)(?=\w)")
 _AT = re.compile(r"@(?=\w)")
 
 

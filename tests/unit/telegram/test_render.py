@@ -260,7 +260,7 @@ def test_the_answer_to_a_tap_fits() -> None:
     [
         "https://evil.example/a?b", "HTTP://EVIL.EXAMPLE", "evil.example", "a.b.c.evil.xyz/path", "tg://resolve?domain=evil", "t.me/evil",
         "@evil_bot", "hi@evil.example", "/ban@evil_bot", "/start", "#free", "$ETH", "xn--e1awd7f.com", "пример.рф", "1.2.3.4.com", "ton://transfer/x",
-        "1.2.3.4", "1.evil.example", "evil。example", "(@evil_bot)", "x/@evil_bot",
+        "1.2.3.4", "1.evil.example", "evil。example", "(@evil_bot)", "x/@evil_bot", "/#free", "/$ETH",
     ],
 )  # fmt: skip
 def test_a_strangers_words_are_shown_and_do_nothing(hostile: str) -> None:
