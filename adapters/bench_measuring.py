@@ -87,15 +87,12 @@ async def _ask(answer: Answer, questions: Iterator[str], *, callers: int, most: 
 
 
 def measure_ours(plan: Plan) -> Result:
-    """Measure the assistant as a user gets it: one composition root, one door."""
-    from bot.bootstrap import open_assistant
+    """Measure the assistant as a user of a command gets it."""
+    from adapters.shared.starting import started_assistant
     from bot.settings import load_settings
 
-    assistant = open_assistant(load_settings())
-    try:
+    with started_assistant(load_settings()) as assistant:
         return asyncio.run(measure(_to_answer(assistant), plan))
-    finally:
-        assistant.close()
 
 
 def _to_answer(assistant: Assistant) -> Answer:

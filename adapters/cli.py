@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from adapters.shared.clean import clean_line, clean_text
-from adapters.shared.collector import spared_from_collection, without_collection
+from adapters.shared.starting import started_assistant
 from adapters.shared.streams import end, mend_streams, say, speak_json
 from bot.errors import AssistantError, BadConfiguration
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from adapters.shared.replay import Invalid, Recorded
-    from bot.assistant import Assistant
-    from bot.moderation.policy import ChatPolicy
     from bot.settings import Settings
 
 DONE = 0
@@ -150,7 +148,7 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
     from adapters.console.chat import chat
 
     _require_stdin()
-    with _assistant(settings) as assistant:
+    with started_assistant(settings) as assistant:
         chat(assistant)
     return DONE
 
@@ -163,7 +161,7 @@ def _ask(args: argparse.Namespace, settings: Settings) -> int:
         raise WrongUsage('Ask something, for example: jumpmaster ask "what is an airdrop"')
     if any("\ud800" <= char <= "\udfff" for char in question):
         raise WrongUsage("The question is not valid text in this terminal's encoding; use UTF-8.")
-    with _assistant(settings) as assistant:
+    with started_assistant(settings) as assistant:
         return DONE if ask(assistant, question, as_json=args.json) else SOME_FAILED
 
 
@@ -174,7 +172,7 @@ def _replay(args: argparse.Namespace, settings: Settings) -> int:
     from bot.moderation.policy import load_policy
 
     policy = load_policy(Path(args.policy)) if args.policy else None
-    with _opened(args.file) as descriptor, _assistant(settings, policy) as assistant:
+    with _opened(args.file) as descriptor, started_assistant(settings, policy) as assistant:
         counts = asyncio.run(replay(_recorded(args.format, read_blocks(descriptor)), assistant.handle, _write_json))
     if args.summary:
         say(_summarise(counts))
@@ -220,19 +218,6 @@ def _recorded(form: str, blocks: AsyncIterator[bytes]) -> AsyncIterator[Recorded
 
         return parse_export(blocks, parse_discord)
     return parse_lines(blocks)
-
-
-@contextmanager
-def _assistant(settings: Settings, policy: ChatPolicy | None = None) -> Iterator[Assistant]:
-    with without_collection():
-        from bot.bootstrap import open_assistant
-
-        assistant = open_assistant(settings, lambda _: policy) if policy else open_assistant(settings)
-    try:
-        with spared_from_collection():
-            yield assistant
-    finally:
-        assistant.close()
 
 
 @contextmanager

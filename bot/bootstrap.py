@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from bot.assistant import Assistant
 from bot.errors import BadConfiguration
 from bot.models import Author
 from bot.moderation.policy import ChatPolicy
-from bot.opening_meaning import Meaning, Model, open_meaning, open_model
+from bot.opening_meaning import Meaning, Model, begin_model, open_meaning, open_model
 from bot.screening.document_screen import DocumentScreen
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
@@ -39,7 +38,7 @@ from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar, Target
 from knowledge.ranker import Ranker
-from knowledge.retriever import Retriever
+from knowledge.retriever import Retriever, open_signals
 from knowledge.shipped import CHARACTERS, CONTENT_FILE, SHIPPED, read_characters
 
 if TYPE_CHECKING:
@@ -62,18 +61,24 @@ def usual_policy(_chat_id: str) -> ChatPolicy:
     return _USUAL_POLICY
 
 
-def open_assistant(settings: Settings, policies: Policies = usual_policy, tools: ScreeningTools | None = None) -> Assistant:
-    """Return a ready assistant. Takes about a second; without a model it answers from words and says so."""
-    # Hashing and unpacking the weights hold no lock of the interpreter, so beside the rest they take hardly any time.
-    opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
-    model = opening.submit(open_model, settings)
-    opening.shutdown(wait=False)
+def open_assistant(
+    settings: Settings,
+    policies: Policies = usual_policy,
+    tools: ScreeningTools | None = None,
+    model: Callable[[], Model] | None = None,
+) -> Assistant:
+    """Return a ready assistant. Takes half a second; without a model it answers from words and says so.
+
+    `model` returns the model where it is being opened already (`begin_model`).
+    """
+    model = model or begin_model(settings)
     tools = tools or open_screening(settings, policies)
-    retriever, facts = open_retriever(settings, model.result)
+    texts = load_texts()
+    retriever, facts = open_retriever(settings, model)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
     return Assistant(
         retriever=retriever,
-        texts=load_texts(),
+        texts=texts,
         memory=memory,
         longest_message=settings.longest_message,
         workers=settings.model_workers,
@@ -163,6 +168,7 @@ def open_retriever(settings: Settings, opened: Callable[[], Model] | None = None
     bank = exemplars(corpus)
     rows = tuple(row for row in bank if row.lang)
     characters = read_characters(SHIPPED / CHARACTERS, fingerprint()) or build_char_index([row.text for row in rows])
+    signals = open_signals(corpus)
     meaning = open_meaning(settings, bank, opened() if opened else open_model(settings))
     guessed = tuple(map(Target.parse, meaning.glance.targets)) if meaning.glance else ()
     ranker = Ranker(rows, characters=characters, vectors=meaning.questions, classifier=meaning.classifier, guessed=guessed)
@@ -174,6 +180,7 @@ def open_retriever(settings: Settings, opened: Callable[[], Model] | None = None
         documents=documents,
         guesser=meaning.glance,
         guess_vector=meaning.glance_map.guess_whole if meaning.glance_map else None,
+        signals=signals,
     )
     return retriever, (*meaning.facts, *problems, _count_fact(corpus))
 

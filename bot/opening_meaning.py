@@ -55,6 +55,17 @@ class Meaning:
     glance_map: GlanceMap | None = None
 
 
+def begin_model(settings: Settings) -> Callable[[], Model]:
+    """Begin to open the model, and return what waits for it.
+
+    Hashing and unpacking the weights hold no lock of the interpreter, so beside the rest they take hardly any time.
+    """
+    opening = ThreadPoolExecutor(1, thread_name_prefix="opening")
+    model = opening.submit(open_model, settings)
+    opening.shutdown(wait=False)
+    return model.result
+
+
 def open_model(settings: Settings) -> Model:
     """Return the model that the settings name, and the content's vectors where it is what ships. Wants no model to be there."""
     if settings.embedder == "words":
