@@ -37,17 +37,22 @@ HEAVY = (
 )
 
 
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.opening_meaning.begin_model", lambda _: None)
+
+
 @pytest.fixture
 def assistant(monkeypatch: pytest.MonkeyPatch) -> FakeAssistant:
     fake = FakeAssistant()
-    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda settings, policy=None: fake)
+    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda *_, **__: fake)
     return fake
 
 
 # A whole program of its own, with its own streams and signals; only the assistant in it is the fake.
 WITH_FAKE = (
-    "import sys, bot.bootstrap, tests.fakes.assistant as fakes; "
-    "bot.bootstrap.open_assistant = lambda settings, policy=None: fakes.FakeAssistant(); "
+    "import sys, bot.bootstrap, bot.opening_meaning, tests.fakes.assistant as fakes; "
+    "bot.bootstrap.open_assistant = lambda *_, **__: fakes.FakeAssistant(); bot.opening_meaning.begin_model = lambda _: None; "
 )
 PROGRAM = (sys.executable, "-c", WITH_FAKE + "from adapters.cli import main; sys.exit(main())")
 REAL_PROGRAM = (sys.executable, "-m", "adapters")
@@ -112,7 +117,7 @@ def test_an_argument_that_is_no_text_is_refused(assistant: FakeAssistant, capsys
 @pytest.mark.parametrize("argv", [["ask", "x"], ["ask", "x", "--json"]])
 def test_a_failed_answer_is_one(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeAssistant(lambda message: Outcome(kind=OutcomeKind.FAILED))
-    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda settings, policy=None: fake)
+    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda *_, **__: fake)
     assert main(argv) == 1
 
 
@@ -120,7 +125,7 @@ def test_a_failed_answer_is_one(argv: list[str], monkeypatch: pytest.MonkeyPatch
 def test_a_start_that_fails_is_one_sentence(
     error: Exception, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(settings: Settings, policy: object = None) -> FakeAssistant:
+    def fail(*_: object, **__: object) -> FakeAssistant:
         raise error
 
     monkeypatch.setattr("bot.bootstrap.open_assistant", fail)
@@ -135,7 +140,7 @@ def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupt(settings: Settings, policy: object = None) -> FakeAssistant:
+    def interrupt(*_: object, **__: object) -> FakeAssistant:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bot.bootstrap.open_assistant", interrupt)
@@ -338,7 +343,7 @@ def test_doctor_sees_a_feed_list_that_cannot_be_read(tmp_path: Path, assistant: 
 
 def test_doctor_sees_an_assistant_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeAssistant(lambda message: Outcome(kind=OutcomeKind.FAILED))
-    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda settings, policy=None: fake)
+    monkeypatch.setattr("bot.bootstrap.open_assistant", lambda *_, **__: fake)
     report = examine(settings(tmp_path))
     assert checks(report)["answering"].state is State.BROKEN
     assert not is_usable(report)
