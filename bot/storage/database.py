@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from bot.storage.whereabouts import Whereabouts
 PATIENCE = timedelta(seconds=5)
 """How long a write waits for another process's."""
 
+LONGEST_USE_SECONDS = 10.0
+"""How long closing waits for those who still use the database."""
+
 _log = logging.getLogger("jumpmaster.storage")
 
 
@@ -35,6 +38,9 @@ class Database:
         self._place = str(path)
         self._whereabouts = Whereabouts(path)
         self._finding = asyncio.Lock()
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @classmethod
     async def open(cls, where: Path | str, patience: timedelta = PATIENCE) -> Database:
@@ -53,7 +59,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one moment of the database."""
-        with self._translated():
+        with self._translated(), self._in_use():
             await self._find_file()
             async with self._readers.connect() as connection:
                 yield connection
@@ -61,14 +67,14 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give the connection that writes, in one transaction: all of it or nothing, and alone."""
-        with self._translated():
+        with self._translated(), self._in_use():
             await self._find_file()
             async with self._writer.begin() as connection:
                 yield connection
 
     async def empty_log(self) -> None:
         """Take out of the write-ahead file what was overwritten or dropped since."""
-        with self._translated():
+        with self._translated(), self._in_use():
             async with self._writer.connect() as connection:
                 await sqlite.empty_log(connection)
 
@@ -77,6 +83,10 @@ class Database:
         await to_the_end(self._close())
 
     async def _close(self) -> None:
+        # Who was cancelled may still be giving a connection back; given back after this it would stay open.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_USE_SECONDS):
+                await self._unused.wait()
         await self._readers.dispose()
         await self._writer.dispose()
 
@@ -99,6 +109,17 @@ class Database:
                 await connection.commit()
         except SQLAlchemyError as error:
             raise BadConfiguration(sqlite.explain(error, str(path))) from error
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        self._users += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -27,6 +27,7 @@ from bot.errors import BadConfiguration, StorageProblem
 from bot.moderation.models import ChatSettings, NewReport, ReportSource
 from bot.moderation.stores import Seen
 from bot.storage import Storage, migrating
+from bot.storage.database import Database
 from bot.storage.tables import metadata
 
 pytestmark = pytest.mark.asyncio
@@ -71,6 +72,21 @@ async def test_closing_goes_to_its_end_where_whoever_asked_is_cancelled(path, mo
     for thread in connections:
         thread.join(timeout=5)
     assert not [thread for thread in connections if thread.is_alive()]
+
+
+async def test_closing_waits_for_a_user_who_was_cancelled_a_moment_ago(path):
+    database = await Database.open(path)
+
+    async def use():
+        async with database.writing():
+            pass
+
+    using = asyncio.create_task(use())
+    await asyncio.sleep(0)
+    using.cancel()
+    await database.close()
+    await asyncio.sleep(0)
+    assert using.done()
 
 
 async def test_migrations_lead_to_the_tables(path):
