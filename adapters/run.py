@@ -101,7 +101,7 @@ class _stopping_on_signals:  # noqa: N801 - reads as the statement it stands in
 
     def __exit__(self, *_: object) -> None:
         for number in self._signals:
-            with suppress(NotImplementedError):  # as above
+            with suppress(NotImplementedError):  # Windows, as above
                 asyncio.get_running_loop().remove_signal_handler(number)
 
     def _stop(self) -> None:

@@ -80,73 +80,12 @@ _OTHER_WORDS = (
 
 
 _MOST_TOLD = 2
-_FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "what",
-        "whats",
-        "about",
-        "how",
-        "and",
-        "ok",
-        "okay",
-        "so",
-        "is",
-        "one",
-        "ones",
-        "type",
-        "types",
-        "kind",
-        "option",
-        "way",
-        "point",
-        "step",
-        "reason",
-        "of",
-        "them",
-        "those",
-        "these",
-        "airdrop",
-        "airdrops",
-        "drop",
-        "tell",
-        "me",
-        "more",
-        "explain",
-        "please",
-        "pls",
-        "then",
-        "now",
-        "el",
-        "la",
-        "lo",
-        "los",
-        "las",
-        "de",
-        "tipo",
-        "opcion",
-        "y",
-        "e",
-        "o",
-        "os",
-        "que",
-        "es",
-        "sobre",
-        "le",
-        "les",
-        "et",
-        "un",
-        "une",
-        "das",
-        "der",
-        "die",
-        "und",
-        "art",
-        "was",
-        "ist",
-    ]
-)
+_FILLERS_TEXT = """
+    the a what whats about how and ok okay so is one ones type types kind option way point step reason of them those these airdrop
+    airdrops drop tell me more explain please pls then now el la lo los las de tipo opcion y e o os que es sobre le les et un une das
+    der die und art was ist
+"""
+_FILLERS = frozenset(_FILLERS_TEXT.split())
 
 
 def _ordinal_pattern(words: str) -> re.Pattern[str]:
@@ -160,52 +99,11 @@ _ORDINAL_PATTERNS = tuple((place, _ordinal_pattern(words)) for place, words in _
 _OTHER = _ordinal_pattern(_OTHER_WORDS)
 _ARTICLE = re.compile(r"\b(?:the|el|la|lo|os|le|der|die|das|den)\b")
 # Of these and an ordinal a question is made that names no list: "what about the second one?"
-_EMPTY_WORDS = frozenset(
-    [
-        "the",
-        "what",
-        "whats",
-        "about",
-        "how",
-        "and",
-        "ok",
-        "okay",
-        "so",
-        "is",
-        "one",
-        "ones",
-        "then",
-        "el",
-        "la",
-        "lo",
-        "los",
-        "las",
-        "y",
-        "e",
-        "o",
-        "os",
-        "que",
-        "es",
-        "sobre",
-        "le",
-        "les",
-        "et",
-        "un",
-        "une",
-        "das",
-        "der",
-        "die",
-        "den",
-        "und",
-        "was",
-        "ist",
-        "и",
-        "а",
-        "что",
-        "но",
-        "как",
-    ]
-)
+_EMPTY_WORDS_TEXT = """
+    the what whats about how and ok okay so is one ones then el la lo los las y e o os que es sobre le les et un une das der die den
+    und was ist и а что но как
+"""
+_EMPTY_WORDS = frozenset(_EMPTY_WORDS_TEXT.split())
 _POINTER = re.compile(rf"(?<!\w)(?:{_POINTERS})\s*\Z")
 
 

@@ -615,7 +615,8 @@ async def test_what_breaks_inside_is_counted_and_shown_to_nobody(house):
     assert b'failures_total{platform="test"} 1.0' in house.office.metrics.to_text()
 
 
-async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
+async def killed_with_orders(house, shelf, gate):
+    """Return the next run after one that was killed with orders in hand."""
     await house.set(mode=Mode.ENFORCE)
 
     async def killed(_order):
@@ -624,21 +625,17 @@ async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
     house.door.perform = killed
     with pytest.raises(KeyboardInterrupt):
         await house.write(LURE, SCAMMER)
-    again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+    return House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+
+
+async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
+    again = await killed_with_orders(house, shelf, gate)
     await again.reception.resume({"test": again.door})
     assert sorted(again.door.kinds) == ["delete", "mute"]
 
 
 async def test_a_door_that_falls_while_orders_are_finished_leaves_the_rest_to_the_next_start(house, shelf, gate):
-    await house.set(mode=Mode.ENFORCE)
-
-    async def killed(_order):
-        raise KeyboardInterrupt
-
-    house.door.perform = killed
-    with pytest.raises(KeyboardInterrupt):
-        await house.write(LURE, SCAMMER)
-    again = House(await new_office(shelf, house.stores.restarted(), gate, house.clock), house.clock, house.stores)
+    again = await killed_with_orders(house, shelf, gate)
     doors, perform = {"test": again.door}, again.door.perform
 
     async def fall(order):
