@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.feeds.models import FeedStatus
 
 DONE = 0
-WRONG_USAGE = 2
+SOME_FAILED = 1
 LONGEST_INPUT = 64 * 2**20
 LONGEST_LINK = 8192
 _MARKS = {Finding.FLAGGED: "!", Finding.CLEARED: "+", Finding.PASSED: "-", Finding.NOT_RUN: "?", Finding.ERRORED: "x"}
@@ -42,14 +42,17 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
 
         tools = open_screening(settings)
     feeds = tools.feed_status()
+    code = DONE
     with spared_from_collection():
         for written in _links(args.links):
             # A verdict repeats the link as it was written, and links carry keys and seed phrases too.
             verdict = tools.judge.judge_written(mask_secrets(written))
             sys.stdout.write(_check_line(verdict, feeds) if args.json else _check_text(verdict))
+            if any(each.finding is Finding.ERRORED for each in verdict.evidence):
+                code = SOME_FAILED
     if not args.json:
         sys.stdout.write(_feeds_text(feeds))
-    return DONE
+    return code
 
 
 def _screen(args: argparse.Namespace, settings: Settings) -> int:
