@@ -22,6 +22,7 @@ from knowledge.whole_files import write_whole
 if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.feeds.configured import ConfiguredFeed
+    from knowledge.feeds.refresh import RefreshResult
     from knowledge.feeds.store import FeedStore
 
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
@@ -162,9 +163,17 @@ def _refresh(args: argparse.Namespace, store: FeedStore, settings: Settings) -> 
         return WRONG_USAGE
     _note(f"Fetching {', '.join(feed.name for feed in feeds)} ..." if feeds else "No feed is switched on.")
     caution = ANYTHING if args.force else CAREFUL
-    results = asyncio.run(refresh(store, feeds, fetcher=Fetcher(), now=datetime.now(UTC), caution=caution))
-    for result in results:
-        _print(args, *refreshed_line(result))
+
+    def show(result: RefreshResult) -> None:
+        """A person sees each result as it comes; a script gets them in order, once all are there."""
+        if not args.json:
+            _print(args, *refreshed_line(result))
+            sys.stdout.flush()
+
+    results = asyncio.run(refresh(store, feeds, fetcher=Fetcher(), now=datetime.now(UTC), caution=caution, tell=show))
+    if args.json:
+        for result in results:
+            _print(args, *refreshed_line(result))
     return DONE if all(result.is_good for result in results) else SOME_FAILED
 
 

@@ -62,6 +62,14 @@ class Fetcher:
 
     async def fetch(self, wanted: Wanted) -> Fetched | NotModified:
         """Return the feed, or that it has not changed; raises FetchFailed after the last attempt. A cancellation passes through."""
+        host = _name(_read_url(wanted.url))
+        try:
+            async with asyncio.timeout(self.limits.in_all.total_seconds()):
+                return await self._try_again(wanted)
+        except TimeoutError:
+            raise FetchInterrupted(f"{host} takes longer than {_seconds(self.limits.in_all)} with every attempt.") from None
+
+    async def _try_again(self, wanted: Wanted) -> Fetched | NotModified:
         for attempt in range(self.limits.attempts - 1):
             try:
                 return await self._attempt(wanted)

@@ -133,14 +133,26 @@ ANYTHING = Caution(smallest_share=0.0, largest_growth=float("inf"))
 """For `feeds refresh --force`: somebody has looked."""
 
 
+def _tell_nobody(_: RefreshResult) -> None:
+    pass
+
+
 async def refresh(
-    store: Store, feeds: Sequence[ConfiguredFeed], *, fetcher: Fetches, now: datetime, caution: Caution = CAREFUL
+    store: Store,
+    feeds: Sequence[ConfiguredFeed],
+    *,
+    fetcher: Fetches,
+    now: datetime,
+    caution: Caution = CAREFUL,
+    tell: Callable[[RefreshResult], None] = _tell_nobody,
 ) -> tuple[RefreshResult, ...]:
     """Refresh these feeds, a few at a time, and return what came of each, in their order. Raises nothing of a feed's making.
 
+    `tell` hears of each result as soon as it is there, whatever the others do.
+
     Feeds that amend another one come last: what they change has to be there, and they are asked for the changes since it was made.
     """
-    run = _Run(store, fetcher, now, caution, asyncio.Semaphore(FETCHED_AT_ONCE), asyncio.Lock())
+    run = _Run(store, fetcher, now, caution, tell, asyncio.Semaphore(FETCHED_AT_ONCE), asyncio.Lock())
     results: dict[str, RefreshResult] = {}
     for stage in ([each for each in feeds if not each.amends], [each for each in feeds if each.amends]):
         async with asyncio.TaskGroup() as group:
@@ -155,10 +167,16 @@ class _Run:
     fetcher: Fetches
     now: datetime
     caution: Caution
+    tell: Callable[[RefreshResult], None]
     places: asyncio.Semaphore
     installing: asyncio.Lock
 
     async def refresh(self, feed: ConfiguredFeed) -> RefreshResult:
+        result = await self._refresh_guarded(feed)
+        self.tell(result)
+        return result
+
+    async def _refresh_guarded(self, feed: ConfiguredFeed) -> RefreshResult:
         try:
             return await self._refresh(feed)
         except FetchFailed as error:

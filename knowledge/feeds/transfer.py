@@ -34,11 +34,15 @@ class FetchInterrupted(FetchFailed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """`most_bytes` holds for what is sent and for what it unpacks to; `per_read` for connecting and for each silence."""
+    """`most_bytes` holds for what is sent and for what it unpacks to; `per_read` for connecting and for each silence.
+
+    `in_all` is for a feed with every attempt and the waits between them: a server that drips must not hold up the others for long.
+    """
 
     most_bytes: int = 64 * 1024 * 1024
     per_read: timedelta = timedelta(seconds=20)
     per_attempt: timedelta = timedelta(minutes=3)
+    in_all: timedelta = timedelta(minutes=4)
     redirects: int = 5
     attempts: int = 3
     first_wait: timedelta = timedelta(seconds=2)

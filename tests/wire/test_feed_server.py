@@ -150,6 +150,15 @@ async def test_a_body_that_drips_for_ever_meets_the_limit_for_the_whole(around, 
     assert "0.1 seconds in all" in str(problem)
 
 
+async def test_a_body_that_drips_is_not_waited_for_at_every_attempt_anew(around, server):
+    url = server.on("/", endless(b" ", first=head(200, {})))
+    limits = replace(PATIENT, attempts=10, per_attempt=timedelta(seconds=0.2), in_all=timedelta(seconds=0.5), most_bytes=10**9)
+    problem = await failure(around, url, limits)
+    assert isinstance(problem, FetchInterrupted)
+    assert "0.5 seconds with every attempt" in str(problem)
+    assert 2 <= len(server.requests) <= 3
+
+
 @pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}], ids=["plain", "packed"])
 async def test_a_body_without_end_is_cut(around, server, headers):
     packed = gzip.compress(bytes(range(256)) * 400, 0)

@@ -85,6 +85,26 @@ async def test_one_feeds_failure_changes_nothing_else(answer, says):
     assert store.feeds["bad"] is held
 
 
+async def test_a_result_is_told_while_others_are_still_fetched():
+    release, told = asyncio.Event(), []
+
+    class Slow(FakeFetcher):
+        async def fetch(self, wanted: Wanted) -> Fetched | NotModified:
+            if wanted.url.endswith("slow"):
+                await release.wait()
+            return await super().fetch(wanted)
+
+    def tell(result: RefreshResult) -> None:
+        told.append(result.feed)
+        release.set()
+
+    fetcher = Slow({f"{URL}slow": domains(1), f"{URL}quick": refused()})
+    async with asyncio.timeout(30):
+        results = await refresh(FakeStore(), [feed("slow"), feed("quick")], fetcher=fetcher, now=NOW, tell=tell)
+    assert told == ["quick", "slow"]
+    assert [each.feed for each in results] == ["slow", "quick"]
+
+
 async def test_a_servers_wish_for_rest_is_passed_on():
     fetcher = FakeFetcher({f"{URL}a": FetchInterrupted("Busy.", retry_after=timedelta(hours=1))})
     (result,) = await run(FakeStore(), fetcher, feed("a"))
