@@ -69,13 +69,14 @@ class RecentWords:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
         reading = read(text)
         lower = reading.text.lower()
-        if lower.startswith("/"):
-            lower = _COMMAND.sub(lambda found: " " * len(found[0]), lower, count=1)
         words = words_of(lower)
         alone = find_in(reading, words)
         if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):
             self.forget(author_key)
             return alone
+        if lower.startswith("/"):
+            lower = _COMMAND.sub(lambda found: " " * len(found[0]), lower, count=1)
+            words = words_of(lower)
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
         piece = _Piece(now, _word_numbers(lower, words), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
         before = self._fresh(author_key, now)

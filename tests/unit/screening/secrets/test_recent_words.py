@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from bot.models import Certainty
 from bot.screening.secrets import RecentWords
 from tests.unit.screening.secrets import making
 
@@ -149,3 +150,13 @@ def test_commands_one_after_another_are_no_phrase():
 def test_a_phrase_in_pieces_behind_commands_is_found():
     words = making.bip39(Random(10))
     assert send(RecentWords(), [f"/ask {' '.join(words[:6])}", f"/ask@some_bot {' '.join(words[6:])}"])[-1]
+
+
+@pytest.mark.parametrize("joint", [" ", "\n", ", "])
+@pytest.mark.parametrize("command", ["/flag", "/start", "/check@some_bot"])
+def test_a_whole_phrase_behind_a_command_is_covered_to_its_end(command, joint):
+    rng = Random(f"{command}{joint}")
+    for _ in range(5):
+        text = f"{command} {joint.join(making.bip39(rng))}"
+        [found] = RecentWords().find("ann", text, NOW)
+        assert (found.certainty, found.end) == (Certainty.CERTAIN, len(text))
