@@ -7,13 +7,14 @@ A line a set, half and style. Half 1 of a set is what nobody read the misses of:
 
 import argparse
 import asyncio
+import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 
 from bot.bootstrap import open_assistant
 from bot.settings import Settings
-from tests.golden.document_sets import SETS, ask, half_of, is_same, lost_warnings, must_stay, open_owners, rows_of, tells
+from tests.golden.document_sets import SETS, ask, is_same, lost_warnings, must_stay, open_owners, rows_of, tells
 
 
 def main():
@@ -35,7 +36,7 @@ async def _measure(documents, folder, *, show_misses):
         outcome = await ask(owners[row[documents.owner]], row)
         hit = tells(outcome, row)
         for name in ("told", f"told, {row.get('style') or row['lang']}"):
-            rates[half_of(row), name].append(hit)
+            rates[documents.half_of(row), name].append(hit)
         if not hit:
             misses.append((row, row[documents.owner], outcome))
     for number, row in enumerate(others):
@@ -43,21 +44,25 @@ async def _measure(documents, folder, *, show_misses):
         for owner in documents.asked_of(number):
             outcome = await ask(owners[owner], row)
             same = is_same(outcome, without)
-            rates[half_of(row), "unchanged"].append(same)
-            rates[half_of(row), "kept (declined, first aid, warnings)"].append(
+            rates[documents.half_of(row), "unchanged"].append(same)
+            rates[documents.half_of(row), "kept (declined, first aid, warnings)"].append(
                 not lost_warnings(outcome, without) and (same or not must_stay(without))
             )
             if not same:
                 misses.append((row, owner, outcome))
     for (half, name), hits in sorted(rates.items()):
-        print(f"{documents.name} half {half} {name}: {sum(hits) / len(hits):.3f} of {len(hits)}")
+        _write(f"{documents.name} half {half} {name}: {sum(hits) / len(hits):.3f} of {len(hits)}")
     for row, owner, outcome in misses if show_misses else ():
-        if half_of(row) == 0:
+        if documents.half_of(row) == 0:
             first = next((each for each in outcome.reply.citations if each.source_id.startswith("doc:")), None)
             cited = f"{first.title} / {first.section}" if first else ""
-            print(" | ".join((row["id"], owner, row["text"], outcome.kind.value, ",".join(outcome.targets[:2]), cited)))
+            _write(" | ".join((row["id"], owner, row["text"], outcome.kind.value, ",".join(outcome.targets[:2]), cited)))
     for each in (*owners.values(), plain):
         each.close()
+
+
+def _write(line):
+    sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

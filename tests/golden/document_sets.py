@@ -21,6 +21,7 @@ class DocumentSet:
     """`name` and `name`_others are files of rows; `owner` is the field that says whose documents a row asks.
 
     `told` and `unchanged` are the least rates. `asked_of` says, by the number of a row that no document answers, whose documents are asked.
+    `half_of` gives the half that a row belongs to: of half 1 only rates are looked at.
     """
 
     name: str
@@ -30,6 +31,7 @@ class DocumentSet:
     told: float
     unchanged: float
     asked_of: Callable
+    half_of: Callable
 
 
 def _all_of(owners):
@@ -40,21 +42,41 @@ _COMMUNITIES = ("lantern", "otters", "duna", "marmot", "oriole")
 _PROJECTS = ("tidewell", "foxes", "korvid", "sonnwend", "mareo")
 _VENTURES = ("halcyra", "bramble", "zeytin")
 
+
+def _by_crc(row):
+    return zlib.crc32(row["id"].encode()) % 2
+
+
 SETS = (
     DocumentSet(
         name="documents",
         owner="community",
         owners=_COMMUNITIES,
         lay=lay_community,
-        told=0.77,
+        told=0.82,
         unchanged=0.98,
         asked_of=lambda number: ("lantern", _COMMUNITIES[1 + number % 4]),
+        half_of=lambda row: (int(row["id"][1:]) + 1) % 2,
     ),
     DocumentSet(
-        name="projects", owner="project", owners=_PROJECTS, lay=lay_project, told=0.82, unchanged=0.96, asked_of=_all_of(_PROJECTS)
+        name="projects",
+        owner="project",
+        owners=_PROJECTS,
+        lay=lay_project,
+        told=0.82,
+        unchanged=0.96,
+        asked_of=_all_of(_PROJECTS),
+        half_of=_by_crc,
     ),
     DocumentSet(
-        name="ventures", owner="project", owners=_VENTURES, lay=lay_project, told=0.1, unchanged=0.9, asked_of=_all_of(_VENTURES)
+        name="ventures",
+        owner="project",
+        owners=_VENTURES,
+        lay=lay_project,
+        told=0.58,
+        unchanged=0.93,
+        asked_of=_all_of(_VENTURES),
+        half_of=_by_crc,
     ),
 )
 
@@ -98,11 +120,6 @@ def must_stay(without):
 
 def lost_warnings(outcome, without):
     return {each.rule_id for each in without.reply.warnings} - {each.rule_id for each in outcome.reply.warnings}
-
-
-def half_of(row):
-    """Return the half that a row belongs to: of half 1 only rates are looked at."""
-    return zlib.crc32(row["id"].encode()) % 2
 
 
 def rows_of(documents):
