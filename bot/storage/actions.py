@@ -13,17 +13,20 @@ from bot.moderation.models import ActionResult, Deed, Order, OrderKind, ResultKi
 from bot.storage.database import Database
 from bot.storage.inserting import insert_missing
 from bot.storage.tables import decisions, orders, report_messages
+from bot.storage.whole import whole
 
 
 class Actions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def intend(self, wanted: Sequence[Order], at: datetime) -> None:
         if wanted:
             async with self._database.writing() as connection:
                 await insert_orders(connection, wanted, at)
 
+    @whole
     async def record(self, result: ActionResult, at: datetime) -> str | None:
         is_open = or_(orders.c.result.is_(None), orders.c.result != ResultKind.DONE.value)
         values = {"result": result.kind.value, "detail": result.detail, "result_at": at}
@@ -31,6 +34,7 @@ class Actions:
             await connection.execute(update(orders).where(orders.c.id == result.order_id, is_open).values(values))
             return await _report_of(connection, result.order_id)
 
+    @whole
     async def unfinished(self, since: datetime) -> tuple[Order, ...]:
         waiting = select(orders).where(orders.c.result.is_(None), orders.c.intended_at >= since).order_by(orders.c.intended_at, orders.c.id)
         async with self._database.reading() as connection:

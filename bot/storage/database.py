@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -23,10 +24,11 @@ from bot.storage.whereabouts import Whereabouts
 PATIENCE = timedelta(seconds=5)
 """How long a write waits for another process's."""
 
-LONGEST_USE_SECONDS = 10.0
-"""How long closing waits for those who still use the database."""
+LONGEST_WORK_SECONDS = 10.0
+"""How long closing waits for what was begun, before it breaks it off."""
 
 _log = logging.getLogger("jumpmaster.storage")
+_T = TypeVar("_T")
 
 
 class Database:
@@ -38,9 +40,7 @@ class Database:
         self._place = str(path)
         self._whereabouts = Whereabouts(path)
         self._finding = asyncio.Lock()
-        self._users = 0
-        self._unused = asyncio.Event()
-        self._unused.set()
+        self._works: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def open(cls, where: Path | str, patience: timedelta = PATIENCE) -> Database:
@@ -50,31 +50,49 @@ class Database:
         sqlite.prepare_file(path)
         database = cls(*sqlite.open_engines(url, patience.total_seconds()), path=path)
         try:
-            await database._prepare(path)
+            await database.whole(database._prepare(path))
         except BaseException:
             await database.close()
             raise
         return database
 
+    async def whole(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Do to its end what reads or writes, and return what it returns. Who is cancelled meanwhile leaves at once, the work goes on.
+
+        Everything that uses a connection goes through here: the driver can't call a statement off, so whoever breaks off in the middle
+        of one leaves a connection that nobody closes any more.
+        """
+        task = asyncio.ensure_future(work)
+        self._works.add(task)
+        task.add_done_callback(self._over)
+        await asyncio.wait([task])
+        return task.result()
+
+    def _over(self, task: asyncio.Task[Any]) -> None:
+        self._works.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody may be left who asks for it
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one moment of the database."""
-        with self._translated(), self._in_use():
+        """Give a connection that sees one moment of the database. Only inside of `whole`."""
+        with self._translated():
             await self._find_file()
             async with self._readers.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give the connection that writes, in one transaction: all of it or nothing, and alone."""
-        with self._translated(), self._in_use():
+        """Give the connection that writes, in one transaction: all of it or nothing, and alone. Only inside of `whole`."""
+        with self._translated():
             await self._find_file()
             async with self._writer.begin() as connection:
                 yield connection
 
     async def empty_log(self) -> None:
-        """Take out of the write-ahead file what was overwritten or dropped since."""
-        with self._translated(), self._in_use():
+        """Take out of the write-ahead file what was overwritten or dropped since. Only inside of `whole`."""
+        self._insist_on_whole()
+        with self._translated():
             async with self._writer.connect() as connection:
                 await sqlite.empty_log(connection)
 
@@ -83,14 +101,22 @@ class Database:
         await to_the_end(self._close())
 
     async def _close(self) -> None:
-        # Who was cancelled may still be giving a connection back; given back after this it would stay open.
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LONGEST_USE_SECONDS):
-                await self._unused.wait()
+        # A connection that is given back after this would stay open.
+        if self._works:
+            await asyncio.wait(self._works, timeout=LONGEST_WORK_SECONDS)
+        for late in tuple(self._works):
+            late.cancel()
+        if self._works:
+            await asyncio.wait(self._works, timeout=LONGEST_WORK_SECONDS)
         await self._readers.dispose()
         await self._writer.dispose()
 
+    def _insist_on_whole(self) -> None:
+        if asyncio.current_task() not in self._works:
+            raise RuntimeError("the database is used outside of Database.whole")
+
     async def _find_file(self) -> None:
+        self._insist_on_whole()
         if self._whereabouts.is_in_place:
             return
         async with self._finding:
@@ -109,17 +135,6 @@ class Database:
                 await connection.commit()
         except SQLAlchemyError as error:
             raise BadConfiguration(sqlite.explain(error, str(path))) from error
-
-    @contextmanager
-    def _in_use(self) -> Iterator[None]:
-        self._users += 1
-        self._unused.clear()
-        try:
-            yield
-        finally:
-            self._users -= 1
-            if not self._users:
-                self._unused.set()
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -13,12 +13,14 @@ from bot.storage.actions import insert_orders
 from bot.storage.database import Database
 from bot.storage.inserting import insert_or_update
 from bot.storage.tables import decisions, domains, report_domains, reports
+from bot.storage.whole import whole
 
 
 class Decisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def take(self, taking: Taking) -> bool:
         try:
             async with self._database.writing() as connection:
@@ -27,10 +29,12 @@ class Decisions:
             return False
         return True
 
+    @whole
     async def get(self, decision_id: str) -> Decision | None:
         async with self._database.reading() as connection:
             return await read_decision(connection, decision_id)
 
+    @whole
     async def about(self, chat_id: str, target: str) -> tuple[Decision, ...]:
         of_target = select(decisions).where(decisions.c.chat_id == chat_id, decisions.c.target == target)
         async with self._database.reading() as connection:

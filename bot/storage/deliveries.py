@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from bot.storage.ending import to_the_end
 from bot.storage.inserting import insert_missing, insert_new
 from bot.storage.tables import deliveries
+from bot.storage.whole import whole
 
 LATER_SECONDS = 1.0
 """How long the end of a delivery may wait for company before it is written."""
@@ -115,12 +116,14 @@ class Deliveries:
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(LATER_SECONDS, self._write_soon)
 
+    @whole
     async def look(self, delivery_id: str) -> Passed | None:
         columns = (deliveries.c.begun_at, deliveries.c.answered_at, deliveries.c.finished_at)
         async with self._database.reading() as connection:
             row = (await connection.execute(select(*columns).where(deliveries.c.delivery_id == delivery_id))).first()
         return None if row is None else Passed(begun_at=row.begun_at, answered_at=row.answered_at, finished_at=row.finished_at)
 
+    @whole
     async def note_passed(self, delivery_id: str, passed: Passed) -> None:
         row = {"delivery_id": delivery_id, "begun_at": passed.begun_at}
         moments = {"answered_at": passed.answered_at, "finished_at": passed.finished_at}
@@ -140,6 +143,7 @@ class Deliveries:
         if delivery_id in self._in_hand:
             self._in_hand[delivery_id] = claimed
 
+    @whole
     async def count_lost(self, at: datetime) -> int:
         lost = (deliveries.c.answered_at.is_not(None), deliveries.c.finished_at.is_(None), deliveries.c.counted_lost_at.is_(None))
         async with self._database.writing() as connection:
@@ -171,13 +175,18 @@ class Deliveries:
         if self._writer is None or self._writer.done():
             self._writer = asyncio.get_running_loop().create_task(self._write_all())
 
+    @whole
+    async def _write_batch(self, batch: _Batch) -> tuple[dict[str, Seen], set[str]]:
+        async with self._database.writing() as connection:
+            seen, claimed = await _begin(connection, batch), await _claim(connection, batch)
+            await _write(connection, _finish, batch.finished)
+        return seen, claimed
+
     async def _write_all(self) -> None:
         while self._next:
             batch, self._next = self._next.part()
             try:
-                async with self._database.writing() as connection:
-                    seen, claimed = await _begin(connection, batch), await _claim(connection, batch)
-                    await _write(connection, _finish, batch.finished)
+                seen, claimed = await self._write_batch(batch)
             except StorageProblem as problem:
                 batch.fail(problem)
                 continue

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from bot.moderation.models import DomainStanding
 from bot.storage.database import Database
 from bot.storage.tables import domains
+from bot.storage.whole import whole
 
 
 class Domains:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def all(self) -> Mapping[str, Mapping[str, DomainStanding]]:
         found: dict[str, dict[str, DomainStanding]] = {}
         async with self._database.reading() as connection:

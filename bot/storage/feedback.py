@@ -11,12 +11,14 @@ from bot.moderation.stores import Opinion
 from bot.storage.database import Database
 from bot.storage.inserting import insert_or_update
 from bot.storage.tables import feedback
+from bot.storage.whole import whole
 
 
 class Feedback:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def note(self, opinion: Opinion, at: datetime) -> None:
         row = {
             "mark": opinion.mark,
@@ -30,6 +32,7 @@ class Feedback:
         async with self._database.writing() as connection:
             await insert_or_update(connection, feedback, row)
 
+    @whole
     async def counts(self, since: datetime) -> tuple[int, int]:
         grouped = select(feedback.c.helpful, func.count()).where(feedback.c.at >= since).group_by(feedback.c.helpful)
         async with self._database.reading() as connection:

@@ -20,6 +20,7 @@ from bot.storage.inserting import insert_missing
 from bot.storage.plain_data import from_link, to_link
 from bot.storage.sealing import seal
 from bot.storage.tables import decisions, report_domains, report_messages, report_voices, reports
+from bot.storage.whole import whole
 
 _MOST_WITHOUT_CARD = 200
 
@@ -28,6 +29,7 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @whole
     async def file(self, new: NewReport, report_id: str, domains: Sequence[str]) -> Filed:
         async with self._database.writing() as connection:
             found = await _find(connection, new, domains)
@@ -43,14 +45,17 @@ class Reports:
         assert report is not None
         return Filed(report=report, is_new=found is None)
 
+    @whole
     async def get(self, report_id: str) -> Report | None:
         async with self._database.reading() as connection:
             return await _read(connection, report_id)
 
+    @whole
     async def place(self, report_id: str, card_place: str | None) -> None:
         async with self._database.writing() as connection:
             await connection.execute(update(reports).where(reports.c.id == report_id).values(card_place=card_place))
 
+    @whole
     async def messages(self, report_id: str) -> tuple[ReportedMessage, ...]:
         of_report = select(report_messages).where(report_messages.c.report_id == report_id)
         async with self._database.reading() as connection:
@@ -59,10 +64,12 @@ class Reports:
                 ReportedMessage(ref=row.message_ref, author_id=row.author_id, thread_id=row.thread_id, text=row.text) for row in rows
             )
 
+    @whole
     async def deeds(self, report_id: str) -> tuple[Deed, ...]:
         async with self._database.reading() as connection:
             return await deeds_of(connection, report_id)
 
+    @whole
     async def earlier(self, chat_id: str, author_id: str) -> Mapping[DecisionKind, int]:
         # What was taken back stands on no report any more.
         of_author = (reports.c.chat_id == chat_id, reports.c.author_id == author_id)
@@ -71,11 +78,13 @@ class Reports:
             rows = await connection.execute(counted.group_by(decisions.c.kind))
             return {DecisionKind(kind): count for kind, count in rows}
 
+    @whole
     async def count_open(self, chat_id: str) -> int:
         waiting = select(func.count()).select_from(reports).where(reports.c.chat_id == chat_id, reports.c.decision_id.is_(None))
         async with self._database.reading() as connection:
             return (await connection.execute(waiting)).scalar_one()
 
+    @whole
     async def without_card(self, chat_ids: Sequence[str], since: datetime) -> tuple[Report, ...]:
         unseen = (
             reports.c.chat_id.in_(chat_ids),

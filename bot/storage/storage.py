@@ -17,6 +17,7 @@ from bot.storage.domains import Domains
 from bot.storage.feedback import Feedback
 from bot.storage.reports import Reports
 from bot.storage.tables import deliveries, feedback, orders, report_messages, report_voices, reports
+from bot.storage.whole import whole
 
 FILE_NAME = "jumpmaster.db"
 
@@ -39,6 +40,7 @@ class Storage:
         """Open a file or a `sqlite:///` URL and run what migrations it lacks. Raises BadConfiguration with one sentence and the fix."""
         return cls(await Database.open(where, patience))
 
+    @whole
     async def prune(self, at: datetime, retention: Retention | None = None) -> int:
         """Forget what is older than agreed. Return how many rows were dropped or emptied."""
         kept = retention or Retention()

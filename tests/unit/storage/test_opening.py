@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from bot.errors import BadConfiguration, StorageProblem
 from bot.moderation.models import ChatSettings, NewReport, ReportSource
 from bot.moderation.stores import Seen
 from bot.storage import Storage, migrating
+from bot.storage import database as database_module
 from bot.storage.database import Database
 from bot.storage.tables import metadata
 
@@ -68,25 +70,73 @@ async def test_closing_goes_to_its_end_where_whoever_asked_is_cancelled(path, mo
         await asyncio.sleep(0)
     closing_it.cancel()
     await asyncio.wait([closing_it])
-    connections = set(threading.enumerate()) - before
-    for thread in connections:
-        thread.join(timeout=5)
-    assert not [thread for thread in connections if thread.is_alive()]
+    assert await all_end(set(threading.enumerate()) - before)
 
 
-async def test_closing_waits_for_a_user_who_was_cancelled_a_moment_ago(path):
+async def all_end(threads):
+    """Tell whether these threads, one a connection, end soon."""
+    for thread in threads:
+        await asyncio.to_thread(thread.join, 5)
+    return not [thread for thread in threads if thread.is_alive()]
+
+
+async def said(storage, *statements):
+    """Return what the last of these gives, done by the connection that writes."""
+
+    async def ask():
+        async with storage._database.writing() as connection:
+            return [(await connection.exec_driver_sql(each)).scalar() for each in statements]
+
+    return (await storage._database.whole(ask()))[-1]
+
+
+@pytest.mark.parametrize("cancelled", [1, 2])
+async def test_who_is_cancelled_leaves_at_once_and_the_statement_ends_by_itself(path, cancelled):
+    before = set(threading.enumerate())
+    storage = await Storage.open(path, patience=timedelta(seconds=0.4))
+    for moment in range(20):
+        with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            saving = asyncio.create_task(storage.chats.save(SETTINGS, NOW))
+            await asyncio.sleep(moment * 0.001)
+            begun = time.monotonic()
+            for _ in range(cancelled):
+                saving.cancel()
+                await asyncio.sleep(0)
+            await asyncio.wait([saving])
+            waited = time.monotonic() - begun
+            assert saving.cancelled()
+            assert waited < 0.2
+    await storage.close()
+    assert await all_end(set(threading.enumerate()) - before)
+
+
+async def test_what_nobody_waits_for_any_more_is_done_all_the_same(path):
+    storage = await Storage.open(path)
+    saving = asyncio.create_task(storage.chats.save(SETTINGS, NOW))
+    await asyncio.sleep(0)
+    saving.cancel()
+    await storage.close()
+    storage = await Storage.open(path)
+    assert await storage.chats.all() == (SETTINGS,)
+    await storage.close()
+
+
+async def test_closing_breaks_off_what_never_ends(path, monkeypatch):
+    monkeypatch.setattr(database_module, "LONGEST_WORK_SECONDS", 0.1)
     database = await Database.open(path)
-
-    async def use():
-        async with database.writing():
-            pass
-
-    using = asyncio.create_task(use())
+    endless = asyncio.create_task(database.whole(asyncio.sleep(60)))
     await asyncio.sleep(0)
-    using.cancel()
     await database.close()
-    await asyncio.sleep(0)
-    assert using.done()
+    assert (await asyncio.gather(endless, return_exceptions=True))[0].__class__ is asyncio.CancelledError
+
+
+async def test_a_connection_is_given_only_to_what_is_done_whole(path):
+    database = await Database.open(path)
+    with pytest.raises(RuntimeError, match="outside"):
+        async with database.reading():
+            pass
+    await database.close()
 
 
 async def test_migrations_lead_to_the_tables(path):
@@ -111,8 +161,7 @@ async def test_only_its_owner_may_read_it(path):
 
 async def test_it_writes_ahead_and_keeps_its_references(path):
     storage = await Storage.open(path)
-    async with storage._database.reading() as connection:
-        pragmas = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "foreign_keys")}
+    pragmas = {name: await said(storage, f"PRAGMA {name}") for name in ("journal_mode", "foreign_keys")}
     await storage.close()
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1}
 
@@ -131,8 +180,7 @@ async def test_what_is_forgotten_stands_nowhere_in_its_files_any_more(path):
     assert SECRETIVE.encode() in everything(path)
     await storage.prune(NOW + timedelta(days=181))
     found = SECRETIVE.encode() in everything(path)
-    async with storage._database.reading() as connection:
-        assert (await connection.exec_driver_sql("PRAGMA secure_delete")).scalar() == 1
+    assert await said(storage, "PRAGMA secure_delete") == 1
     await storage.close()
     assert not found
 
@@ -312,15 +360,13 @@ async def test_write_that_another_program_holds_up_is_a_problem_told_in_a_senten
 
 async def test_a_full_disk_may_pass_and_a_broken_schema_does_not(path):
     storage = await Storage.open(path)
-    async with storage._database.writing() as connection:
-        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar()
-        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    pages = await said(storage, "PRAGMA page_count")
+    await said(storage, f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageProblem, match="no room left") as full:
         for number in range(200):
             await storage.chats.save(ChatSettings(chat_id=f"telegram:-{number}", title="Club " * 50), NOW)
     assert full.value.may_pass
-    async with storage._database.writing() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    await said(storage, "PRAGMA max_page_count = 1000000")
     await storage.chats.save(SETTINGS, NOW)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE domains")

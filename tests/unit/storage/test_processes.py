@@ -104,8 +104,6 @@ async def test_of_two_processes_one_may_answer_each_delivery(tmp_path):
     assert sorted(claimed) == list(range(80))
 
 
-# A connection whose work is called off is dropped, not closed: Python 3.13 says so when it collects it.
-@pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")
 async def test_work_that_is_called_off_leaves_no_half_and_holds_nothing_up(tmp_path):
     storage = await Storage.open(tmp_path / "jumpmaster.db")
     for number in range(60):
