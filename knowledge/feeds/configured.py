@@ -18,7 +18,8 @@ import yaml
 
 from knowledge.content_files import CONTENT
 from knowledge.feeds.formats import FORMATS
-from knowledge.feeds.lookup import CONFIRMED, STORE
+from knowledge.feeds.lookup import STORE
+from knowledge.feeds.models import CONFIRMED
 
 SHIPPED_FEEDS = CONTENT / "feeds.yaml"
 OWN_FILE = "feeds.yaml"

@@ -15,15 +15,13 @@ from hashlib import sha256
 
 from knowledge.feeds.entries import LONGEST_ENTRY, EntryKind, Side, canonical_address, canonical_content, canonical_path
 from knowledge.feeds.folder import FeedFolder
-from knowledge.feeds.models import FeedStatus, ListedAs, Listing
+from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs, Listing
 from knowledge.feeds.reports import Removal
 from knowledge.feeds.standing import NEVER, Standing, never_loaded, to_status
 from knowledge.feeds.table import NOTHING, Record, date_of
 from knowledge.feeds.view import View, Word, load_view
 from knowledge.hostnames import LONGEST_HOST, parent_domains
 
-CONFIRMED = "confirmed"
-"""The name our own decisions are listed under."""
 STORE = "feeds"
 """The name a problem is shown under that is no single feed's."""
 

@@ -8,6 +8,10 @@ from enum import StrEnum
 from typing import Protocol
 
 
+CONFIRMED = "confirmed"
+"""The name our own decisions are listed under."""
+
+
 class ListedAs(StrEnum):
     BLOCKED = "blocked"
     ALLOWED = "allowed"

@@ -20,8 +20,8 @@ from knowledge.feeds.formats.dating import day_in_name
 from knowledge.feeds.formats.json_lists import looks_like_address
 from knowledge.feeds.gate import Gate
 from knowledge.feeds.history import days_of
-from knowledge.feeds.lookup import CONFIRMED, STORE, Feeds
-from knowledge.feeds.models import FeedStatus, ListedAs
+from knowledge.feeds.lookup import STORE, Feeds
+from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs
 from knowledge.feeds.quarantine import read_blocked_hosts, read_quarantine
 from knowledge.feeds.reports import Confirmed, FeedDay, FeedProblem, FeedRejected, FeedsBusy, InstallReport, Quarantined, Reason, Removal
 from knowledge.feeds.shipped_gate import shipped_gate

@@ -304,10 +304,9 @@ def test_since_when_a_link_is_listed_is_told_in_every_language(lang):
         )
         return VerdictWriter(TEXTS).reply([link(standing=Standing.MALICIOUS, evidence=evidence)], (), lang).body
 
-    listed, copied = told("listed there since 2025-12-31 or before"), told("in our copy since 2025-12-31")
-    assert "2025-12-31" in listed
-    assert "2025-12-31" in copied
-    assert listed != copied
+    said = [told(f"{words} 2025-12-31") for words in ("listed there since", "in our copy since", "confirmed here on")]
+    assert all("2025-12-31" in each for each in said)
+    assert len(set(said)) == 3
     assert "2025" not in told("of which nothing is known")
 
 

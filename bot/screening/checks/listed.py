@@ -10,11 +10,12 @@ from datetime import timedelta
 from bot.models import Evidence, Finding
 from bot.screening.checks.anatomy import Anatomy
 from bot.screening.checks.evidence import defang
-from knowledge.feeds.models import FeedLookup, FeedStatus, ListedAs, Listing
+from knowledge.feeds.models import CONFIRMED, FeedLookup, FeedStatus, ListedAs, Listing
 
 CHECK = "listed"
-LISTED_SINCE, COPIED_SINCE = "listed there since", "in our copy since"
-_SINCE = re.compile(rf"({LISTED_SINCE}|{COPIED_SINCE}) (\d{{4}}-\d\d-\d\d)")
+_KEYS = {"listed there since": "listed_since", "in our copy since": "listed_copied", "confirmed here on": "listed_confirmed"}
+_LISTED, _COPIED, _CONFIRMED = _KEYS
+_SINCE = re.compile(rf"({'|'.join(_KEYS)}) (\d{{4}}-\d\d-\d\d)")
 NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are loaded, so no scam list was asked.")
 
 
@@ -79,7 +80,8 @@ def check(word: FeedWord, shelf: Shelf) -> Evidence:
     if word.blocked:
         return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=f"{_listing_words(word.blocked)}{shelf.stale_note}", weight=1.0)
     if word.allowed:
-        detail = f"{word.allowed.feed} lists it as not a scam, which is no proof.{shelf.stale_note}"
+        whose = "The list of our own decisions" if word.allowed.feed == CONFIRMED else word.allowed.feed
+        detail = f"{whose} has it as not a scam, which is no proof.{shelf.stale_note}"
         return Evidence(check=CHECK, finding=Finding.CLEARED, detail=detail)
     return shelf.absent
 
@@ -101,20 +103,24 @@ def _first_blocked(listings: Sequence[Listing]) -> Listing | None:
 
 
 def _listing_words(listing: Listing) -> str:
-    return f"On the scam list {listing.feed} as {defang(listing.entry)}{_since_words(listing)}."
+    whose = "list of our own decisions" if listing.feed == CONFIRMED else f"scam list {listing.feed}"
+    return f"On the {whose} as {defang(listing.entry)}{_since_words(listing)}."
 
 
 def _since_words(listing: Listing) -> str:
     if listing.since is None:
         return ""
+    day = f"{listing.since:%Y-%m-%d}"
+    if listing.feed == CONFIRMED:
+        return f", {_CONFIRMED} {day}"
     # What a list of some day holds it has mostly held for long.
-    return f", {LISTED_SINCE} {listing.since:%Y-%m-%d} or before" if listing.dated_by_feed else f", {COPIED_SINCE} {listing.since:%Y-%m-%d}"
+    return f", {_LISTED} {day} or before" if listing.dated_by_feed else f", {_COPIED} {day}"
 
 
 def since_key(detail: str) -> tuple[str, str] | None:
     """Return the key of the text that tells this check's date in any language, and the date; None where the evidence has none."""
     found = _SINCE.search(detail)
-    return ("listed_since" if found[1] == LISTED_SINCE else "listed_copied", found[2]) if found else None
+    return (_KEYS[found[1]], found[2]) if found else None
 
 
 def _stale_note(status: Sequence[FeedStatus]) -> str:

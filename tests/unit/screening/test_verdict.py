@@ -7,7 +7,7 @@ import pytest
 from bot.models import Finding, Standing
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.verdict import LinkContext
-from knowledge.feeds.models import ListedAs
+from knowledge.feeds.models import CONFIRMED, ListedAs
 from tests.fakes.link_judging import BRANDS, CID, HOSTS, NOW, FakeFeeds, FixedScorer, evidence_of, new_judge, web_link
 
 BLOCKED, ALLOWED = ListedAs.BLOCKED, ListedAs.ALLOWED
@@ -228,6 +228,14 @@ class TestEvidence:
         copied = new_judge(feeds=FakeFeeds(hosts={"drain.example": BLOCKED}, dated_by_feed=False)).judge_written("https://drain.example")
         assert evidence_of(copied, "listed").detail == "On the scam list testfeed as drain[.]example, in our copy since 2025-03-01."
         assert verdict.feed_age == timedelta(hours=2)
+
+    def test_our_own_decision_is_no_list_of_others(self):
+        def told(side):
+            judge = new_judge(feeds=FakeFeeds(hosts={"drain.example": side}, name=CONFIRMED))
+            return evidence_of(judge.judge_written("https://drain.example"), "listed").detail
+
+        assert told(BLOCKED) == "On the list of our own decisions as drain[.]example, confirmed here on 2025-03-01."
+        assert told(ALLOWED) == "The list of our own decisions has it as not a scam, which is no proof."
 
     def test_a_stale_feed_shows_in_the_verdict(self):
         assert (
