@@ -70,6 +70,9 @@ def _about_secrets(screening: Screening, policy: ChatPolicy) -> tuple[Action, ..
 
 
 def _about_flag(message: IncomingMessage, screening: Screening, policy: ChatPolicy) -> tuple[Action, ...]:
+    if screening.reasons == ("secret",) and not _holds_own_secret(screening):
+        # A card would put whoever quoted it, often to warn, before the moderators.
+        return (Action(kind=ActionKind.NOTE, reason="somebody else's secret was quoted"),)
     why = ", ".join(screening.reasons)
     card = Action(kind=ActionKind.CARD, reason=why)
     # A moderator's account may have been taken over: people look at it, the machine never acts against it.
@@ -79,6 +82,10 @@ def _about_flag(message: IncomingMessage, screening: Screening, policy: ChatPoli
         return (Action(kind=ActionKind.HOLD, reason=why), card) if _WORST & set(screening.reasons) else (card,)
     mute = Action(kind=ActionKind.MUTE, reason=why, target=message.author.id, duration=_MUTE_TIME)
     return (Action(kind=ActionKind.DELETE, reason=why), mute, card)
+
+
+def _holds_own_secret(screening: Screening) -> bool:
+    return any(secret.certainty is not Certainty.POSSIBLE and not secret.quoted for secret in screening.secrets)
 
 
 def load_policy(path: Path) -> ChatPolicy:

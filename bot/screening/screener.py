@@ -132,7 +132,8 @@ class MessageScreener:
         reasons = list(lure.reasons) if lure else []
         if impostor:
             reasons += impostor.reasons
-        if any(secret.certainty is not Certainty.POSSIBLE and not secret.quoted for secret in secrets):
+        # A quoted one too: the chat still shows it. `moderation.policy` spares whoever only quotes it.
+        if any(secret.certainty is not Certainty.POSSIBLE for secret in secrets):
             reasons.append("secret")
         return bool(reasons) or lure is not None, tuple(dict.fromkeys(reasons))
 

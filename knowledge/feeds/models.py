@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-
 CONFIRMED = "confirmed"
 """The name our own decisions are listed under."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.bootstrap import open_screening
 from bot.models import ActionKind, Chat, ChatKind, Entity
-from bot.moderation.policy import ChatPolicy, recommend
+from bot.moderation.policy import ChatPolicy, Mode, recommend
 from bot.settings import Settings
 from tests.conftest import message
 
@@ -30,9 +30,16 @@ def test_a_secret_behind_words_or_a_button_is_flagged_and_deleted(screen, entity
     assert recommend(said, found, ChatPolicy())[0].kind is ActionKind.DELETE
 
 
-def test_a_secret_in_what_is_quoted_is_no_act_of_who_quotes_it(screen):
+@pytest.mark.parametrize("mode", Mode)
+def test_a_secret_in_what_is_quoted_is_flagged_and_not_held_against_who_quotes_it(screen, mode):
     said = message("is that yours?", chat=GROUP, quoted_text=LINK)
     found = screen(said)
     assert found.intercepts
-    assert not found.flagged
-    assert ActionKind.DELETE not in [action.kind for action in recommend(said, found, ChatPolicy())]
+    assert (found.flagged, found.reasons) == (True, ("secret",))
+    assert [action.kind for action in recommend(said, found, ChatPolicy(mode=mode))] == [ActionKind.COACH, ActionKind.NOTE]
+
+
+def test_a_secret_of_ones_own_beside_a_quoted_one_gets_its_card(screen):
+    said = message(LINK, chat=GROUP, quoted_text=LINK)
+    kinds = [action.kind for action in recommend(said, screen(said), ChatPolicy())]
+    assert kinds == [ActionKind.DELETE, ActionKind.COACH, ActionKind.CARD]
