@@ -99,6 +99,10 @@ class Composer:
         line = self._texts.say("clarify", lang, first=self.topic(first, lang), second=self.topic(second, lang))
         return Reply(body=line, lang=lang)
 
+    def ask_about(self, topics: Sequence[Target], lang: str) -> Reply:
+        offered = " · ".join(self.topic(target, lang) for target in topics)
+        return self.line("about_what", lang, topics=offered)
+
     def line(self, key: str, lang: str, **values: str) -> Reply:
         return Reply(body=self._texts.say(key, lang, **values), lang=lang)
 

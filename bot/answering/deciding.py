@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.aftercare import AftercareFinder
+from bot.answering.bare import Bare, bare, spoken_about, told_more
 from bot.answering.documents_first import DocumentChoice, following
 from bot.answering.followup import (
     last_documents,
@@ -23,12 +24,14 @@ from bot.answering.followup import (
 )
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
-from bot.answering.route import Decision, Router
+from bot.answering.route import USUAL_TOPICS, Decision, Router
 from knowledge.models import TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
 
 _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
+_WHAT_NEXT = "what-next"
+_POINTED = 0.9
 _LOOKED_AT = 12
 """Passages looked at in each reading of a question that leans on the one before."""
 
@@ -47,10 +50,16 @@ class Decider:
     async def decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
         reading = self._retriever.read(without_attribution(question.text))
+        names_nothing = bare(question.text)
         if leans_on_context(question.text, turns):
             after = self._asked_after_first_aid(reading, turns)
             if after:
                 return after
+        if names_nothing and not last_documents(turns):
+            going_on = self._go_on(names_nothing, turns)
+            if going_on:
+                return going_on
+        if leans_on_context(question.text, turns):
             return await self._in_worker(self._decide_follow_up, reading, turns)
         words = self._retriever.by_words(reading) if self._router.may_be_word_for_word(reading) else None
         if words is None or not self._router.is_word_for_word(words):
@@ -67,6 +76,19 @@ class Decider:
         found = self._aftercare.find(reading.text, turns)
         return Decision(targets=(found[0],), aftercare=found[1].id, confidence=_AFTERCARE) if found else None
 
+    def _go_on(self, names_nothing: Bare, turns: tuple[Turn, ...]) -> Decision | None:
+        """Return what goes on about the answer before, or asks what is meant where there was none; None for what has to be searched."""
+        about = spoken_about(turns)
+        if about is None:
+            return Decision(targets=(), confidence=0.0, nearby=USUAL_TOPICS, ask_about=True)
+        if about.kind is TargetKind.FIRST_AID:
+            return Decision(targets=(about,), aftercare=_WHAT_NEXT, confidence=_POINTED)
+        if names_nothing is Bare.AGAIN or about.kind is TargetKind.RULE:
+            return Decision(targets=(about,), confidence=_POINTED)
+        if names_nothing is Bare.POINTS:
+            return None
+        return Decision(targets=(told_more(about, turns, self._retriever.corpus),), confidence=_POINTED)
+
     async def _in_worker(self, decide: Callable[..., Decision], *given: object) -> Decision:
         return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)
 
@@ -77,7 +99,10 @@ class Decider:
         in_context = self._retriever.read(context)
         found = self._retriever.search_many((alone, in_context))
         last = (point,) if point else last_targets(turns)
-        decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
+        if bare(alone.text):
+            decision = self._router.decide_in_context(found[1], last=last)
+        else:
+            decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
         told = last_documents(turns)
         if not (told and leads_on(alone.text) and self._choice.may_answer(decision, alone.signals)):
             return self._with_documents(decision, alone, found[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.bare import bare
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.folding import fold, has_loose_words
@@ -131,7 +132,7 @@ def leads_on(question: str) -> bool:
 
 def with_context(question: str, turns: Sequence[Turn]) -> str:
     """Return the question with what was asked before in front of it."""
-    before = next((turn.question for turn in reversed(turns) if turn.kind in _TALKED), "")
+    before = next((turn.question for turn in reversed(turns) if turn.kind in _TALKED and not bare(turn.question)), "")
     return f"{before[:_LONGEST_CONTEXT]}. {question}" if before else question
 
 

@@ -51,6 +51,8 @@ class Replies:
     def reply(self, decision: Decision, lang: str) -> Answered:
         if decision.ask:
             return self.clarify(decision.nearby[:2], lang)
+        if decision.ask_about:
+            return self.ask_about(decision.nearby, lang)
         if decision.passages:
             return self._reply_from_documents(decision, lang)
         if not decision.targets:
@@ -63,6 +65,11 @@ class Replies:
         first, second = between
         reply = self._composer.clarify(first, second, lang)
         return Answered(kind=OutcomeKind.CLARIFY, reply=reply, confidence=0.5, offered=(first, second))
+
+    def ask_about(self, topics: Sequence[Target], lang: str) -> Answered:
+        """Ask what is meant by words that name nothing; "the first one" then means the first topic that was offered."""
+        reply = self._composer.ask_about(topics, lang)
+        return Answered(kind=OutcomeKind.CLARIFY, reply=reply, confidence=0.5, offered=tuple(topics))
 
     def _reply_from_documents(self, decision: Decision, lang: str) -> Answered:
         """Documents are untrusted: one that asks for a seed phrase, say, is shown with the warning against it.

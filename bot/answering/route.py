@@ -43,7 +43,7 @@ _WORTH_A_SEARCH = 0.4
 _VAGUER = frozenset({"visited-only", "coins-gone"})
 _STORY_WORDS = 16
 _FEW_WORDS = 4
-_USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
+USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
 """What is offered where nothing known is near."""
 
 
@@ -51,7 +51,8 @@ _USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-over
 class Decision:
     """What to say. `targets` are best first: one, or two for two questions in one.
 
-    Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to ask about.
+    Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to `ask` about.
+    `ask_about` tells that the words named nothing at all: what they are about has to be asked.
     `share` is how likely the route is that is taken where nothing known covers it.
     `aftercare` is the id of what is asked about the first aid in `targets`, where one was given before.
     `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
@@ -66,6 +67,7 @@ class Decision:
     warned_of: tuple[Target, ...] = ()
     nearby: tuple[Target, ...] = ()
     ask: bool = False
+    ask_about: bool = False
 
 
 class Router:
@@ -156,6 +158,12 @@ class Router:
         near = self._alike.group(last[0]) if last else frozenset()
         shares = self._mixed(own, together, 0.4 if points_back else 0.6, near)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
+
+    def decide_in_context(self, in_context: Findings, *, last: Sequence[Target]) -> Decision:
+        """Return the decision for words that name nothing, from what they are read with: alone they would be mere talk."""
+        near = self._alike.group(last[0]) if last else frozenset()
+        shares = {target: share for target, share in self._shares(in_context).items() if self._kinds.get(target) is not RouteKind.SMALLTALK}
+        return self._decide(self._mixed(shares, shares, 0.5, near), in_context, ())
 
     def _stands_alone(self, shares: dict[Target, float], findings: Findings, points_back: bool) -> bool:
         """Small talk, refusals and wishes for advice are never read into a topic; a clear question is not either."""
@@ -271,7 +279,7 @@ class Router:
         return Decision(targets=(best,), confidence=rules[best], nearby=self._alike.topics(shares))
 
     def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
-        topics = self._alike.topics(shares) if covered >= _SOMEWHAT_NEAR else _USUAL_TOPICS
+        topics = self._alike.topics(shares) if covered >= _SOMEWHAT_NEAR else USUAL_TOPICS
         share = shares.get(route, 0.0) if route else 0.0
         return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics)
 

@@ -232,3 +232,34 @@ async def test_documents_are_not_even_asked_where_they_must_not_answer(retriever
 def test_how_near_words_come_is_known_before_they_are_searched(retriever, text):
     reading = retriever.read(text)
     assert reading.nearest == retriever.by_words(reading).nearest
+
+
+@pytest.mark.parametrize("said", ["tell me more", "how does that work", "what about the other one", "cuéntame más", "继续"])
+@pytest.mark.asyncio
+async def test_words_that_name_nothing_are_asked_back_where_nothing_was_said_before(decide, said):
+    decision = await decide(said)
+    assert decision.ask_about
+    assert not decision.targets
+
+
+async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
+    """Return what is decided for words that come after one answer."""
+    decider = Decider(retriever, workers=1)
+    decision = await decider.decide(Question(text=said), (Turn(question="what is an airdrop", kind=kind, targets=targets),))
+    decider.close()
+    return str(decision.targets[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "told"),
+    [
+        ("tell me more", "passage:types-overview", "passage:types-standard"),
+        ("auf Deutsch bitte", "passage:what-is", "passage:what-is"),
+        ("how does that work", "passage:what-is", "passage:how-overview"),
+        ("why", "rule:support-dm", "rule:support-dm"),
+        ("tell me more", "first_aid:seed-exposed", "first_aid:seed-exposed"),
+    ],
+)
+@pytest.mark.asyncio
+async def test_words_that_name_nothing_go_on_about_the_answer_before(retriever, said, before, told):
+    assert await after(retriever, said, before) == told

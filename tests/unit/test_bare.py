@@ -1,0 +1,63 @@
+"""Words that name nothing: they go on about the answer before, or it is asked what they mean."""
+
+import pytest
+
+from bot.answering.bare import Bare, bare, spoken_about, told_more
+from bot.answering.memory import Turn
+from bot.models import OutcomeKind
+from knowledge.corpus import load_corpus
+from knowledge.models import Target
+
+
+def turn(*targets, kind=OutcomeKind.ANSWERED):
+    return Turn(question="what is it", kind=kind, targets=targets)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("tell me more", Bare.MORE),
+        ("ok, tell me more please", Bare.MORE),
+        ("¡cuéntame más!", Bare.MORE),
+        ("расскажи подробнее", Bare.MORE),
+        ("继续说", Bare.MORE),
+        ("in English, please", Bare.AGAIN),
+        ("anlamadım", Bare.AGAIN),
+        ("how does that work?", Bare.POINTS),
+        ("what about the other one", Bare.POINTS),
+        ("et l'autre ?", Bare.POINTS),
+        ("wie geht das", Bare.POINTS),
+    ],
+)
+def test_words_that_name_nothing_are_known(said, kind):
+    assert bare(said) is kind
+
+
+@pytest.mark.parametrize("said", ["tell me more about taxes", "how does a bounty work", "what about the fee", "please", "", "why do they"])
+def test_words_that_name_something_are_not(said):
+    assert bare(said) is None
+
+
+def test_what_was_spoken_about_is_the_last_answer_but_small_talk():
+    assert str(spoken_about((turn("passage:what-is"), turn("route:thanks", kind=OutcomeKind.SMALLTALK)))) == "passage:what-is"
+
+
+GREETED, UNCOVERED = turn("route:greeting", kind=OutcomeKind.SMALLTALK), turn("route:off-topic", kind=OutcomeKind.NOT_FOUND)
+
+
+@pytest.mark.parametrize("turns", [(), (GREETED,), (turn("passage:what-is"), UNCOVERED)])
+def test_where_nothing_was_answered_nothing_was_spoken_about(turns):
+    assert spoken_about(turns) is None
+
+
+def test_more_of_a_list_is_its_next_point_until_all_are_told():
+    corpus, told = load_corpus(), ["passage:types-overview"]
+    for _ in range(4):
+        told.append(str(told_more(Target.parse(told[-1]), tuple(turn(each) for each in told), corpus)))
+    assert told[1:] == ["passage:types-standard", "passage:types-holder", "passage:types-exclusive", "passage:types-bounty"]
+
+
+def test_more_of_what_is_told_whole_is_the_same_again():
+    corpus = load_corpus()
+    everything = tuple(turn(f"passage:{ident}") for ident in corpus.passages)
+    assert str(told_more(Target.parse("passage:disclaimer"), everything, corpus)) == "passage:disclaimer"
