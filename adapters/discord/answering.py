@@ -74,6 +74,8 @@ class InteractionDoor:
         if self._interaction.is_expired():
             return await self._deliver_late(delivery)
         hidden = self._private or delivery.visibility is Visibility.ASKER
+        if delivery.claim is not None and not await delivery.claim():
+            return Delivered()
         try:
             refs = [await self._say(sheet, hidden) for sheet in self._fitting(to_sheets(delivery, self._texts, self._adapter.command_ids))]
         except SDK_ERRORS as error:

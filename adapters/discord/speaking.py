@@ -48,6 +48,8 @@ class Speaker:
             return Delivered(problem=place.problem)
         sheets = to_sheets(delivery, self._texts, self._commands())
         reference = _reference(delivery.reply_to, place)
+        if delivery.claim is not None and not await delivery.claim():
+            return Delivered()
         refs: list[str] = []
         try:
             for sheet in sheets if place.may_embed else without_panels(sheets):

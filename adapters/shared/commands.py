@@ -21,6 +21,8 @@ from bot.moderation.limits import Refused
 _log = logging.getLogger("jumpmaster.reception")
 
 ASKING = frozenset({"ask", "check"})
+ONCE = frozenset({"allow", "block", "unblock", "setup", "quiet"})
+"""What is done at most once, even where an end in the middle loses it: twice would decide or switch something again."""
 
 
 class Commands:

@@ -6,7 +6,8 @@ what the reception asks of its `Door`. It never decides, and no error of its SDK
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -38,12 +39,18 @@ class Extra(StrEnum):
     """A named moderator's word for what an anonymous one asked."""
 
 
+Claim = Callable[[], Awaitable[bool]]
+"""Takes the right to give an answer, which is given at most once: False where it was given before. Asked again it says the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One thing to say. Either an `outcome`, which the door renders whole, or a `notice`: our own plain lines.
 
     `reply_to` is the message it answers (its ref, thread and author); `chat` is where it goes. Where a chat is a server and no thread is
     named, the door chooses the place: its id may also be a `moderators_place`. `mark` names this message for later clicks.
+    A door asks `claim` when the first words are about to go out, after it has waited for its turn, and says nothing where that is False:
+    what was claimed and not said is lost when the program ends, what was not claimed is done again.
     """
 
     chat: Chat
@@ -55,11 +62,12 @@ class Delivery:
     vanish_after: timedelta | None = None
     extras: tuple[Extra, ...] = ()
     mark: str = ""
+    claim: Claim | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """Whether it was said. `refs` are the messages it became; `problem` is a `Problem`'s value where it was not."""
+    """Whether it was said, now or before. `refs` are the messages it became; `problem` is a `Problem`'s value where it was not."""
 
     refs: tuple[str, ...] = ()
     problem: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,21 @@ class _Unwritten:
     begun_at: datetime
     answered_at: datetime | None = None
     is_answered: bool = False
+
+
+class OneClaim:
+    """The right to give one answer, asked for by whoever comes first: by whoever says it, or by whoever can't wait for that."""
+
+    def __init__(self, take: Callable[[], Awaitable[bool]]) -> None:
+        self._take = take
+        self._one_by_one = asyncio.Lock()
+        self._is_ours: bool | None = None
+
+    async def __call__(self) -> bool:
+        async with self._one_by_one:
+            if self._is_ours is None:
+                self._is_ours = await self._take()
+            return self._is_ours
 
 
 class Ledger:
@@ -66,6 +81,9 @@ class Ledger:
             return False
         self._unwritten[delivery_id] = _Unwritten(begun_at=at, is_answered=passed.answered_at is not None)
         return True
+
+    def claim(self, delivery_id: str) -> OneClaim:
+        return OneClaim(lambda: self.claim_answer(delivery_id))
 
     async def claim_answer(self, delivery_id: str) -> bool:
         at = self._now()

@@ -1,6 +1,6 @@
 """Messages as they arrive: screened, answered where they ask, filed and acted on where something was found.
 
-An answer is claimed before it is given, so that it is given at most once; an action is kept before it is done, so that it is done at
+An answer is claimed when it goes out, so that it is given at most once; an action is kept before it is done, so that it is done at
 least once. What is clean and asks nothing leaves no trace.
 """
 
@@ -20,7 +20,6 @@ from adapters.shared.ledger import Ledger
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk, to_orders
 from adapters.shared.recently import Recently
-from adapters.shared.records import Records
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
 from bot.models import ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
@@ -50,7 +49,7 @@ class Receiving:
         self,
         office: Office,
         *,
-        records: Records,
+        ledger: Ledger,
         orders: OrderDesk,
         filing: Filing,
         board: CardBoard,
@@ -63,7 +62,7 @@ class Receiving:
         self._board = board
         self._answers = answers
         self._mouth = mouth
-        self._ledger = Ledger(office.stores.deliveries, records, office.now)
+        self._ledger = ledger
         self._answered = Recently()
         self._coached: OrderedDict[str, datetime] = OrderedDict()
 
@@ -79,28 +78,38 @@ class Receiving:
     async def look(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse = Excuse.NONE) -> bool:
         """Screen only, and tell whether a secret or something for the moderators was found; what is clean leaves no trace."""
         outcome = await self._judge(replace(message, addressed=False), door, excuse)
-        # Who did not ask hears of a leaked secret and of nothing else, not even that something broke.
-        speaks = outcome.kind is OutcomeKind.INTERCEPTED
-        if not outcome.actions and not speaks:
+        if not outcome.actions and not _speaks(outcome):
             return False
         async with self._ledger.through(message.delivery_id) as begun:
             if begun:
-                results = await self._act(message, outcome, door)
-                if speaks and await self._ledger.claim_answer(message.delivery_id):
-                    await self._say(message, outcome, door, settings, results)
-        return speaks or any(action.kind is ActionKind.CARD for action in outcome.actions)
+                await self._follow(message, outcome, door, settings)
+        return _is_found(outcome)
+
+    async def look_first(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse) -> bool:
+        """Do as `look` does, for a delivery that was begun already."""
+        outcome = await self._judge(replace(message, addressed=False), door, excuse)
+        await self._follow(message, outcome, door, settings)
+        return _is_found(outcome)
+
+    async def _follow(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings) -> None:
+        results = await self._act(message, outcome, door)
+        if _speaks(outcome):
+            await self._say(message, outcome, door, settings, results)
 
     async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse) -> None:
-        """Claim the answer when it is there, then give it: a crash in between loses it, and the next start counts it."""
         async with self._ledger.through(message.delivery_id) as begun:
             if not begun:
                 return
             outcome = await self._judge(message, door, excuse)
             results = await self._act(message, outcome, door)
-            if outcome.reply is not None and await self._ledger.claim_answer(message.delivery_id):
+            if outcome.reply is not None:
                 # An edited question gets no second answer.
                 self._answered.note(message.ref)
-                await self._say(message, outcome, door, settings, results)
+                try:
+                    await self._say(message, outcome, door, settings, results)
+                except BaseException:
+                    self._answered.forget(message.ref)
+                    raise
 
     async def _judge(self, message: IncomingMessage, door: Door, excuse: Excuse) -> Outcome:
         if message.lang_hint is None:
@@ -136,11 +145,13 @@ class Receiving:
         return await self._orders.carry_out(orders, door)
 
     async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
+        """Give the answer, claimed when it goes out: a crash from then on loses it, and the next start counts it."""
+        claim = self._ledger.claim(message.delivery_id)
         if outcome.kind is OutcomeKind.INTERCEPTED:
             coaching = self._coaching(message, outcome, results)
             # While a phrase is in sight, its author is told whatever was said before.
             if coaching.vanish_after is None or coaching.reply_to is not None or self._is_news(message.chat):
-                await self._mouth.deliver(coaching, door)
+                await self._mouth.deliver(replace(coaching, claim=claim), door)
             return
         rated = outcome.kind in _RATED
         has_sources = outcome.reply is not None and bool(outcome.reply.citations)
@@ -152,6 +163,7 @@ class Receiving:
             vanish_after=settings.vanish_after if message.chat.kind is ChatKind.GROUP else None,
             extras=(Extra.HELPFUL, Extra.NOT_HELPFUL, *([Extra.SOURCES] if has_sources else [])) if rated else (),
             mark=self._answers.keep(outcome) if rated else "",
+            claim=claim,
         )
         await self._mouth.deliver(delivery, door)
 
@@ -188,14 +200,24 @@ class Receiving:
 
     async def ask(self, call: CommandCall, door: Door) -> None:
         message = to_question(call)
-        if not call.argument.strip() and not message.quoted_text:
-            settings = await self._office.chats.load(message.chat.id)
-            if await self._admits(message, settings, door):
+        if call.argument.strip() or message.quoted_text:
+            await self.receive(message, door, Excuse.ASKS)
+            return
+        settings = await self._office.chats.load(message.chat.id)
+        async with self._ledger.through(message.delivery_id) as begun:
+            if begun and await self._admits(message, settings, door):
                 lang = self._office.lang_for(settings, message.lang_hint)
                 notice = self._notice(message, self._office.say_on(door.name, f"{call.name}_what", lang), lang)
-                await self._mouth.deliver(notice, door)
-            return
-        await self.receive(message, door, Excuse.ASKS)
+                await self._mouth.deliver(replace(notice, claim=self._ledger.claim(message.delivery_id)), door)
+
+
+def _speaks(outcome: Outcome) -> bool:
+    """Who did not ask hears of a leaked secret and of nothing else, not even that something broke."""
+    return outcome.kind is OutcomeKind.INTERCEPTED
+
+
+def _is_found(outcome: Outcome) -> bool:
+    return _speaks(outcome) or any(action.kind is ActionKind.CARD for action in outcome.actions)
 
 
 def _is_excused(reasons: tuple[str, ...], excuse: Excuse) -> bool:

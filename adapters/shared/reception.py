@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from adapters.shared.card_board import CardBoard
-from adapters.shared.commands import ASKING, Commands
-from adapters.shared.contract import Click, ClickAnswer, CommandCall, Delivery, Door, Extra
+from adapters.shared.commands import ASKING, ONCE, Commands
+from adapters.shared.contract import Claim, Click, ClickAnswer, CommandCall, Delivery, Door, Extra
 from adapters.shared.filing import Filing
 from adapters.shared.kept_answers import KeptAnswers
+from adapters.shared.ledger import Ledger
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk
 from adapters.shared.presence import Presence
@@ -47,7 +48,8 @@ class Reception:
         self._mouth = Mouth(office.metrics)
         filing, setup, answers = Filing(office, records, board), SetupCommands(office), KeptAnswers()
         self._commands = Commands(office, ReportCommands(office, filing, board), setup)
-        self._receiving = Receiving(office, records=records, orders=orders, filing=filing, board=board, answers=answers, mouth=self._mouth)
+        self._ledger = ledger = Ledger(office.stores.deliveries, records, office.now)
+        self._receiving = Receiving(office, ledger=ledger, orders=orders, filing=filing, board=board, answers=answers, mouth=self._mouth)
         self._pressing = Pressing(office, orders, board, answers, setup)
         self._presence = Presence(office, records=records, orders=orders, filing=filing, board=board)
         self._arrived = Recently()
@@ -157,18 +159,31 @@ class Reception:
 
     async def _command(self, call: CommandCall, door: Door) -> None:
         """Whatever stands behind a command is screened too: a seed phrase behind /help is one, and so is an advertisement."""
-        settings = await self._office.chats.load(call.message.chat.id)
-        if not await self._receiving.look(replace(call.message, addressed=False), door, settings, _excuse_of(call)):
-            await self._mouth.deliver(await self._commands.run(call, door), door)
+        message = call.message
+        settings = await self._office.chats.load(message.chat.id)
+        async with self._ledger.through(message.delivery_id) as begun:
+            if not begun or await self._receiving.look_first(message, door, settings, _excuse_of(call)):
+                return
+            claim = self._ledger.claim(message.delivery_id)
+            if call.name not in ONCE or await claim():
+                await self._answer(await self._commands.run(call, door), claim, door)
 
     async def _opened_private(self, payload: str, message: IncomingMessage, door: Door) -> None:
+        async with self._ledger.through(message.delivery_id) as begun:
+            if begun:
+                await self._answer(await self._welcome(payload, message, door), self._ledger.claim(message.delivery_id), door)
+
+    async def _welcome(self, payload: str, message: IncomingMessage, door: Door) -> Delivery | None:
         if payload != FIRST_AID:
-            await self._mouth.deliver(await self._commands.run(CommandCall(name="start", argument="", message=message), door), door)
-            return
+            return await self._commands.run(CommandCall(name="start", argument="", message=message), door)
         settings = await self._office.chats.load(message.chat.id)
         lang = self._office.lang_for(settings, message.lang_hint)
         outcome = self._office.assistant.first_aid(FIRST_AID, lang)
-        await self._mouth.deliver(Delivery(chat=message.chat, outcome=outcome, lang=lang, reply_to=message), door)
+        return Delivery(chat=message.chat, outcome=outcome, lang=lang, reply_to=message)
+
+    async def _answer(self, delivery: Delivery | None, claim: Claim, door: Door) -> None:
+        if delivery is not None:
+            await self._mouth.deliver(replace(delivery, claim=claim), door)
 
 
 def _excuse_of(call: CommandCall) -> Excuse:

@@ -147,7 +147,7 @@ class TelegramAdapter:
         found = read_update(dict(update), self._bot)
         if found is None:
             return Taken.UNREADABLE
-        await (await self._intake.take(found)).wait()
+        await self._intake.hold(await self._intake.take(found))
         return Taken.TAKEN
 
     # What the reception asks

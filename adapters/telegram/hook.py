@@ -60,9 +60,9 @@ class _Desk(asyncio.Queue[Any]):
 
     async def put(self, item: Any) -> None:
         if isinstance(item, Update):
-            settled = await self._intake.take(item)
+            turn = await self._intake.take(item)
             async with asyncio.timeout(_SETTLING):
-                await settled.wait()
+                await self._intake.hold(turn)
 
 
 class Hook:

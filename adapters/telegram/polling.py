@@ -1,4 +1,8 @@
-"""Ask Telegram for updates, again and again, and confirm none before it is settled."""
+"""Ask Telegram for updates, again and again, and confirm none before it is settled.
+
+Telegram forgets all that stands before what is asked for, and hands out again what does not: while an answer waits for its turn, its
+update and those behind it come again with every look, and are known.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from adapters.telegram.intake import Intake
+from adapters.telegram.intake import MOST_HELD, Intake, Turn, done, wait_for_all
 from adapters.telegram.problems import BAD_TOKEN, TWO_BOTS, seconds_to_wait
 
 _log = logging.getLogger("jumpmaster.telegram")
@@ -22,6 +26,8 @@ _LONGEST_PAUSE = 60.0
 _MOST_CONFLICTS = 8
 _SETTLING = 30.0
 """Seconds after which a batch is confirmed even though one of its updates is not settled: the others must not wait for ever."""
+_LOOK_AGAIN = 0.25
+"""Seconds between two looks while an answer waits: Telegram does not let us wait for news then."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class Poller:
         self._back_off = back_off
         self._wait = wait_seconds
         self._offset = self._taken = 0
+        # Taken and not confirmed, in order.
+        self._open: dict[int, Turn] = {}
         self._conflicts = 0
 
     async def run(self) -> None:
@@ -77,19 +85,32 @@ class Poller:
         return found
 
     async def _take(self, updates: Sequence[dict[str, Any]]) -> None:
-        settled = []
         for update in updates:
+            number = int(update["update_id"])
+            if number in self._open:
+                continue
             readable = read_update(update, self._bot)
-            settled += [await self._intake.take(readable)] if readable else []
-            self._taken = int(update["update_id"]) + 1
+            self._open[number] = await self._intake.take(readable) if readable else done()
+            self._taken = number + 1
             # A hundred begun at once would hold up everything else for as long as it takes to look at them.
             await asyncio.sleep(0)
-        waiting = [asyncio.ensure_future(event.wait()) for event in settled if not event.is_set()]
-        if waiting:
-            _, late = await asyncio.wait(waiting, timeout=_SETTLING)
-            for each in late:
-                each.cancel()
-        self._offset = self._taken
+        await wait_for_all([turn.ready for turn in self._open.values()], _SETTLING)
+        for turn in self._open.values():
+            if not turn.ready.is_set():
+                turn.settle()
+        if len(updates) < _MOST_AT_ONCE:
+            await wait_for_all([turn.settled for turn in self._open.values()], _LOOK_AGAIN)
+        await self._let_go()
+        self._offset = next(iter(self._open), self._taken)
+
+    async def _let_go(self) -> None:
+        """Forget those at the front that are settled, and settle what can't be held back any longer."""
+        turns = list(self._open.values())
+        last_for_once = max((place for place, turn in enumerate(turns) if not turn.repeatable), default=-1)
+        due = turns[: max(len(turns) - MOST_HELD, last_for_once + 1, 0)]
+        await asyncio.gather(*(turn.settle_now() for turn in due if not turn.settled.is_set()))
+        while self._open and next(iter(self._open.values())).settled.is_set():
+            del self._open[next(iter(self._open))]
 
     async def _pause(self, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):

@@ -17,10 +17,10 @@ from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
-from adapters.shared.contract import Delivered, Delivery
+from adapters.shared.contract import Claim, Delivered, Delivery
 from adapters.telegram.calls import Calls, Failures
 from adapters.telegram.ids import ref_of, to_message, to_number, to_place
-from adapters.telegram.intake import settle
+from adapters.telegram.intake import SaidBefore, go_out, wait_to_speak
 from adapters.telegram.outgoing import to_arguments, to_reply
 from adapters.telegram.problems import problem_of, raw, says
 from adapters.telegram.render import OutMessage, to_card, to_messages
@@ -49,22 +49,28 @@ class Speaking:
         self.whispers = Whispers(calls)
 
     async def deliver(self, delivery: Delivery) -> Delivered:
-        settle()
+        wait_to_speak(delivery.claim)
+        try:
+            return await self._say(delivery)
+        except SaidBefore:
+            return Delivered()
+
+    async def _say(self, delivery: Delivery) -> Delivered:
         chat = to_number(delivery.chat.id)
         if chat is None:
             return Delivered(problem=Problem.NO_CHAT)
         messages = to_messages(delivery, self._texts, self._username())
         if messages and (hearer := self.whispers.hearer_of(delivery, chat)):
-            said = await self.whisper(delivery.chat, messages, hearer)
+            said = await self.whisper(delivery.chat, messages, hearer, delivery.claim)
             # What was asked where nobody else reads is not answered where all do.
             if said is not None or hearer.whisper is not None:
                 return said or Delivered(problem=Problem.REFUSED)
         return await self._deliver(delivery, chat, messages)
 
-    async def whisper(self, chat: Chat, messages: Sequence[OutMessage], hearer: Hearer) -> Delivered | None:
+    async def whisper(self, chat: Chat, messages: Sequence[OutMessage], hearer: Hearer, claim: Claim | None = None) -> Delivered | None:
         """Say it to one reader of a group alone; None where that can't be."""
         try:
-            shown = await self.whispers.say(to_number(chat.id) or 0, _thread(chat), messages, hearer)
+            shown = await self.whispers.say(to_number(chat.id) or 0, _thread(chat), messages, hearer, claim)
         except Failures as error:
             _log.warning("telegram.unsaid error=%s", raw(error))
             return Delivered(problem=problem_of(error))
@@ -79,7 +85,7 @@ class Speaking:
         reply_to = _answered(delivery, chat)
         for message in messages:
             try:
-                sent = await self._send(chat, _thread(delivery.chat), message, reply_to)
+                sent = await self._send(chat, _thread(delivery.chat), message, reply_to, delivery.claim)
             except Failures as error:
                 _log.warning("telegram.unsaid error=%s", raw(error))
                 return Delivered(refs=tuple(refs), problem=problem_of(error))
@@ -124,8 +130,9 @@ class Speaking:
             task.cancel()
         await asyncio.gather(*self._vanishing, return_exceptions=True)
 
-    async def _send(self, chat: int, thread: int | None, message: OutMessage, reply_to: int | None) -> Message:
+    async def _send(self, chat: int, thread: int | None, message: OutMessage, reply_to: int | None, claim: Claim | None = None) -> Message:
         async def send(there: int, topic: int | None) -> Message:
+            await go_out(claim)
             return await self._calls.bot.send_message(
                 there, message_thread_id=topic, reply_parameters=to_reply(reply_to), **to_arguments(message)
             )

@@ -17,10 +17,11 @@ from typing import Any
 from telegram import Message
 from telegram.error import BadRequest
 
-from adapters.shared.contract import Delivery, Visibility
+from adapters.shared.contract import Claim, Delivery, Visibility
 from adapters.shared.recently import Recently
 from adapters.telegram.calls import Calls
 from adapters.telegram.ids import to_number, to_whisper
+from adapters.telegram.intake import go_out
 from adapters.telegram.outgoing import to_arguments
 from adapters.telegram.render import OutMessage
 
@@ -68,7 +69,9 @@ class Whispers:
         is_new = self._asked.note(f"{chat} {user} {hash(question.text):x} {int(self._clock() // _AGAIN_SECONDS)}")
         return Hearer(user=user) if is_new else None
 
-    async def say(self, chat: int, thread: int | None, messages: Sequence[OutMessage], hearer: Hearer) -> tuple[Message, ...] | None:
+    async def say(
+        self, chat: int, thread: int | None, messages: Sequence[OutMessage], hearer: Hearer, claim: Claim | None = None
+    ) -> tuple[Message, ...] | None:
         """Say it to one alone; None where Telegram refuses that. A server that does not know of it has said it to all: those are returned.
 
         Raises what a call may raise.
@@ -76,7 +79,7 @@ class Whispers:
         shown: list[Message] = []
         for message in messages:
             try:
-                sent = await self._calls.say(chat, partial(self._send, thread, message, hearer))
+                sent = await self._calls.say(chat, partial(self._send, thread, message, hearer, claim))
             except BadRequest:
                 self._refuse(chat)
                 return tuple(shown) if shown else None
@@ -85,7 +88,8 @@ class Whispers:
                 shown.append(sent)
         return tuple(shown)
 
-    async def _send(self, thread: int | None, message: OutMessage, hearer: Hearer, chat: int) -> Message:
+    async def _send(self, thread: int | None, message: OutMessage, hearer: Hearer, claim: Claim | None, chat: int) -> Message:
+        await go_out(claim)
         to_whom: dict[str, Any] = {"receiver_user_id": hearer.user}
         if hearer.tap is not None:
             to_whom["callback_query_id"] = hearer.tap

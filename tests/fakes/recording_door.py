@@ -38,6 +38,8 @@ class RecordingDoor:
     async def deliver(self, delivery: Delivery) -> Delivered:
         if self.mute:
             return Delivered(problem=Problem.NO_RIGHT_TO_WRITE)
+        if delivery.claim is not None and not await delivery.claim():
+            return Delivered()
         self.said.append(delivery)
         return Delivered(refs=(f"{delivery.chat.id}/{len(self.said)}",))
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.moderation.policy import Mode
 from tests.fakes.telegram_api.server import PATIENCE
-from tests.load.kills import Crowd, is_good, left_open, run_and_kill
+from tests.load.kills import QUESTIONS, Crowd, is_good, left_open, run_and_kill
 
 pytestmark = pytest.mark.asyncio
 
@@ -49,6 +49,31 @@ async def test_killed_at_random_moments_it_answers_at_most_once_and_leaves_nothi
     assert figures["kills"] == KILLS
     # How many are lost is chance: who had claimed an answer and not said it when the end came. Not all of them.
     assert figures["answered_once"] > 0
+
+
+async def test_answers_that_waited_for_their_turn_are_given_by_the_next_run() -> None:
+    """A chat takes one message a second: all but the first stand in line when the end comes."""
+    asked: list[int] = []
+
+    async def short_life(crowd: Crowd) -> None:
+        asker = crowd.api.world.person("Curious")
+        crowd.api.world.joins(asker, crowd.group)
+        said = crowd.api.fail("hang_after", "sendMessage")
+        for question in (*QUESTIONS, *QUESTIONS):
+            asked.append(crowd.api.world.says(asker, crowd.group, f"@jump_test_bot {question}")["message_id"])
+        await crowd.api.until(lambda: crowd.api.sent and len(crowd.api.calls_of("getUpdates")) > 3)
+        said.times = 0
+
+    async def last_life(crowd: Crowd) -> None:
+        await crowd.api.until(lambda: len(crowd.api.sent) >= len(asked))
+        await all_written(crowd)
+        answered = [said.get("reply_to_message", {}).get("message_id") for said in crowd.api.sent]
+        assert sorted(filter(None, answered)) == asked
+
+    figures = await run_and_kill([short_life], last_life, random.Random(1), shows_cards=False)
+    # The one on the wire was said, and nobody could know that.
+    assert figures["counted_as_lost"] == 1
+    assert figures["left_open"] == 0
 
 
 async def all_written(crowd: Crowd) -> None:

@@ -7,9 +7,12 @@ import logging
 
 import pytest
 
-from adapters.shared.contract import AdapterUnavailable, Door
+from adapters.shared.contract import AdapterUnavailable, Delivered, Door
+from adapters.telegram.adapter import TelegramAdapter
+from adapters.telegram.intake import MOST_HELD
 from bot.models import IncomingMessage, Role
 from tests.fakes.telegram_api import Member, Person, Room
+from tests.fakes.telegram_api.server import Fault
 from tests.wire.telegram.conftest import Stage, answer_to
 
 pytestmark = pytest.mark.asyncio
@@ -74,6 +77,82 @@ async def test_whoever_waits_to_speak_holds_up_nobody(stage: Stage, ann: Person,
     for task in adapter._intake._tasks:
         task.cancel()
     await adapter.stop()
+
+
+class Claimed:
+    """A claim that may be had, and remembers when it was asked for."""
+
+    def __init__(self, stage: Stage, *, free: bool = True) -> None:
+        self.said_before: int | None = None
+        self._stage = stage
+        self._free = free
+
+    async def __call__(self) -> bool:
+        self.said_before = len(self._stage.api.calls_of("sendMessage"))
+        return self._free
+
+
+async def _wait_behind(stage: Stage, ann: Person, group: Room) -> tuple[Fault, Claimed, TelegramAdapter]:
+    """Let an answer wait behind another one in its group."""
+    held, claim = stage.api.fail("hold", "sendMessage"), Claimed(stage)
+
+    async def answer(message: IncomingMessage, door: Door) -> None:
+        if message.text == "first":
+            await door.deliver(answer_to(message))
+        elif message.text == "second":
+            await door.deliver(answer_to(message, "The second answer.", claim=claim))
+
+    stage.reception.on_message = answer
+    adapter = await stage.start()
+    stage.world.says(ann, group, "first")
+    await stage.api.until(lambda: stage.api.calls_of("sendMessage"))
+    stage.world.says(ann, group, "second")
+    await stage.heard("receive", 2)
+    return held, claim, adapter
+
+
+async def test_an_answer_is_claimed_when_its_turn_comes_and_its_update_confirmed_then(stage: Stage, ann: Person, group: Room) -> None:
+    held, claim, _ = await _wait_behind(stage, ann, group)
+    stage.world.says(ann, group, "third")
+    await stage.heard("receive", 3)
+    polls = len(stage.api.calls_of("getUpdates"))
+    await stage.api.until(lambda: len(stage.api.calls_of("getUpdates")) > polls + 1)
+    assert [update["message"]["text"] for update in stage.world.updates] == ["second", "third"]
+    assert claim.said_before is None
+    held.over.set()
+    await stage.api.settled()
+    assert claim.said_before == 1
+    assert stage.reception.texts == ["first", "second", "third"]
+    assert [sent["text"] for sent in stage.api.sent][1:] == ["The second answer."]
+
+
+@pytest.mark.parametrize("newer", ["many messages", "somebody who joins"])
+async def test_an_answer_is_claimed_before_its_turn_where_its_update_must_go(stage: Stage, ann: Person, group: Room, newer: str) -> None:
+    held, claim, _ = await _wait_behind(stage, ann, group)
+    if newer == "many messages":
+        for number in range(MOST_HELD + 1):
+            stage.world.says(ann, group, f"message {number}")
+    else:
+        stage.world.joins(stage.world.person("Eve"), group)
+    await stage.api.until(lambda: claim.said_before is not None)
+    assert claim.said_before == 1
+    held.over.set()
+    await stage.api.until(lambda: len(stage.api.sent) == 2)
+    await stage.api.settled()
+
+
+async def test_what_was_said_by_an_earlier_run_is_not_said_again(stage: Stage, ann: Person, group: Room) -> None:
+    async def answer(message: IncomingMessage, door: Door) -> None:
+        said.append(await door.deliver(answer_to(message, claim=Claimed(stage, free=False))))
+
+    said: list[Delivered] = []
+    stage.reception.on_message = answer
+    await stage.start()
+    stage.world.says(ann, group, "one")
+    await stage.api.until(lambda: said)
+    await stage.api.settled()
+    assert said[0].ok
+    assert not stage.api.calls_of("sendMessage")
 
 
 async def test_a_repeated_update_is_handled_once(stage: Stage, ann: Person, group: Room) -> None:

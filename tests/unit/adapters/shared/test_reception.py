@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
-from adapters.shared.contract import Click, CommandCall, Extra, Powers
+from adapters.shared.contract import Click, CommandCall, Delivered, Extra, Powers
 from adapters.shared.reception import Reception
 from bot.errors import StorageProblem
 from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, Outcome, OutcomeKind, Reply, Role
@@ -434,6 +434,7 @@ async def test_a_member_who_reports_without_end_hears_so_once(house):
 async def test_members_cannot_use_moderators_commands(house, name):
     await house.command(name, "example.org")
     assert "moderators" in house.last
+    house.stores.kept.deliveries.clear()
     assert is_empty(house.stores)
 
 
@@ -662,6 +663,9 @@ class StuckDoor(RecordingDoor):
             await self.goes_on.wait()
 
     async def deliver(self, delivery):
+        await self._hang("queue")
+        if delivery.claim is not None and not await delivery.claim():
+            return Delivered()
         await self._hang("deliver")
         return await super().deliver(delivery)
 
@@ -690,6 +694,24 @@ async def test_what_was_broken_off_before_its_answer_is_done_when_it_comes_again
     await house.reception.receive(leaked, house.door)
     assert house.door.kinds == ["delete"]
     assert len(house.door.said) == 1
+
+
+async def test_an_answer_that_still_waited_for_its_turn_is_given_when_its_question_comes_again(house):
+    asked = house.message("what is an airdrop", addressed=True)
+    await break_off(house, asked, "queue")
+    assert await house.stores.deliveries.count_lost(house.clock()) == 0
+    await house.reception.receive(asked, house.door)
+    assert len(house.door.said) == 1
+
+
+@pytest.mark.parametrize("name", ["help", "ask", "setup", "quiet", "start"])
+async def test_a_command_that_comes_again_in_the_next_run_is_carried_out_once(house, name):
+    call = CommandCall(name=name, argument="", message=house.message(f"/{name}", author=MODERATOR, lang_hint="en"))
+    await house.reception.command(call, house.door)
+    before = house.reception.settings(GROUP.id).quiet
+    await Reception(house.office).command(call, house.door)
+    assert len(house.door.said) == 1
+    assert house.reception.settings(GROUP.id).quiet is before
 
 
 async def test_an_answer_that_was_broken_off_is_given_no_second_time_and_counts_as_lost(house):
