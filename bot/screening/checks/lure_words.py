@@ -60,7 +60,8 @@ def is_made_of_affixes(text: str) -> bool:
 
 def lures_in(text: str) -> tuple[str, ...]:
     """Return the lure words of a lower-case text, in order. A short mild word counts only where it stands alone (`win`, not `window`)."""
-    return tuple(word for start, word in _LURES.find(text) if word in STRONG_LURES or _stands_alone(text, start, word))
+    found = _LURES.find(text)
+    return tuple([word for start, word in found if word in STRONG_LURES or _stands_alone(text, start, word)]) if found else ()
 
 
 def lure_strength(text: str) -> float:
