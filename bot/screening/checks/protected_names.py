@@ -2,7 +2,7 @@
 
 A name is the label of an official domain, or a brand's name written together. The index is a symmetric-delete one: two labels are
 one edit apart (a letter left out, put in, swapped with its neighbour, or another one) only where leaving out at most one letter
-of each can make them equal, so a dozen dictionary reads find every candidate.
+of each can make them equal, so a dozen dictionary reads find every candidate. Most labels are done with before: no name has their ends.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import combinations
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -24,7 +25,6 @@ from knowledge.hostnames import public_suffix, registrable_domain
 
 SHORTEST_NAME = 3
 SHORT_NAME = 6
-_LONGEST_END = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +76,7 @@ class ProtectedNames:
         ends = self._ends.get(len(label))
         if ends is None or not ends.are_shared_by(label):
             return ()
-        by_deletion = self._by_deletion
-        keys = [key for key in _deletions(label) if key in by_deletion]
+        keys = [*filter(self._by_deletion.__contains__, _deletions(label))]
         return self._one_edit_among(keys, label) if keys else ()
 
     def _one_edit_among(self, keys: Iterable[str], label: str) -> Iterator[ProtectedName]:
@@ -106,14 +105,17 @@ def common_words() -> frozenset[str]:
 
 
 class _Ends(NamedTuple):
-    """How the names begin and end that are about as long as a label: one edit leaves so many letters of one end as they are."""
+    """What one edit leaves of the names that are about as long as a label: `size` letters of both ends, or all but so many of one."""
 
     size: int
+    rest: int
+    both: set[str]
     heads: set[str]
     tails: set[str]
 
     def are_shared_by(self, label: str) -> bool:
-        return label[: self.size] in self.heads or label[-self.size :] in self.tails
+        size, rest = self.size, self.rest
+        return label[:rest] in self.heads or label[size + 1 :] in self.tails or label[:size] + label[-size:] in self.both
 
 
 def _ends_of(names: Iterable[str]) -> dict[int, _Ends]:
@@ -121,11 +123,13 @@ def _ends_of(names: Iterable[str]) -> dict[int, _Ends]:
     ends: dict[int, _Ends] = {}
     for name in names:
         for length in range(len(name) - 1, len(name) + 2):
-            # An edit touches two neighbouring letters at most, and a label of two letters lacks one of a name's three.
-            size = max(1, min(_LONGEST_END, (length - 1) // 2))
-            _, heads, tails = ends.setdefault(length, _Ends(size, set(), set()))
-            heads.add(name[:size])
-            tails.add(name[-size:])
+            # An edit touches two neighbouring letters at most: it reaches into one third alone, or into the middle and one letter of it.
+            size = max(1, length // 3)
+            rest = length - size - 1
+            _, _, both, heads, tails = ends.setdefault(length, _Ends(size, rest, set(), set(), set()))
+            both.add(name[:size] + name[-size:])
+            heads.add(name[:rest])
+            tails.add(name[len(name) - rest :])
     return ends
 
 
@@ -159,4 +163,6 @@ def _names_of(brand: Brand) -> Iterator[ProtectedName]:
 
 
 def _deletions(label: str) -> list[str]:
-    return [label, *[label[:at] + label[at + 1 :] for at in range(len(label))]]
+    """Return the label, and the label with each of its letters left out in turn."""
+    shorter = [*map("".join, combinations(label, len(label) - 1))] if label else []
+    return [label, *reversed(shorter)]
