@@ -45,6 +45,7 @@ class BrandRegistry:
     def __init__(self, brands: Iterable[Brand]) -> None:
         self.brands: tuple[Brand, ...] = tuple(brands)
         self._by_domain = {domain: brand for brand in reversed(self.brands) for domain in brand.domains}
+        self._domains = frozenset(self._by_domain)
         self._by_account: dict[tuple[str, str], Brand] = {}
         for brand in reversed(self.brands):
             for platform, handles in brand.accounts.items():
@@ -52,11 +53,10 @@ class BrandRegistry:
 
     def owner_of(self, host: str) -> Brand | None:
         """Return whose official domain this host is, or stands below."""
-        for each in parent_domains(host):
-            brand = self._by_domain.get(each)
-            if brand is not None:
-                return brand
-        return None
+        parents = parent_domains(host)
+        if self._domains.isdisjoint(parents):
+            return None
+        return next(self._by_domain[each] for each in parents if each in self._by_domain)
 
     def official_owner_of(self, host: str, path: str, kinds: HostKinds) -> Brand | None:
         """Return whose own page this is: like `owner_of`, but a stranger's page on a brand's platform is nobody's official one.

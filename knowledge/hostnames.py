@@ -30,6 +30,8 @@ _LAST_PORT = 65535
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
 _SPECIAL = frozenset(f"{scheme}:" for scheme in _DEFAULT_PORTS)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# What a browser takes as it stands, unless it is punycode.
+_AS_READ = re.compile(r"(https?)://((?:[a-z0-9_-]+\.)+[a-z][a-z-]*)(/[A-Za-z0-9_/-]*)?\Z")
 _DOTS = re.compile("[.。．｡]")
 _IGNORED = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -60,6 +62,10 @@ class WebAddress(NamedTuple):
 
 def parse_address(written: str) -> WebAddress | None:
     """Return the address, or None where no host can be read from it. A missing scheme is read as https."""
+    plain = _AS_READ.match(written)
+    if plain is not None and len(written) <= LONGEST_HOST and "xn--" not in written:
+        scheme, host, path = plain.groups()
+        return WebAddress(written if path else f"{written}/", scheme, "", host, None, path or "/", "", "")
     text = written[:LONGEST_URL]
     if text.startswith(_USUAL) and text.isascii() and text.isprintable() and text[-1] != " ":
         return _parse_strictly(text) or _parse_leniently(text)
@@ -88,10 +94,15 @@ def registrable_domain(host: str) -> str | None:
 @lru_cache(maxsize=256)
 def public_suffix(host: str) -> str | None:
     """Return the ending under which anybody may register, or be given, a name (`co.uk`, `vercel.app`); None for an IP address."""
+    rules = all_rules()
+    last = host.rpartition(".")[2]
+    # Most hosts stand right below the ending of a registry, and no rule names any other part of theirs.
+    if last in rules.plain and rules.every.isdisjoint(parent_domains(host)) and last not in rules.below and _is_plain(host):
+        return last
     plain = _plain(host)
     if plain is None or is_ip(plain):
         return None
-    return all_rules().suffix_of(plain) or plain.rpartition(".")[2]
+    return rules.suffix_of(plain) or plain.rpartition(".")[2]
 
 
 def icann_domain(host: str) -> str | None:
@@ -275,6 +286,10 @@ def _read_number(part: str) -> int:
 
 def _without_dot(host: str) -> str:
     return host.rstrip(".。．｡")
+
+
+def _is_plain(host: str) -> bool:
+    return host.islower() and ".." not in host and host[0] != "."
 
 
 def _plain(host: str) -> str | None:

@@ -21,21 +21,24 @@ _TITLE = "# The Public Suffix List (publicsuffix.org), Mozilla Public License 2.
 
 @dataclass(frozen=True, slots=True)
 class SuffixRules:
-    """Rules as the list has them: plain ones, `below` ones whose every child is a suffix (`*.ck`), and exceptions (`!www.ck`)."""
+    """Rules as the list has them: plain ones, `below` ones whose every child is a suffix (`*.ck`), and exceptions (`!www.ck`).
+
+    `every` is what any of them names.
+    """
 
     plain: frozenset[str]
     below: frozenset[str]
     exceptions: frozenset[str]
+    every: frozenset[str]
 
     @classmethod
     def of(cls, rules: Iterable[str]) -> SuffixRules:
         """Read rules as they are written in the list."""
         written = list(rules)
-        return cls(
-            plain=frozenset(rule for rule in written if rule[0] not in "*!"),
-            below=frozenset(rule[2:] for rule in written if rule[0] == "*"),
-            exceptions=frozenset(rule[1:] for rule in written if rule[0] == "!"),
-        )
+        plain = frozenset(rule for rule in written if rule[0] not in "*!")
+        below = frozenset(rule[2:] for rule in written if rule[0] == "*")
+        exceptions = frozenset(rule[1:] for rule in written if rule[0] == "!")
+        return cls(plain=plain, below=below, exceptions=exceptions, every=plain | below | exceptions)
 
     def suffix_of(self, host: str) -> str | None:
         """Return the suffix of a host that some rule names, the longest; None where none does."""

@@ -43,6 +43,8 @@ _MARKS = "\"'`“”«»()[]<>"
 
 def read_written(written: str) -> FoundLink:
     """Return what a typed link is: a wallet address, a handle, an invite or a web address; `address` is None where it can't be read."""
+    if len(written) <= LONGEST_WRITTEN and _CLEAN.match(written):
+        return FoundLink(LinkKind.URL, written, 0, len(written), parse_address(written))
     text = written[: LONGEST_WRITTEN * 2]
     if not text.isascii():
         # Half a surrogate pair is no character, and no parser takes it.

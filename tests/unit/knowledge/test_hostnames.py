@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge import hostnames
 from knowledge.hostnames import (
@@ -93,6 +95,22 @@ def test_what_names_no_host_is_none(written: str) -> None:
 def test_what_a_browser_refuses_is_marked_lenient(written: str, lenient: bool) -> None:
     address = parse_address(written)
     assert address is not None and address.lenient is lenient
+
+
+LABELS = ("zeta", "a-b", "-a", "b-", "x_y", "1", "0x1", "xn--80ak6aa92e", "xn--", "", "co", "com", "z" * 64, "z" * 200)
+
+
+@given(
+    st.lists(st.sampled_from(LABELS), min_size=1, max_size=4),
+    st.sampled_from(
+        ["", "/", "//", "/a", "/A/b-c_d/", "/.", "/a/../b", "/a%2eb", "?", "?q=1", "#", "/a b", "\n", "/\n", "/é", "\\", ":443", ":80/"]
+    ),
+    st.sampled_from(["http", "https"]),
+)
+def test_a_plain_address_is_read_as_any_other(labels: list[str], after: str, scheme: str) -> None:
+    host = ".".join(labels)
+    # A scheme in capitals is no plain address.
+    assert parse_address(f"{scheme}://{host}{after}") == parse_address(f"{scheme.upper()}://{host}{after}")
 
 
 @pytest.mark.usefixtures("either_parser")
