@@ -27,6 +27,7 @@ STORE = "feeds"
 
 RECHECK_SECONDS = 2.0
 _MOST_HASHED_PARENTS = 6
+_HOST = EntryKind.HOST  # looking it up in its class takes longer than the question it is for
 
 Said = tuple[str, int]
 """An entry, and the number of the posting that tells what is said of it."""
@@ -67,10 +68,13 @@ class Feeds:
         view = self.view
         parents = parent_domains(host)
         said: list[Said] = []
-        if view.table is not None:
-            find = view.table.find
-            said = [(entry, posting) for entry in parents if (posting := find(EntryKind.HOST, entry)) != NOTHING]
-            if view.table.header.hashed:
+        table = view.table
+        if table is not None:
+            for entry in parents:
+                posting = table.find(_HOST, entry)
+                if posting != NOTHING:
+                    said.append((entry, posting))
+            if table.header.hashed:
                 said = self._with_hashed(view, parents, said)
         if not said and not view.decisions.by_place:
             return ()

@@ -7,7 +7,8 @@ from functools import lru_cache
 from bot.models import Finding, LinkVerdict, Standing
 from bot.screening.links.finder import find_links
 from bot.screening.score.scorer import open_scorer
-from bot.screening.verdict import DEFAULT_THRESHOLD, LinkContext, LinkJudge, to_standing
+from bot.screening.settling import to_standing
+from bot.screening.verdict import DEFAULT_THRESHOLD, LinkContext, LinkJudge
 from knowledge.brand_files import load_brands
 from knowledge.hostkinds import load_hostkinds
 from tests.fuzz.budget import in_time

@@ -13,7 +13,7 @@ import pytest
 import bot.screening.checks
 from bot.evidence_words import check_name, dates_in, facts_in, finding_key
 from bot.models import Evidence, Finding
-from bot.screening import addresses, verdict
+from bot.screening import addresses, looks
 from bot.texts import CHAT_ROOMS, load_texts
 from knowledge.models import LANGUAGES
 
@@ -33,7 +33,7 @@ def made_in(module) -> Iterator[tuple[str, str]]:
                 yield eval(written, vars(module)), ast.unparse(named["finding"]) if "finding" in named else "passed"
 
 
-MADE = sorted({pair for module in (*MODULES, addresses, verdict) for pair in made_in(module)})
+MADE = sorted({pair for module in (*MODULES, addresses, looks) for pair in made_in(module)})
 CHECKS = sorted({check for check, _ in MADE})
 SPOKEN = sorted({(check, finding) for check, written in MADE for finding in ("FLAGGED", "CLEARED") if finding in written})
 

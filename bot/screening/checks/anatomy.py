@@ -60,21 +60,26 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
     """Return the parts of an address."""
     host = address.host
     kind = hosts.kind_of(host, address.path)
-    # Most hosts are nobody's shared place; those are asked no further.
-    tenant = hosts.tenant_of(host, address.path) if kind is not None else None
     suffix = public_suffix(host) or ""
+    # Most hosts are nobody's shared place; those are asked no further.
+    if kind is None:
+        tenant, shared, owner = None, False, brands.owner_of(host)
+    else:
+        tenant = hosts.tenant_of(host, address.path)
+        shared = tenant is not None or hosts.is_shared(host) is not None
+        owner = None if _is_anybodys_page(kind, tenant, address) else _owner(host, tenant, brands)
     roof, labels = _cut(host, suffix, tenant)
     name, subdomains = (labels[0], labels[1:]) if labels else ("", ())
     if tenant and not _stands_in_host(tenant, host):
         name = tenant.rpartition("/")[2].lstrip("@~").partition(".")[0].lower() or name
-    folded = fold_letters(name)
+    folded = name if name.isascii() else fold_letters(name)
     path = _path_words(address)
     # By place: one is made for every link, and names cost half as much again.
     return Anatomy(
         address,
         host,
         not labels,
-        _registrable(host, suffix),
+        f"{host[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}" if suffix and suffix != host else None,
         roof,
         host.rpartition(".")[2] if labels else "",
         name,
@@ -85,25 +90,21 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
         lures_in(path) if path else (),
         kind,
         tenant,
-        tenant is not None or (kind is not None and hosts.is_shared(host) is not None),
-        None if kind is not None and _is_anybodys_page(kind, tenant, address) else _owner(host, tenant, brands),
+        shared,
+        owner,
         protected_names_of(brands),
     )
 
 
-def _registrable(host: str, suffix: str) -> str | None:
-    return f"{host[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}" if suffix and suffix != host else None
-
-
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:
     """Return the roof (public suffix or hosting service) and the labels left of it, nearest first; nothing for an IP address."""
-    if not suffix and is_ip(host):
-        return "", ()
     if tenant and _stands_in_host(tenant, host):
         before, _, suffix = f".{host}".rpartition(f".{tenant}.")
         own = f"{before}.{tenant}".lstrip(".")
     elif suffix and suffix != host:
         own = host[: -len(suffix) - 1]
+    elif not suffix and is_ip(host):
+        return "", ()
     else:  # a bare public suffix, or a name without one
         own, suffix = host, ""
     if "xn--" in own:

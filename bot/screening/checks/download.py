@@ -24,7 +24,7 @@ def names_program(path: str) -> bool:
 
 
 def check(address: WebAddress) -> Evidence:
-    if not names_program(address.path):
+    if "." not in address.path or not names_program(address.path):
         return _NO_PROGRAM
     archive = address.path.lower().rstrip("/").endswith(_ARCHIVES)
     what = "an archive, which may hold a program" if archive else "a program"

@@ -12,8 +12,9 @@ from bot.screening.checks.anatomy import Anatomy
 
 def check_form(anatomy: Anatomy, content: str | None) -> tuple[Evidence, ...]:
     """Return what ten checks find; `content` is the id of what a gateway serves there."""
+    place = _PLAIN_PLACE if content is None and _is_plain_place(anatomy) else _check_place(anatomy, content)
     return (
-        *(_PLAIN_PLACE if content is None and _is_plain_place(anatomy) else _check_place(anatomy, content)),
+        *place,
         wording.check_lure_words(anatomy),
         download.check(anatomy.address),
         destination.check_script(anatomy),

@@ -17,9 +17,11 @@ _NOBODYS = passed(CHECK, "Not an official domain or account of any project I kno
 
 
 def check(anatomy: Anatomy, account_owner: Brand | None) -> Evidence:
-    if account_owner is None and anatomy.owner is not None:
+    if account_owner is not None:
+        return check_account(account_owner)
+    if anatomy.owner is not None:
         return Evidence(check=CHECK, finding=Finding.CLEARED, detail=f"{anatomy.host} is an official domain of {anatomy.owner.name}.")
-    return check_account(account_owner)
+    return _NOBODYS
 
 
 def check_account(owner: Brand | None) -> Evidence:

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
+from bot.models import Evidence
 from bot.screening.checks.context import Scored
 from knowledge.hostnames import WebAddress
 
@@ -73,6 +75,17 @@ class HandSetScorer:
         return Scored(value=value, reasons=tuple(_REASONS[sign] for _, sign in strongest[:3]))
 
 
+_weight = itemgetter(Evidence._fields.index("weight"))
+
+
+def join_weights(evidence: Iterable[Evidence]) -> float:
+    """Return the doubts that evidence weighs as one."""
+    trust = 1.0
+    for doubt in filter(None, map(_weight, evidence)):
+        trust *= 1.0 - doubt
+    return 1.0 - trust
+
+
 def join_doubts(doubts: Iterable[float]) -> float:
     """Return independent doubts as one: 1 - the chance that none of them is right."""
     trust = 1.0
@@ -83,7 +96,7 @@ def join_doubts(doubts: Iterable[float]) -> float:
 
 def join_scores(learned: float, by_rule: float) -> float:
     """Return the score of an address from the learned score and the rules' own; it reaches `BUDGET` only where one of them does."""
-    high, low = max(learned, by_rule), min(learned, by_rule)
+    high, low = (learned, by_rule) if learned >= by_rule else (by_rule, learned)
     if high < BUDGET:
         return high + (BUDGET - high) * low * 0.9
     return high + (1.0 - high) * low * 0.5
@@ -91,4 +104,5 @@ def join_scores(learned: float, by_rule: float) -> float:
 
 def within(score: float) -> float:
     """Return a score that is neither official's 0 nor malicious' 1."""
-    return min(MOST, max(LEAST, round(score, 6)))
+    rounded = round(score, 6)
+    return LEAST if rounded <= LEAST else MOST if rounded >= MOST else rounded

@@ -33,9 +33,9 @@ _NO_LURE_WORDS = passed(LURE_WORDS, "No lure words in the host or path.")
 
 
 def check_lure_words(anatomy: Anatomy) -> Evidence:
-    found = tuple(dict.fromkeys((*anatomy.host_lures, *anatomy.path_lures)))
-    if not found:
+    if not anatomy.host_lures and not anatomy.path_lures:
         return _NO_LURE_WORDS
+    found = tuple(dict.fromkeys((*anatomy.host_lures, *anatomy.path_lures)))
     shown = ", ".join(f'"{word}"' for word in found[:_MOST_SHOWN])
     return Evidence(check=LURE_WORDS, finding=Finding.FLAGGED, detail=f"Words that scams like in its name or path: {shown}.")
 
