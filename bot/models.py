@@ -203,6 +203,8 @@ class SecretMatch:
     start: int
     end: int
     quoted: bool = False
+    pieces: tuple[str, ...] = ()
+    """Refs of its author's earlier messages that hold the rest of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +222,11 @@ class Screening:
     flagged: bool = False
     reasons: tuple[str, ...] = ()
     redacted_text: str | None = None
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Return the refs of earlier messages that hold the rest of its secrets, the oldest first."""
+        return tuple(dict.fromkeys(ref for secret in self.secrets for ref in secret.pieces))
 
     @property
     def intercepts(self) -> bool:

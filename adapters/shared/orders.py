@@ -42,7 +42,7 @@ def to_orders(message: IncomingMessage, actions: Sequence[Action]) -> tuple[Orde
             kind=_KINDS[action.kind],
             chat_id=message.chat.id,
             reason=action.reason,
-            message_ref=message.ref,
+            message_ref=_message_of(message, action),
             author_id=message.author.id,
             duration=action.duration,
         )
@@ -51,8 +51,13 @@ def to_orders(message: IncomingMessage, actions: Sequence[Action]) -> tuple[Orde
     )
 
 
+def _message_of(message: IncomingMessage, action: Action) -> str:
+    """Return the ref of the message an action is about: this one, or an earlier one that holds a part of the same secret."""
+    return action.target if action.kind is ActionKind.DELETE and action.target else message.ref
+
+
 def _order_id(message: IncomingMessage, action: Action) -> str:
-    return hashlib.sha256(f"{message.chat.id}\n{message.ref}\n{action.kind.value}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{message.chat.id}\n{_message_of(message, action)}\n{action.kind.value}".encode()).hexdigest()[:24]
 
 
 class OrderDesk:

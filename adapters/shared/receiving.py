@@ -7,6 +7,7 @@ least once. What is clean and asks nothing leaves no trace.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -24,11 +25,11 @@ from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
 from bot.models import ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
 from bot.moderation.limits import Refused
-from bot.moderation.models import ActionResult, ChatSettings, Filed, ResultKind
+from bot.moderation.models import ChatSettings, Deed, Filed, Order, OrderKind, ResultKind
 
 COACH_STAYS = timedelta(minutes=1)
 FIRST_AID = "seed-exposed"
-Results = tuple[ActionResult, ...]
+Deeds = tuple[Deed, ...]
 _ASKED_ABOUT = frozenset({"link_malicious", "link_suspicious"})
 _OWN_NAME = "impersonation"
 _RATED = frozenset({OutcomeKind.ANSWERED, OutcomeKind.WARNED, OutcomeKind.VERDICT})
@@ -92,21 +93,21 @@ class Receiving:
         return _is_found(outcome)
 
     async def _follow(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings) -> None:
-        results = await self._act(message, outcome, door)
+        deeds = await self._act(message, outcome, door)
         if _speaks(outcome):
-            await self._say(message, outcome, door, settings, results)
+            await self._say(message, outcome, door, settings, deeds)
 
     async def _answer(self, message: IncomingMessage, door: Door, settings: ChatSettings, excuse: Excuse) -> None:
         async with self._ledger.through(message.delivery_id) as begun:
             if not begun:
                 return
             outcome = await self._judge(message, door, excuse)
-            results = await self._act(message, outcome, door)
+            deeds = await self._act(message, outcome, door)
             if outcome.reply is not None:
                 # An edited question gets no second answer.
                 self._answered.note(message.ref)
                 try:
-                    await self._say(message, outcome, door, settings, results)
+                    await self._say(message, outcome, door, settings, deeds)
                 except BaseException:
                     self._answered.forget(message.ref)
                     raise
@@ -132,23 +133,27 @@ class Receiving:
             await self._mouth.deliver(self._notice(message, self._office.say("asked_a_lot", lang), lang), door)
         return False
 
-    async def _act(self, message: IncomingMessage, outcome: Outcome, door: Door) -> Results:
+    async def _act(self, message: IncomingMessage, outcome: Outcome, door: Door) -> Deeds:
         """Do what is urgent, then show the moderators what was found."""
         orders = to_orders(message, outcome.actions)
         if any(action.kind is ActionKind.CARD for action in outcome.actions):
             # Filed first, so that what is done finds its report; shown last.
             filed = await self._filing.file(by_screening(message, outcome.screening), door)
-            results = await self._orders.carry_out(orders, door)
+            deeds = await self._carry_out(orders, door)
             if isinstance(filed, Filed):
                 self._board.refresh(filed.report.id, door)
-            return results
-        return await self._orders.carry_out(orders, door)
+            return deeds
+        return await self._carry_out(orders, door)
 
-    async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, results: Results) -> None:
+    async def _carry_out(self, orders: Sequence[Order], door: Door) -> Deeds:
+        results = await self._orders.carry_out(orders, door)
+        return tuple(Deed(order=order, result=result) for order, result in zip(orders, results, strict=True))
+
+    async def _say(self, message: IncomingMessage, outcome: Outcome, door: Door, settings: ChatSettings, deeds: Deeds) -> None:
         """Give the answer, claimed when it goes out: a crash from then on loses it, and the next start counts it."""
         claim = self._ledger.claim(message.delivery_id)
         if outcome.kind is OutcomeKind.INTERCEPTED:
-            coaching = self._coaching(message, outcome, results)
+            coaching = self._coaching(message, outcome, deeds)
             # While a phrase is in sight, its author is told whatever was said before.
             if coaching.vanish_after is None or coaching.reply_to is not None or self._is_news(message.chat):
                 await self._mouth.deliver(replace(coaching, claim=claim), door)
@@ -177,13 +182,13 @@ class Receiving:
         self._coached[place] = now
         return True
 
-    def _coaching(self, message: IncomingMessage, outcome: Outcome, results: Results) -> Delivery:
+    def _coaching(self, message: IncomingMessage, outcome: Outcome, deeds: Deeds) -> Delivery:
         """In a group one short line without content, gone after a minute; the rest is said where only its author reads."""
-        removed = any(result.kind in {ResultKind.DONE, ResultKind.GONE} for result in results)
+        removed = message.ref in _taken_away(deeds)
         reply_to = None if removed else message
         if outcome.reply is None or message.chat.kind is not ChatKind.GROUP:
             return Delivery(chat=message.chat, outcome=outcome, lang=outcome.lang, reply_to=reply_to)
-        more = self._office.say("intercept_removed" if removed else "intercept_not_removed", outcome.reply.lang)
+        more = self._office.say(_what_was_removed(message, outcome, deeds), outcome.reply.lang)
         reply = replace(outcome.reply, body=f"{outcome.reply.body}\n\n{more}")
         return Delivery(
             chat=message.chat,
@@ -209,6 +214,23 @@ class Receiving:
                 lang = self._office.lang_for(settings, message.lang_hint)
                 notice = self._notice(message, self._office.say_on(door.name, f"{call.name}_what", lang), lang)
                 await self._mouth.deliver(replace(notice, claim=self._ledger.claim(message.delivery_id)), door)
+
+
+def _taken_away(deeds: Deeds) -> set[str | None]:
+    """Return the refs of the messages that are gone."""
+    taking = {OrderKind.DELETE, OrderKind.HOLD}
+    gone = {ResultKind.DONE, ResultKind.GONE}
+    return {deed.order.message_ref for deed in deeds if deed.order.kind in taking and deed.result and deed.result.kind in gone}
+
+
+def _what_was_removed(message: IncomingMessage, outcome: Outcome, deeds: Deeds) -> str:
+    """Return the name of the line that says whether the secret is out of sight, with all the messages it was sent in."""
+    gone, pieces = _taken_away(deeds), outcome.screening.pieces
+    if message.ref not in gone:
+        return "intercept_not_removed"
+    if not pieces:
+        return "intercept_removed"
+    return "intercept_removed_all" if gone.issuperset(pieces) else "intercept_removed_part"
 
 
 def _speaks(outcome: Outcome) -> bool:

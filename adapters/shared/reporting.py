@@ -25,6 +25,7 @@ def by_screening(message: IncomingMessage, screening: Screening) -> NewReport:
         author=message.author,
         links=screening.links,
         reasons=screening.reasons,
+        pieces=screening.pieces,
     )
 
 

@@ -243,7 +243,9 @@ class _Writer:
 
     def _merged(self) -> Iterator[str]:
         if self._report.more_messages:
-            yield self.say("card_more_messages", n=str(self._report.more_messages))
+            is_in_pieces = self._case.is_of_victim and not self._report.links
+            key = "card_pieces" if is_in_pieces else "card_more_messages"
+            yield self.say(key, n=str(self._report.more_messages))
         if self._report.source is not ReportSource.SCREENING or self._report.reporters:
             yield self.say("card_reporters", n=str(self._report.reporters))
         for note in self._report.notes[:MOST_NOTES]:

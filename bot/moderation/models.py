@@ -128,6 +128,8 @@ class NewReport:
     reasons: tuple[str, ...] = ()
     note: str = ""
     """What the reporter wrote beside it, redacted."""
+    pieces: tuple[str, ...] = ()
+    """Refs of earlier messages of the same author that belong to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,8 +60,11 @@ def _about_secrets(screening: Screening, policy: ChatPolicy) -> tuple[Action, ..
     own = [secret for secret in screening.secrets if not secret.quoted]
     certainties = {secret.certainty for secret in screening.secrets}
     actions: list[Action] = []
-    if policy.delete_secrets and any(secret.certainty is Certainty.CERTAIN for secret in own):
+    certain = [secret for secret in own if secret.certainty is Certainty.CERTAIN]
+    if policy.delete_secrets and certain:
         actions.append(Action(kind=ActionKind.DELETE, reason="it holds a secret that gives away a wallet or an account"))
+        pieces = dict.fromkeys(ref for secret in certain for ref in secret.pieces)
+        actions += [Action(kind=ActionKind.DELETE, reason="it holds a part of that secret", target=ref) for ref in pieces]
     if certainties & {Certainty.CERTAIN, Certainty.LIKELY}:
         actions.append(Action(kind=ActionKind.COACH, reason="its author needs to know what to do first, in private"))
     elif certainties:

@@ -93,7 +93,7 @@ class MessageScreener:
         return self._room(chat.id, self._policy(chat.id)).names.see(author, chat.id)
 
     def _secrets(self, message: IncomingMessage) -> tuple[SecretMatch, ...]:
-        own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at)
+        own = self._words.find(f"{message.chat.id}\x00{message.author.id}", message.text, message.sent_at, message.ref)
         if not message.quoted_text and not message.entities:
             return own
         # What a link or a button hides was written by the author; what is quoted was not. Neither has a place in the text.

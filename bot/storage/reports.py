@@ -131,7 +131,8 @@ async def _add(connection: AsyncConnection, new: NewReport, report_id: str, doma
             "text": new.text,
             "at": new.at,
         }
-        await insert_missing(connection, report_messages, [message])
+        pieces = [{**message, "message_ref": ref, "text": ""} for ref in new.pieces]
+        await insert_missing(connection, report_messages, [message, *pieces])
     rows = [{"report_id": report_id, "domain": domain, "chat_id": new.chat_id, "open": True} for domain in dict.fromkeys(domains)]
     await insert_missing(connection, report_domains, rows)
 
@@ -205,7 +206,7 @@ def _from_new(new: NewReport, report_id: str) -> dict[str, Any]:
         "links": [from_link(each) for each in merged_links((), new.links)],
         "reasons": list(new.reasons),
         "reporters": 0 if new.source is ReportSource.SCREENING else 1,
-        "more_messages": 0,
+        "more_messages": len(new.pieces),
         "decision_id": None,
         "card_place": None,
     }

@@ -192,7 +192,8 @@ class _Reports(_Store):
             messages = kept.messages.setdefault(joined, [])
             if new.message_ref and new.message_ref not in {each.ref for each in messages}:
                 author_id = new.author.id if new.author else None
-                messages.append(ReportedMessage(ref=new.message_ref, author_id=author_id, thread_id=new.thread_id, text=new.text))
+                for ref, text in [(new.message_ref, new.text), *((piece, "") for piece in new.pieces)]:
+                    messages.append(ReportedMessage(ref=ref, author_id=author_id, thread_id=new.thread_id, text=text))
             kept.report_domains.setdefault(joined, set()).update(domains)
         if found:
             kept.reports[joined] = self._merged(found, new)
@@ -286,6 +287,7 @@ def _to_report(new, report_id):
         links=merged_links((), new.links),
         reasons=new.reasons,
         reporters=0 if new.source is ReportSource.SCREENING else 1,
+        more_messages=len(new.pieces),
     )
 
 

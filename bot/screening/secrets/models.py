@@ -52,7 +52,8 @@ def merge_matches(found: list[SecretMatch]) -> tuple[SecretMatch, ...]:
             continue
         last = merged[-1]
         lead = max(last, match, key=lambda each: (_RANK[each.certainty], each.end - each.start))
-        merged[-1] = SecretMatch(kind=lead.kind, certainty=lead.certainty, start=last.start, end=max(last.end, match.end))
+        pieces = tuple(dict.fromkeys((*last.pieces, *match.pieces)))
+        merged[-1] = SecretMatch(kind=lead.kind, certainty=lead.certainty, start=last.start, end=max(last.end, match.end), pieces=pieces)
     return tuple(merged)
 
 

@@ -1,6 +1,6 @@
 """Remembers, for a few minutes, which words of the lists an author wrote last, so that a phrase sent in pieces is seen.
 
-Keeps numbers of words, never text, in memory only; and only of messages that could be a piece of a phrase.
+Keeps numbers of words and their messages' refs, never text, in memory only; and only of messages that could be a piece of a phrase.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ class _Piece(NamedTuple):
     talk: float
     joint: str = " "
     """What its words stood apart by: nothing between characters of a sentence."""
+    ref: str = ""
+    """The message it is."""
+    is_told: bool = False
+    """Whether it was found to be a part of what is likely a secret; a longer phrase may go on, and be one for certain."""
 
     @property
     def telling(self) -> int:
@@ -65,28 +69,33 @@ class RecentWords:
         self._authors = authors
         self._pieces: OrderedDict[str, deque[_Piece]] = OrderedDict()
 
-    def find(self, author_key: str, text: str, now: datetime) -> tuple[SecretMatch, ...]:
-        """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`."""
+    def find(self, author_key: str, text: str, now: datetime, ref: str = "") -> tuple[SecretMatch, ...]:
+        """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`, whose message is `ref`."""
         reading = read(text)
         lower = reading.text.lower()
         words = words_of(lower)
         alone = find_in(reading, words)
-        if alone and any(match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE for match in alone):
+        sure = {match.certainty for match in alone if match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE}
+        before = self._fresh(author_key, now)
+        if Certainty.CERTAIN in sure and not any(each.is_told for each in before):
             self.forget(author_key)
             return alone
         if lower.startswith("/"):
             lower = _COMMAND.sub(lambda found: " " * len(found[0]), lower, count=1)
             words = words_of(lower)
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
-        piece = _Piece(now, _word_numbers(lower, words), talk, "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " ")
-        before = self._fresh(author_key, now)
-        joined = before and _find_joined(before, piece, lower)
-        if joined:
+        joint = "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " "
+        piece = _Piece(now, _word_numbers(lower, words), talk, joint, ref)
+        joined = _join_untold(before, piece, lower, is_told=bool(sure)) if before else []
+        if Certainty.CERTAIN in sure or any(match.certainty is Certainty.CERTAIN for match in joined):
             self.forget(author_key)
-            return merge_matches([*alone, *(place_in_original(match, reading) for match in joined)])
-        if piece.words or piece.talk >= PLAIN_TALK:
-            self._keep_piece(author_key, piece)
-        return alone
+        else:
+            is_told = bool(joined or sure)
+            if is_told and before:
+                self._pieces[author_key] = deque((each._replace(is_told=True) for each in before), maxlen=_MOST_PIECES)
+            if piece.words or piece.talk >= PLAIN_TALK:
+                self._keep_piece(author_key, piece._replace(is_told=is_told))
+        return merge_matches([*alone, *(place_in_original(match, reading) for match in joined)]) if joined else alone
 
     def forget(self, author_key: str) -> None:
         """Drop what is kept of an author."""
@@ -124,6 +133,16 @@ def _drop_oldest(pieces: deque[_Piece]) -> None:
     words = sum(piece.telling for piece in pieces)
     while words - pieces[0].telling >= _MOST_WORDS:
         words -= pieces.popleft().telling
+
+
+def _join_untold(before: list[_Piece], piece: _Piece, lower: str, *, is_told: bool) -> list[SecretMatch]:
+    """Return what the pieces that were not told of yet make together with a text, or all of them for certain."""
+    untold = [each for each in before if not each.is_told]
+    found = [] if is_told or not untold else _find_joined(untold, piece, lower)
+    if len(untold) == len(before) and not is_told:
+        return found
+    whole = [match for match in _find_joined(before, piece, lower) if match.certainty is Certainty.CERTAIN]
+    return whole or found
 
 
 def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
@@ -166,19 +185,35 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     if not earlier or not piece.words or len(earlier) + len(piece.words) < _FEWEST_JOINED:
         return []
     spellings = _spellings()
-    lines = [
-        each.joint.join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in before if each.words
-    ]
+    worded = [each for each in before if each.words]
+    lines = [each.joint.join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in worded]
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
     few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
     return [
-        SecretMatch(kind=match.kind, certainty=match.certainty, start=max(0, match.start - len(head)), end=match.end - len(head))
+        SecretMatch(
+            kind=match.kind,
+            certainty=match.certainty,
+            start=max(0, match.start - len(head)),
+            end=match.end - len(head),
+            pieces=_refs_from(match.start, worded, lines, piece.ref),
+        )
         for match in find_phrases(head + lower, talk=talk if talk >= PLAIN_TALK else 0.0)
         if match.end > len(head)
         and match.certainty is not Certainty.POSSIBLE
         and (match.certainty is Certainty.CERTAIN or not (few_each or (not talk and match.kind in _POEMS)))
     ]
+
+
+def _refs_from(start: int, before: list[_Piece], lines: list[str], last: str) -> tuple[str, ...]:
+    """Return the refs of the messages whose lines reach beyond `start`, without the last one's own: it may have been edited."""
+    refs: dict[str, None] = {}
+    end = -1
+    for piece, line in zip(before, lines, strict=True):
+        end += len(line) + 1
+        if end > start and piece.telling and piece.ref not in ("", last):
+            refs[piece.ref] = None
+    return tuple(refs)
 
 
 def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:

@@ -153,6 +153,8 @@ class Methods:
         if message is None:
             raise bad("message to delete not found")
         own = message.get("from", {}).get("id") == self.world.bot.id
+        if message["message_id"] in self.world.undeletable:
+            raise bad("message can't be deleted")
         if not own and room.kind != "private" and not bot.may("can_delete_messages"):
             raise bad("message can't be deleted")
         if own and not bot.may("can_delete_messages") and self.world.clock() - message["date"] > 48 * 3600:

@@ -45,6 +45,7 @@ class World:
         """Whether the server knows ephemeral messages; one of an older version passes over what asks for them."""
         self.whispers: list[JSON] = []
         """What was said to one reader alone."""
+        self.undeletable: set[int] = set()
         self.whispers_heard: set[int] = set()
         """Numbers of what members said to the bot alone."""
 

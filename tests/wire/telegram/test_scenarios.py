@@ -135,6 +135,52 @@ def buttons(message: dict[str, Any]) -> list[str]:
     return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
+async def _say_in_pieces(house: House) -> list[int]:
+    """Post a phrase in three messages, with others around it; return the three."""
+    words = PHRASE.split()
+    house.world.says(house.mal, house.group, "gm everyone, how is it going")
+    pieces = [house.world.says(house.mal, house.group, " ".join(words[at : at + 4]))["message_id"] for at in (0, 4)]
+    house.world.says(house.mal, house.group, "one moment, my cat is on the keyboard again")
+    house.world.says(house.ann, house.group, "what are these words?")
+    return [*pieces, house.world.says(house.mal, house.group, " ".join(words[8:]))["message_id"]]
+
+
+async def test_a_phrase_sent_in_pieces_is_taken_away_with_all_of_them(house: House) -> None:
+    pieces = await _say_in_pieces(house)
+    said = await house.sent_with(house.group, "gives away a wallet")
+    assert "I removed it, with the earlier messages that held the rest of it." in plainly(said)
+    await house.quiet()
+    assert not set(pieces) & set(house.group.messages)
+    assert {"gm everyone, how is it going", "what are these words?"} <= {str(each["text"]) for each in house.group.messages.values()}
+    (card,) = house.cards()
+    assert "Done: delete the message ×3" in plainly(card)
+    assert "stood in earlier messages: 2." in plainly(card)
+    assert not [button for button in buttons(card) if "Delete" in button]
+
+
+async def test_pieces_that_cannot_be_taken_away_are_told_and_stay_on_the_card(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", delete_secrets=False)
+    pieces = await _say_in_pieces(house)
+    said = await house.sent_with(house.group, "gives away a wallet")
+    assert "Delete it yourself now." in plainly(said)
+    card = await house.sent_with(house.mods, "stood in earlier messages: 2.")
+    await house.tap(house.mod, card, "Delete for good")
+    await house.quiet()
+    assert not set(pieces) & set(house.group.messages)
+
+
+async def test_one_piece_that_stays_is_told(house: House) -> None:
+    words = PHRASE.split()
+    first = house.world.says(house.mal, house.group, " ".join(words[:6]))["message_id"]
+    await house.quiet()
+    house.world.undeletable.add(first)
+    house.world.says(house.mal, house.group, " ".join(words[6:]))
+    said = await house.sent_with(house.group, "gives away a wallet")
+    assert "I could not remove all the messages it was sent in." in plainly(said)
+    card = await house.sent_with(house.mods, "Not done: delete the message")
+    assert "Delete for good" in buttons(card)
+
+
 async def test_a_newcomer_asks_in_a_topic(house: House) -> None:
     new = house.world.person("Newt", language_code="en")
     topic = house.world.topic(house.group, "questions")

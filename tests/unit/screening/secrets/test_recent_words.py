@@ -39,6 +39,42 @@ def test_numbers_and_talk_between_the_pieces_do_not_hide_it():
     assert [bool(matches) for matches in found] == [False, False, False, True]
 
 
+def test_it_names_the_messages_that_hold_the_rest_and_no_others():
+    words, recent = making.bip39(Random(1)), RecentWords()
+    said = ["gm to all of you", " ".join(words[:4]), "hm", " ".join(words[4:8]), "my cat is on the keyboard again", " ".join(words[8:])]
+    found = [recent.find("ann", text, NOW, f"m{at}") for at, text in enumerate(said)]
+    assert [match.pieces for match in found[-1]] == [("m1", "m3")]
+    assert recent.find("bob", " ".join(words), NOW, "m9")[0].pieces == ()
+
+
+@pytest.mark.parametrize("cut", [4, 6, 8, 12])
+def test_a_long_phrase_is_certain_with_its_last_piece_and_names_all_the_others(cut):
+    """Its first twelve words look like a phrase of their own, with a checksum that fails fifteen times in sixteen."""
+    rng, completed = Random(cut), 0
+    for _ in range(8):
+        words, recent = making.bip39(rng, size=24), RecentWords()
+        found = [recent.find("ann", " ".join(words[at : at + cut]), NOW, f"m{at}") for at in range(0, 24, cut)]
+        if not any(match.certainty is Certainty.CERTAIN for matches in found[:-1] for match in matches):
+            (last,) = found[-1]
+            assert last.certainty is Certainty.CERTAIN
+            assert last.pieces == tuple(f"m{at}" for at in range(0, 24 - cut, cut))
+            completed += 1
+    assert completed >= 4
+
+
+def test_a_likely_phrase_is_told_once_and_not_again_with_each_further_word():
+    words, recent = making.bip39(Random(4), size=24), RecentWords()
+    found = [recent.find("ann", " ".join(words[at : at + 6]), NOW, f"m{at}") for at in (0, 6)]
+    assert found[1][0].certainty is Certainty.LIKELY
+    assert recent.find("ann", words[12], NOW, "m12") == ()
+
+
+def test_a_message_edited_from_one_piece_to_the_next_is_no_piece_of_itself():
+    words, recent = making.bip39(Random(1)), RecentWords()
+    recent.find("ann", " ".join(words[:6]), NOW, "m1")
+    assert recent.find("ann", " ".join(words[6:]), NOW, "m1")[0].pieces == ()
+
+
 def test_pieces_more_than_five_minutes_apart_are_not_joined():
     words = making.bip39(Random(2))
     pieces = [" ".join(words[:6]), " ".join(words[6:])]
