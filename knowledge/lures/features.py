@@ -9,9 +9,10 @@ from itertools import chain, pairwise
 from operator import add
 from typing import NamedTuple
 
+from knowledge.kept import Kept
 from knowledge.lures.content import LureSignal, LureType
-from knowledge.lures.lexicon import Finds, Hit, Lexicon
-from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.lexicon import Finds, Hit, Lexicon, Term
+from knowledge.lures.models import Sighting
 from knowledge.lures.reading import Reading, read_text
 from knowledge.lures.senses import Senses
 from knowledge.lures.signs import BAIT, SIGN_NAMES, signs_of
@@ -25,6 +26,7 @@ _ACTS = frozenset(
 _SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "joke"})
 _NEAR = 22
 _LONGEST_WORD = 40
+_MOST_KEPT = 32_768
 WAYS_OUT = frozenset({"link", "bad_link", "handle", "address", "invite", "mail"})
 """Signs of something to follow, open or write to."""
 _OFFERS = WAYS_OUT | {"amount", "percent"}
@@ -72,32 +74,62 @@ class FeatureReader:
         self._may_be_negated = frozenset(number for number, name in enumerate(lexicon.names) if name in _ACTS)
         self._bait = frozenset(number for number, name in enumerate(lexicon.names) if name in BAIT)
         offers = BAIT | _OFFERS
+        self._following: Kept[str, tuple[frozenset[str], tuple[str, ...]] | None] = Kept(self._find_following, most=_MOST_KEPT)
         self._fires_on_offers = all(any(offers.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
 
-    def glance(self, text: str, links: tuple[LinkSign, ...] = ()) -> Glance:
-        """Return the message as words with the terms in it."""
-        reading = read_text(text, links, self.lexicon)
-        return Glance(reading, self.lexicon.find_all(reading.folded))
+    def glance(self, text: str) -> Glance | None:
+        """Return a message without links as words with the terms in it.
 
-    def offers_nothing(self, glance: Glance) -> bool:
-        """Tell whether a message without links neither offers anything nor points anywhere, so that no judgement can flag it.
-
-        True for most of what a chat says, at a third of the cost of `see`. False says nothing.
+        None for most of what a chat says, at a fifth of the cost of `see`: what neither offers anything nor points anywhere, so that no
+        judgement can flag it.
         """
-        reading, (_, of_words, loose) = glance
-        if not self._fires_on_offers or not reading.marks.isdisjoint(_OFFERS):
+        lexicon, bait = self.lexicon, self._bait
+        reading = read_text(text, (), lexicon)
+        folded = reading.folded
+        words = folded.split(" ")
+        loose = lexicon.find_loose(folded)
+        quiet = self._shows_no_offer(reading) and (not loose or bait.isdisjoint([hit.group for hit in loose]))
+        if quiet and not self._may_bait(words):
+            return None
+        found = lexicon.find_words(words)
+        if quiet and bait.isdisjoint([term.group for _, _, term in found]):
+            return None
+        return Glance(reading, Finds(words, found, loose))
+
+    def _may_bait(self, words: list[str]) -> bool:
+        """Tell whether a term that lures are baited with may begin at a word. Most words begin none, and that is known of each."""
+        for place, following in enumerate(map(self._following.__getitem__, words), 1):
+            if following is None:
+                continue
+            whole, heads = following
+            second = words[place] if place < len(words) else ""
+            if second in whole or second.startswith(heads):
+                return True
+        return False
+
+    def _find_following(self, word: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
+        """Return which second words, whole or by their heads, make a bait of a word; None where none does, an empty head where any does."""
+        beginning = self.lexicon.begin(word)
+        if beginning is None:
+            return None
+        alone, by_second, others = beginning
+        whole = frozenset(second for second, terms in by_second.items() if self._holds_bait(terms))
+        heads = ("",) if self._holds_bait(alone) else tuple({term.rest[0][0] for term in others if self._holds_bait((term,))})
+        return (whole, heads) if whole or heads else None
+
+    def _holds_bait(self, terms: Iterable[Term]) -> bool:
+        return any(term.group in self._bait for term in terms)
+
+    def _shows_no_offer(self, reading: Reading) -> bool:
+        """Tell whether a message says neither how much of something nor where to go."""
+        marks = reading.marks
+        if not self._fires_on_offers or not marks.isdisjoint(_OFFERS):
             return False
-        if "number" in reading.marks and reading.folded.count(NUMBER) > 1:
-            return False
-        bait = self._bait
-        for _, _, term in of_words:
-            if term.group in bait:
-                return False
-        return not loose or bait.isdisjoint([hit.group for hit in loose])
+        return "number" not in marks or reading.folded.count(NUMBER) < 2
 
     def see(self, sighting: Sighting, glance: Glance | None = None) -> Seen:
-        """Return what is seen of a message, of any text. A glance at its text and links need not be taken twice."""
-        reading, finds = glance or self.glance(sighting.text, sighting.links)
+        """Return what is seen of a message, of any text. What a glance at its text found need not be found twice."""
+        reading, finds = glance or self._read(sighting)
         groups = self._groups(self.lexicon.settle(finds))
         present = groups | signs_of(sighting, reading, groups)
         fired = self._fired(present)
@@ -112,6 +144,10 @@ class FeatureReader:
             present=frozenset(present),
             fired=fired,
         )
+
+    def _read(self, sighting: Sighting) -> Glance:
+        reading = read_text(sighting.text, sighting.links, self.lexicon)
+        return Glance(reading, self.lexicon.find_all(reading.folded))
 
     def likeliest_kind(self, seen: Seen) -> str | None:
         """Return the reason of the lure type that a message flagged for its wording is nearest to, if it is near to any."""

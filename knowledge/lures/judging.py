@@ -51,6 +51,13 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 
+def is_flagged(seen: Seen, model: LureModel | None) -> bool:
+    """Return the `flagged` of `judge`, sooner: most of what is looked at closely is far from being a lure."""
+    if model is not None and "bad_link" not in seen.present and model.is_rather_neutral(seen):
+        return False
+    return judge(seen, model).flagged
+
+
 def _judge_by_signs(seen: Seen) -> Judgement:
     """Judge without a model: signals and bad links, unless anything looks like speaking of them."""
     doubtful = _doubtful(seen)

@@ -7,12 +7,13 @@ language is guessed from the words themselves and the others' are left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
+from knowledge.kept import Kept
 from knowledge.lures.words import as_the_eye_sees, fold_words, is_loose, read_figure
 from knowledge.models import LANGUAGES
 
@@ -21,6 +22,7 @@ _SHORT_LOOSE = 3
 _LEAD = 4
 _NEGATING = ("neg",)
 _HAN_NEGATIONS = frozenset("不别勿")
+_MOST_KEPT = 32_768
 _TOGETHER = tuple(1 << LANGUAGES.index(one) | 1 << LANGUAGES.index(other) for one, other in (("es", "pt"), ("ru", "uk")))
 
 # The small words that tell Latin-written languages apart, folded.
@@ -45,6 +47,14 @@ class Term:
     rest: tuple[tuple[str, bool], ...]
     languages: int
     negative: bool
+
+
+class Beginning(NamedTuple):
+    """The terms that begin with a word: those of one word, those by their second word, those whose second is a prefix."""
+
+    alone: tuple[Term, ...]
+    by_second: dict[str, tuple[Term, ...]]
+    others: tuple[Term, ...]
 
 
 class Hit(NamedTuple):
@@ -94,8 +104,8 @@ class Lexicon:
             for words in _FUNCTION_WORDS.values()
             for word in words.split()
         }
-        self._terms_at = lru_cache(maxsize=32768)(self._find_terms)
-        self._sizes_at = lru_cache(maxsize=32768)(self._find_sizes)
+        self._beginnings: Kept[str, Beginning | None] = Kept(self._find_terms, most=_MOST_KEPT)
+        self._sizes_at: Kept[str, tuple[int, ...]] = Kept(self._find_sizes, most=_MOST_KEPT)
         self.meant = lru_cache(maxsize=8192)(self._meant)
 
     def find(self, folded: str) -> list[Hit]:
@@ -105,28 +115,41 @@ class Lexicon:
     def find_all(self, folded: str) -> Finds:
         """Return every term that stands in the text, of whatever language: what is quick to find, before what counts is settled."""
         words = folded.split(" ")
-        return Finds(words, self._find_words(words), self._find_loose(folded) if not folded.isascii() and is_loose(folded) else [])
+        return Finds(words, self.find_words(words), self.find_loose(folded))
+
+    def begin(self, word: str) -> Beginning | None:
+        """Return the terms that begin with a word, None for most words."""
+        return self._beginnings[word]
+
+    def find_loose(self, folded: str) -> list[Hit]:
+        """Return the terms of scripts without gaps that stand in the text."""
+        return self._find_loose(folded) if not folded.isascii() and is_loose(folded) else []
 
     def settle(self, finds: Finds) -> list[Hit]:
         """Return the finds that count: of the languages that the message speaks, the outermost of nested ones, by place."""
-        found = finds.of_words
-        # Only a word that is not English too can be one of another language.
-        spoken = self._spoken(finds.words, found) if any(not term.languages & _ENGLISH for _, _, term in found) else _ENGLISH
+        found, spoken = finds.of_words, _ENGLISH
+        for _, _, term in found:
+            # Only a word that is not English too can be one of another language.
+            if not term.languages & _ENGLISH:
+                spoken = self._spoken(finds.words, found)
+                break
         hits = [Hit(start, end, term.group, term.negative) for start, end, term in found if term.languages & spoken]
         return _outermost(hits + finds.loose)
 
-    def _find_words(self, words: list[str]) -> list[tuple[int, int, Term]]:
+    def find_words(self, words: list[str]) -> list[tuple[int, int, Term]]:
+        """Return every term that stands in a text of these words, with its place."""
         found: list[tuple[int, int, Term]] = []
-        letters_until = list(accumulate(map(len, words)))
-        for place, terms in enumerate(map(self._terms_at, words)):
-            if terms is None:
+        letters_until: list[int] = []
+        for place, beginning in enumerate(map(self._beginnings.__getitem__, words)):
+            if beginning is None:
                 continue
-            alone, by_second, others = terms
+            alone, by_second, others = beginning
             # Common first words begin hundreds of terms; the second word leaves one or two.
             second = by_second.get(words[place + 1], ()) if by_second and place + 1 < len(words) else ()
             if not (alone or second or others):
                 continue
             size = len(words[place])
+            letters_until = letters_until or list(accumulate(map(len, words)))
             offset = letters_until[place] - size + place
             if alone:
                 found += [(offset, offset + size, term) for term in alone]
@@ -145,7 +168,7 @@ class Lexicon:
         pairs = map(add, folded, folded[1:] + " ")
         return [
             Hit(start, start + len(term), group, negative)
-            for start, sizes in enumerate(map(self._sizes_at, pairs))
+            for start, sizes in enumerate(map(self._sizes_at.__getitem__, pairs))
             if sizes
             for size in sizes
             for term, group, negative in loose.get(folded[start : start + size], ())
@@ -163,8 +186,9 @@ class Lexicon:
             for language in languages:
                 votes[language] += 2
         for start, end, term in found:
+            # English needs no votes: it always counts.
             if term.languages != _ENGLISH and end - start > 3:
-                for language in _parted(term.languages):
+                for language in _parted(term.languages & ~_ENGLISH):
                     votes[language] += 3
         best = max(votes)
         if not best:
@@ -179,11 +203,7 @@ class Lexicon:
         """Return the one-word term that a painted word looks like, or None."""
         return self._seen.get(as_the_eye_sees(word))
 
-    def _find_terms(self, word: str) -> tuple[tuple[Term, ...], dict[str, tuple[Term, ...]], tuple[Term, ...]] | None:
-        """Return the terms that begin with a word: those of one word, those by their second word, those whose second is a prefix.
-
-        None for most words, which begin none.
-        """
+    def _find_terms(self, word: str) -> Beginning | None:
         terms = list(self._exact.get(word, ()))
         for size in self._prefix_sizes:
             if size > len(word):
@@ -196,7 +216,7 @@ class Lexicon:
             if term.rest and not term.rest[0][1]:
                 by_second[term.rest[0][0]] = (*by_second.get(term.rest[0][0], ()), term)
         others = tuple(term for term in terms if term.rest and term.rest[0][1])
-        return tuple(term for term in terms if not term.rest), by_second, others
+        return Beginning(tuple(term for term in terms if not term.rest), by_second, others)
 
     def _add(self, written: str, group: int, language: int) -> None:
         pieces = [(folded, piece.endswith("*")) for piece in written.split() for folded in fold_words(piece).split(" ") if folded]
@@ -210,13 +230,23 @@ class Lexicon:
             return
         first, is_prefix = pieces[0]
         term = Term(group, tuple(pieces[1:]), language, self._is_negative(whole))
-        (self._prefixes if is_prefix else self._exact).setdefault(first, []).append(term)
+        terms = (self._prefixes if is_prefix else self._exact).setdefault(first, [])
+        _join(terms, term)
         if not term.rest and len(first) > 4 and first.isascii() and language == _ENGLISH:
             self._seen.setdefault(as_the_eye_sees(first), first)
 
     def _is_negative(self, whole: str) -> bool:
         words = whole.split(" ")
         return words[0] in self._negations or (not whole.isascii() and whole[0] in _HAN_NEGATIONS and whole in self._negations)
+
+
+def _join(terms: list[Term], term: Term) -> None:
+    """Add a term, to the same one of another language where there is such a one: what many languages write alike is found once."""
+    for at, other in enumerate(terms):
+        if (other.group, other.rest, other.negative) == (term.group, term.rest, term.negative) and not other.languages & term.languages:
+            terms[at] = replace(other, languages=other.languages | term.languages)
+            return
+    terms.append(term)
 
 
 def _is_bounded(term: str) -> bool:
@@ -229,11 +259,16 @@ def _parted(bits: int) -> tuple[int, ...]:
     return tuple(number for number in range(bits.bit_length()) if bits >> number & 1)
 
 
+def _by_place(hit: Hit) -> int:
+    # One number for the start and, the other way round, the end: a pair for each hit would cost more than the sorting.
+    return (hit[0] << 32) - hit[1]
+
+
 def _outermost(hits: list[Hit]) -> list[Hit]:
     """Drop what stands inside a longer find, sorted by place; finds of the same stretch all stay."""
     if len(hits) < 2:
         return hits
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    hits.sort(key=_by_place)
     kept: list[Hit] = []
     reach_start = reach_end = -1
     for hit in hits:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.kept import Kept
 from knowledge.lures.features import BUCKETS, Seen, buckets_of, tokens_of
 from knowledge.lures.models import Stance
 from knowledge.lures.senses import Senses
@@ -26,6 +27,9 @@ PAIR_VALUE = np.float32(0.85)
 WORDING_VALUE = 3.2
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)
+_PROMOTING, _NEUTRAL = STANCES.index(Stance.PROMOTING), STANCES.index(Stance.NEUTRAL)
+_FAR_APART = 0.45
+"""Where one stance's logit is this much above another's, the other's probability is below 1 / (1 + exp(.45)), which is below .4."""
 _NOTHING_SAID = (0.0,) * len(STANCES)
 
 
@@ -69,19 +73,36 @@ class LureModel:
         self._scaled = weights[: self._layout.wording_at].copy()
         self._scaled[self._layout.pairs_at :] *= PAIR_VALUE
         # Words come again and again: their sums are kept, which is faster than any array of this size.
-        self._said = lru_cache(maxsize=32768)(self._say)
+        self._said: Kept[str, tuple[float, ...]] = Kept(self._say, most=32_768)
         # So do the same few features together.
-        self._featured = lru_cache(maxsize=8192)(self._add_features)
+        self._featured: Kept[tuple[int, ...], list[float]] = Kept(self._add_features, most=8192)
+        self._leans: Kept[str, tuple[int, float]] = Kept(self._lean, most=32_768)
 
     def stances(self, seen: Seen) -> Mapping[Stance, float]:
         """Return the probability of each stance; they add up to 1."""
         # So few numbers are quicker one by one than as an array.
         wording = self._wording_logits(tokens_of(seen.folded))
-        together = list(map(add, self._featured(seen.active), wording))
+        together = list(map(add, self._featured[seen.active], wording))
         most = max(together)
         odds = [exp(logit - most) for logit in together]
         total = sum(odds)
         return dict(zip(STANCES, [each / total for each in odds], strict=True))
+
+    def is_rather_neutral(self, seen: Seen) -> bool:
+        """Tell whether a message is so much rather neutral that it promotes with a probability below .4. False says nothing.
+
+        Two stances that are that far apart are told by a third of the numbers that all of them take.
+        """
+        featured = self._featured[seen.active]
+        places, leaning = 0, 0.0
+        for each, lean in map(self._leans.__getitem__, tokens_of(seen.folded)):
+            places += each
+            leaning += lean
+        return featured[_NEUTRAL] - featured[_PROMOTING] + leaning * float(wording_value(places)) > _FAR_APART
+
+    def _lean(self, token: str) -> tuple[int, float]:
+        places, *totals = self._said[token]
+        return int(places), totals[_NEUTRAL] - totals[_PROMOTING]
 
     def _add_features(self, numbers: tuple[int, ...]) -> list[float]:
         """Return what features and their pairs weigh for each stance."""
@@ -93,7 +114,7 @@ class LureModel:
         return list(map(float, logits))
 
     def _wording_logits(self, tokens: Sequence[str]) -> Sequence[float]:
-        said = list(map(self._said, tokens))
+        said = list(map(self._said.__getitem__, tokens))
         if not said:
             return _NOTHING_SAID
         places, *totals = map(sum, zip(*said, strict=True))

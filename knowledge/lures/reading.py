@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from knowledge.lures.lexicon import Lexicon
 from knowledge.lures.models import LinkSign
-from knowledge.lures.words import KEPT_NUMBERS, fold_words, has_foreign_letters, unmix, unpaint
+from knowledge.lures.words import KEPT_NUMBERS, NUMBER, fold_words, has_foreign_letters, read_figure, unmix, unpaint
 
 HEAD = 3000
 TAIL = 1500
@@ -31,11 +31,11 @@ _ADDRESSES = re.compile(r"\b0x[0-9a-fA-F]{6,}(?:…|\.\.\.)?[0-9a-fA-F]*")
 # A pattern that begins with a set of characters skips all others at once; what must not stand before is asked behind the first.
 _AMOUNTS = re.compile(
     r"[$€£₹₽\d](?:(?<=[$€£₹₽])\s?\d[\d.,]{0,24}\s?[kKmM]?\+?"
-    r"|(?<=\d)(?<![\d.,]\d)[\d.,]{0,24}\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
+    r"|(?<=\d)(?<![\d.,]\d)[\d.,]{0,24}+\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
     r"|(?i:eur|reais|pesos|lira|tl|triệu|rupiah)\b|đô|доллар\w*|долар\w*|рубл\w*|грн|эфир\w*|ефір\w*|бит[ок]\w*|біт[ок]\w*"
     r"|دولار\w*|بيتكوين|रुपये|रुपए|डॉलर|美元|美金|刀|元|万|个|比特币|以太|[uU](?![a-z])))"
 )
-_PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}\s?[%٪]")
+_PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}+\s?[%٪]")
 _NUMBERS = re.compile(rf"(?!(?:{'|'.join(KEPT_NUMBERS)})(?![\d\w.,:]))\d(?<![\d.,:]\d)[\d.,:]{{0,24}}(?![\d\w])")
 _DIGIT = re.compile(r"\d")
 _BEFORE_DIGIT = 3
@@ -54,6 +54,15 @@ _QUOTATION = re.compile(
 _LATIN = re.compile("[a-z]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_OWN = 6
+# ASCII characters that nothing here looks at: a text of these and of numbers that stand alone is read as its words.
+_QUIET = bytes(code for code in range(0x80) if chr(code) not in '">@/.)]$!|%0123456789')
+_COINS = ("usd", "usdt", "usdc", "eth", "btc", "sol", "bnb", "trx", "ton", "token", "tokens")
+_MONIES = ("dollar", "dollars", "euro", "euros", "eur", "rupees", "rb", "ribu", "juta", "u", "reais", "pesos", "lira", "tl", "rupiah")
+_UNITS = frozenset({"k", "m", *_COINS, *_MONIES})
+"""Words that make an amount of the number before them, in plain letters."""
+_LONGEST_NUMBER = 25
+_NO_MARKS: frozenset[str] = frozenset()
+_A_NUMBER = frozenset({"number"})
 
 
 class Reading(NamedTuple):
@@ -73,6 +82,10 @@ class Reading(NamedTuple):
 def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Reading:
     """Return a message with these links as words. It never fails, whatever the text."""
     raw = _window(text)
+    if not links and raw.isascii():
+        plain = _read_plain(raw)
+        if plain is not None:
+            return plain
     own, quotes_much = _without_quotes(raw)
     text, hidden = _without_disguise(_hide_links(own, links), lexicon)
     found: set[str] = set()
@@ -81,6 +94,25 @@ def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Readi
         folded = " ".join(unmix(word) if has_foreign_letters(word) else word for word in folded.split(" "))
         hidden = True
     return Reading(raw=raw, folded=folded, marks=frozenset(found), obfuscated=hidden, quotes_much=quotes_much)
+
+
+def _read_plain(raw: str) -> Reading | None:
+    """Return an ASCII message of words and of numbers that stand alone as words; None for what needs a closer look."""
+    loud = raw.encode().translate(None, _QUIET)
+    if loud and not loud.isdigit():
+        return None
+    folded = fold_words(raw)
+    words = folded.split(" ")
+    if ("I" in raw and _PAINTED.search(raw)) or (1 in map(len, words) and _MAY_BE_SPACED.search(raw)):
+        return None
+    if not loud:
+        return Reading(raw, folded, _NO_MARKS, False, False)
+    figures = list(filter(str.isdigit, raw.split()))
+    written = "".join(figures)
+    if len(written) < len(loud) or len(written) > _LONGEST_NUMBER or not _UNITS.isdisjoint(words):
+        return None
+    marked = [read_figure(word) if word.isdigit() else word for word in words]
+    return Reading(raw, " ".join(marked), _A_NUMBER if NUMBER in marked else _NO_MARKS, False, False)
 
 
 def _window(text: str) -> str:

@@ -25,7 +25,8 @@ KEPT_NUMBERS = ("12", "24")
 _DROPPED = re.compile("[\u0640\u064b-\u065f\u0670\u093c]")  # tatweel, harakat, nukta
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 # Small letters and digits stay, apostrophes go, everything else is a gap.
-_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)} | {ord("'"): None, ord("`"): None}
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 0x80 and chr(code).isalnum() else ord(" ") for code in range(0x100))
+_ASCII_APOSTROPHES = b"'`"
 _FOLDED_LETTERS = re.compile(f"[{''.join(map(chr, _SAME_LETTERS))}]")
 _MARKED_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f](?:(?<=[\u00c0-\u024f\u1e00-\u1eff])|(?<=[a-z].))")
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
@@ -56,7 +57,7 @@ def fold_words(text: str) -> str:
     """
     bare = text if text.isascii() else _APOSTROPHES.sub("", text)
     if bare.isascii():
-        return " ".join(bare.translate(_ASCII_WORDS).split())
+        return " ".join(bare.encode().translate(_ASCII_WORDS, _ASCII_APOSTROPHES).decode().split())
     plain = unicodedata.normalize("NFKC", bare).casefold()
     if _FOLDED_LETTERS.search(plain):
         plain = plain.translate(_SAME_LETTERS)

@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.lures.models import LureFinding
 from knowledge.lures.features import FeatureReader, Seen
-from knowledge.lures.judging import judge
+from knowledge.lures.judging import is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.shipped import LureKnowledge, open_lures
 
@@ -41,14 +41,11 @@ class LureDetector:
     def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
         """Return what `detect` returns where it is flagged, else None: most messages are done with at a glance."""
         reader = self._lures.reader
-        if links:
-            finding = self.detect(message, links, text)
-        else:
-            glance = reader.glance(text)
-            if reader.offers_nothing(glance):
-                return None
-            finding = self._judge(reader.see(_to_sighting(message, links, text), glance), links)
-        return finding if finding.flagged else None
+        glance = None if links else reader.glance(text)
+        if glance is None and not links:
+            return None
+        seen = reader.see(_to_sighting(message, links, text), glance)
+        return self._judge(seen, links) if is_flagged(seen, self._lures.model) else None
 
     def _judge(self, seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding:
         judgement = judge(seen, self._lures.model)
