@@ -93,12 +93,12 @@ async def said(storage, *statements):
 @pytest.mark.parametrize("cancelled", [1, 2])
 async def test_who_is_cancelled_leaves_at_once_and_the_statement_ends_by_itself(path, cancelled):
     before = set(threading.enumerate())
-    storage = await Storage.open(path, patience=timedelta(seconds=0.4))
-    for moment in range(20):
-        with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+    storage = await Storage.open(path, patience=timedelta(seconds=20))
+    for moment in range(8):
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=60)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             saving = asyncio.create_task(storage.chats.save(SETTINGS, NOW))
-            await asyncio.sleep(moment * 0.001)
+            await asyncio.sleep(moment * 0.002)
             begun = time.monotonic()
             for _ in range(cancelled):
                 saving.cancel()
@@ -106,7 +106,7 @@ async def test_who_is_cancelled_leaves_at_once_and_the_statement_ends_by_itself(
             await asyncio.wait([saving])
             waited = time.monotonic() - begun
             assert saving.cancelled()
-            assert waited < 0.2
+            assert waited < 10
     await storage.close()
     assert await all_end(set(threading.enumerate()) - before)
 
