@@ -5,6 +5,7 @@ Keeps numbers of words and their messages' refs, never text, in memory only; and
 
 from __future__ import annotations
 
+import math
 import re
 from collections import OrderedDict, deque
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from bot.screening.secrets.models import SecretKind, merge_matches, place_in_ori
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import read
 from bot.screening.secrets.splitting import words_of
-from bot.screening.secrets.wordlists import shelf
+from bot.screening.secrets.wordlists import RARE_GAIN, shelf
 
 _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})
 _POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
@@ -31,6 +32,12 @@ _MOST_WORDS = 66  # of the lists: twice the longest phrase
 _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
+# Words drawn from a list add up to 6 or 7, one in a hundred times to less than 1; "gm", "ok", "nice", "lol" and the like stay far below.
+_LEAST_TOGETHER = 0.8
+_LEAST_OF_MANY = 2.5  # more for each e-fold of words: the more were written, the sooner some dozen passes its checksum
+_USUAL_PHRASE = 12
+_IN_MID_CHAT = 1.5  # right behind another word of a list, where no phrase begins
+_ASIDE = -1.6  # a word of no list between those of a phrase
 _LONGEST_TALK = 240
 # What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
 _SUREST_ASIDES = ("and", "then", "next", "one", "wait")
@@ -190,6 +197,7 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
     few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
+    text = head + lower
     return [
         SecretMatch(
             kind=match.kind,
@@ -198,10 +206,11 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
             end=match.end - len(head),
             pieces=_refs_from(match.start, worded, lines, piece.ref),
         )
-        for match in find_phrases(head + lower, talk=talk if talk >= PLAIN_TALK else 0.0)
+        for match in find_phrases(text, talk=talk if talk >= PLAIN_TALK else 0.0)
         if match.end > len(head)
         and match.certainty is not Certainty.POSSIBLE
         and (match.certainty is Certainty.CERTAIN or not (few_each or (not talk and match.kind in _POEMS)))
+        and not (few_each and _is_chat(text, match))
     ]
 
 
@@ -214,6 +223,15 @@ def _refs_from(start: int, before: list[_Piece], lines: list[str], last: str) ->
         if end > start and piece.telling and piece.ref not in ("", last):
             refs[piece.ref] = None
     return tuple(refs)
+
+
+def _is_chat(text: str, match: SecretMatch) -> bool:
+    """Tell whether single words, one or two a line, are those of everyday chat: one dozen in sixteen passes its checksum by chance."""
+    spoken = words_of(text[match.start : match.end])
+    before = text[: match.start].split()
+    gains = [[each.gains.get(word, RARE_GAIN) if word in each.index else _ASIDE for word in spoken] for each in shelf().lists]
+    least = _LEAST_TOGETHER + (_IN_MID_CHAT if before and before[-1] != _OTHER_WORD else 0.0)
+    return max(map(sum, gains)) < least + _LEAST_OF_MANY * max(0.0, math.log(len(text.split()) / _USUAL_PHRASE))
 
 
 def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:
