@@ -25,7 +25,6 @@ LONGEST_INPUT = 512
 BLOCK = 32
 """Weights that share one scale: 32 numbers of 4 bits, of which 8 stands for zero."""
 
-_TABLES = ("emb.pos", "emb.type")
 _HEADER_BYTES = 44
 _MATRIX = 1
 BLOCKS = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])

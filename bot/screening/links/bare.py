@@ -41,7 +41,6 @@ _QUAD = re.compile(
     r"(?<![\w.])(?:\d{1,3}(?P<dot>\[\.\]|\(\.\)|\.)){3}\d{1,3}(?![\w.]|\[\.\])(?P<port>:\d{2,5}(?!\d))?(?P<path>/(?!\d{1,2}(?!\w))[^\s/]?)?"
     r"|(?<![\w.])0[xX][0-9a-fA-F]{1,8}(?:\.(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})){1,3}(?=[/:])"
 )
-_CASHTAG = re.compile(r"[#$]\Z")
 
 
 def find_mail(view: View) -> Iterator[tuple[int, int, bool]]:

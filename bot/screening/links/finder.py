@@ -28,7 +28,7 @@ MOST_LINKS = 100
 
 # Most messages hold none of these, and are done with at once.
 _ASCII_SIGNS = re.compile(r"[./@:\\&%,]")
-_ASCII_WORD_SIGNS = ("dot", "point", "punto", "ponto", "punkt", "nokta", "titik", "gg")
+_ASCII_WORD_SIGNS = ("dot", "d0t", "point", "punto", "ponto", "punkt", "nokta", "titik", "gg")
 _WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट")
 _BRACKETS = "[({<\\%&【（［｛〔⟨《「"
 _LONG_WORD = 26

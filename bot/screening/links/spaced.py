@@ -21,11 +21,14 @@ from bot.screening.links.view import View
 _SPELLED = "punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट"
 # A full stop with no space on either side tears nothing.
 _STOP = re.compile(r"(?:(?<=\s)\.|\.(?=\s)|,)\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,24})(?![\w-])")
-_SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:dot|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
-_SIGNS = ("dot", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
-_WORD = re.compile(rf"dot|{_SPELLED}", re.IGNORECASE)
+_SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:d[o0]t|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
+# `name (.com)`
+_BRACKETED_STOP = re.compile(r"\s{0,2}[\[({<]\s?\.\s?(?P<ending>[a-z]{2,24}|[A-Z]{2,24})\s?(?=[\])}>])")
+_SIGNS = ("dot", "d0t", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
+_BRACKETED = re.compile(r"[\[({<]\s?\.\s?[A-Za-z]")
+_WORD = re.compile(rf"d[o0]t|{_SPELLED}", re.IGNORECASE)
 _DOT_BEFORE = re.compile(
-    r"(?:\s{0,2}[\[({<]\s?(?:dot|[.,])\s?[\])}>]\s{0,2}|\s{1,2}\.\s{1,2}|\s{1,2}\.|\.|\s{1,2}dot\s{1,2})\Z", re.IGNORECASE
+    r"(?:\s{0,2}[\[({<]\s?(?:dot|[.,])\s?[\])}>]\s{0,2}|\s{1,2}\.\s{1,2}|\s{1,2}\.|\.|\s{1,2}d[o0]t\s{1,2})\Z", re.IGNORECASE
 )
 _SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
 _ABOUT_ENDINGS = re.compile(
@@ -63,6 +66,8 @@ def _find_dots(view: View) -> Iterator[tuple[int, re.Match[str]]]:
         torn = before or after if text[match.start()] == "." else bool(before) == bool(after)
         if torn and (before or not match["ending"].istitle()):
             yield start, match
+    if _BRACKETED.search(text):
+        yield from ((match.start(), match) for match in _BRACKETED_STOP.finditer(text))
     lower = text.lower()
     if any(map(lower.__contains__, _SIGNS)):
         yield from ((match.start(), match) for match in _SPELLED_STOP.finditer(text))
@@ -113,6 +118,9 @@ def _label_start(text: str, at: int) -> int:
 
 def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
     owner, ending = name.labels[-2].lower(), name.labels[-1]
+    bracketed = any(map(dot.__contains__, "[({<"))
+    if bracketed and ending.lower() not in _SUREST:
+        return False
     before, after = view.text[max(0, name.start - 40) : name.start], view.text[name.end : name.end + 20]
     if (
         owner in COMMON
@@ -124,6 +132,8 @@ def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
         return False
     if belongs_to_mail(before, after, name):
         return False
+    if bracketed and (owner in CONTENT or _ABOUT_ENDINGS.match(after[1:])):
+        return False
     path = _SPACED_PATH.match(after) is not None
     shaped = "-" in owner or any(char.isdigit() for char in owner) or len(name.labels) > 2
     invited, ends = is_invited(before), after.lstrip(" ")[:1] in _ENDS
@@ -133,6 +143,7 @@ def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
         + invited
         + ends
         + (ending.lower() in _SUREST)
+        + (bracketed and _is_made_up(owner))
         + (kind is Ending.LONG_WORD and _is_made_up(owner) and not is_word_of_talk(ending))
         - (owner in CONTENT)
         - 2 * (kind is Ending.SHORT_WORD)
@@ -151,10 +162,12 @@ def _same_case(ending: str, owner: str) -> bool:
 
 def _signs_needed(dot: str, kind: Ending) -> int:
     wordy = 1 if kind is Ending.LONG_WORD else 0
-    if "," in dot:
+    if "," in dot or any(map(dot.__contains__, "[({<")):
         return 3
     if _WORD.search(dot):
-        return (0 if dot.strip().islower() or dot.strip() == "DOT" else 2) + wordy + (dot.strip().lower() not in {"dot", "точка", "点"})
+        return (
+            (0 if dot.strip().islower() or dot.strip() == "DOT" else 2) + wordy + (dot.strip().lower() not in {"dot", "d0t", "точка", "点"})
+        )
     if dot[0] in " \n":
         return 1 + wordy
     return 2 + wordy  # a stop and a space is how sentences end

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 IDEOGRAPHIC_DOTS = "。｡"
 # What browsers (。．｡﹒) or people (the rest) take for a dot.
 _DOTS = "。．｡﹒․·‧∙⋅•・･ꓸ۔܁܂⸱ᐧ𐩐"
-_HYPHENS = "‐‑﹣－⁃"
+_HYPHENS = "‐‑﹣－⁃\u2212"  # the last is the minus sign
 # Full-width signs that addresses are made of. Other full-width signs stay what they are: punctuation of a sentence.
 _SIGNS = {
     "：": ":",
@@ -41,6 +41,9 @@ _MAY_FOLD = re.compile(
     "\u06d5-\u06dc\u06de-\u06ff\u0900-\u097f\u1ea0-\u1eff\u2013-\u2014\u2018-\u201f\u2026\u20a0-\u20bf\u3001\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01\uff08\uff09\uff0c\uff1b\uff1f\U0001f300-\U0001f6ff\U0001f900-\U0001faff]"
 )
+# A letter, digit or sign of an address, written as HTML may write it.
+_REFERENCE = re.compile(r"&#(?:0{0,6}(?P<tens>\d{2,3})|[xX]0{0,6}(?P<hex>[0-9a-fA-F]{2}));")
+_REFERABLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./:@_")
 _STYLED_NUMBERS = ((0x1D7CE, 0x1D7FF), (0xFF10, 0xFF19), (0x1FBF0, 0x1FBF9))
 
 
@@ -54,11 +57,40 @@ class View:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch that is not empty stands in the original."""
-        return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
+        if self.places is None:
+            return start, end
+        last = self.places[end - 1]
+        reference = _REFERENCE.match(self.original, last) if self.text[end - 1] != "&" else None
+        return self.places[start], reference.end() if reference else last + 1
 
 
 def fold_view(text: str) -> View:
     """Return the text to search, folded character by character."""
+    view = _fold(text)
+    return _without_references(view) if "&#" in view.text else view
+
+
+def _without_references(view: View) -> View:
+    """Return the view with `&#99;` read as the `c` it stands for. Of other signs a reference stays what it is."""
+    places = array("L")
+    pieces: list[str] = []
+    at = 0
+    for match in _REFERENCE.finditer(view.text):
+        char = chr(int(match["tens"]) if match["tens"] else int(match["hex"], 16))
+        if char not in _REFERABLE:
+            continue
+        pieces += (view.text[at : match.start()], char)
+        places.extend(range(at, match.start() + 1))
+        at = match.end()
+    if not pieces:
+        return view
+    places.extend(range(at, len(view.text)))
+    if view.places is not None:
+        places = array("L", map(view.places.__getitem__, places))
+    return View("".join(pieces) + view.text[at:], view.original, places)
+
+
+def _fold(text: str) -> View:
     if text.isascii() or not _MAY_FOLD.search(text):
         return View(text, text)
     if "。" in text:
