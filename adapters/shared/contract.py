@@ -101,6 +101,8 @@ class CommandCall:
     argument: str
     message: IncomingMessage
     target: IncomingMessage | None = None
+    stands: bool = False
+    """Whether the command is a message in its chat, for all to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ class Reception:
         self._board = board = CardBoard(office, records)
         self._mouth = Mouth(office.metrics)
         filing, setup, answers = Filing(office, records, board), SetupCommands(office), KeptAnswers()
-        self._commands = Commands(office, ReportCommands(office, filing, board), setup)
+        self._commands = Commands(office, ReportCommands(office, orders, filing, board), setup)
         self._ledger = ledger = Ledger(office.stores.deliveries, records, office.now)
         self._receiving = Receiving(office, ledger=ledger, orders=orders, filing=filing, board=board, answers=answers, mouth=self._mouth)
         self._pressing = Pressing(office, orders, board, answers, setup)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from adapters.shared.contract import CommandCall
 from adapters.shared.quoting import with_hidden_links
 from bot.models import Author, Chat, IncomingMessage, Screening
 from bot.moderation.models import NewReport, ReportSource
 from bot.screening.names import Impersonation
+from bot.screening.redaction import mask_secrets
 
 _BY_SCREENING = "screening"
 
@@ -29,22 +31,25 @@ def by_screening(message: IncomingMessage, screening: Screening) -> NewReport:
     )
 
 
-def by_person(call: IncomingMessage, target: IncomingMessage | None, screening: Screening, source: ReportSource, note: str) -> NewReport:
-    """Report the message pointed at, or, without one, what stands behind the command."""
-    about = target or call
+def by_person(call: CommandCall, screening: Screening, source: ReportSource) -> NewReport:
+    """Report the message pointed at, or, without one, what stands behind the command: nobody answers for having repeated that."""
+    message, target = call.message, call.target
+    about = target or message
+    shown = about if target or call.stands else None
     return NewReport(
-        chat_id=call.chat.id,
+        chat_id=message.chat.id,
         source=source,
-        reporter_id=call.author.id,
-        at=call.sent_at,
+        reporter_id=message.author.id,
+        at=message.sent_at,
         text=shown_text(about, screening),
-        message_ref=target.ref if target else None,
+        message_ref=shown.ref if shown else None,
         thread_id=about.chat.thread_id,
         thread_name=about.chat.thread_name,
         author=target.author if target else None,
         links=screening.links,
         reasons=screening.reasons,
-        note=note,
+        # Without a target the link itself stands in the argument, and is the text that is shown.
+        note=mask_secrets(call.argument) if target else "",
     )
 
 

@@ -21,8 +21,10 @@ from adapters.shared.recently import Recently
 
 _log = logging.getLogger("jumpmaster.telegram")
 
-MOST_HELD = 50
-"""Updates that come again after a crash, at most. Telegram hands out a hundred at a time: half of them must be free for what is new."""
+MOST_HELD = 80
+"""Updates that come again after a crash, at most. Telegram hands out a hundred at a time, and some must be new."""
+_MOST_OPEN = 25
+"""Requests of a webhook that are kept open for answers that wait: Telegram makes forty at a time."""
 _LONGEST_HELD = 10.0
 """Seconds for which a webhook's request is kept open for an answer that waits."""
 
@@ -126,7 +128,7 @@ class Intake:
         await turn.ready.wait()
         self._held += 1
         try:
-            if self._held <= MOST_HELD // 2:
+            if self._held <= _MOST_OPEN:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_LONGEST_HELD):
                         await turn.settled.wait()

@@ -16,7 +16,7 @@ from adapters.shared.contract import CommandCall
 from adapters.telegram.clicks import from_click
 from adapters.telegram.content import Content, read_content, without_name
 from adapters.telegram.events import Commanded, Event, Me, Moved, Opened, PersonSeen, Said
-from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, user_id_of, whisper_ref_of
+from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, to_message, user_id_of, whisper_ref_of
 from adapters.telegram.membership import from_member_change, from_own_change
 from adapters.telegram.people import RoleOf, author_of, chat_of, lang_of, to_author
 from adapters.telegram.quoting import external_author, is_ours, quoted_text, reply_target
@@ -70,7 +70,8 @@ def _from_words(message: Message, update_id: int, me: Me, role_of: RoleOf) -> It
         yield Opened(payload=command[1], message=incoming)
     else:
         name, argument = command
-        yield Commanded(call=CommandCall(name=name, argument=argument, message=incoming, target=_target_of(message, me, role_of)))
+        target, stands = _target_of(message, me, role_of), to_message(incoming.ref) is not None
+        yield Commanded(call=CommandCall(name=name, argument=argument, message=incoming, target=target, stands=stands))
 
 
 def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *, delivery_id: str) -> IncomingMessage | None:

@@ -255,5 +255,5 @@ class ReportDesk:
 
     def _bad_domains(self, new: NewReport) -> tuple[str, ...]:
         """Return the domains whose other messages join this report; one about links alone joins whatever their standing."""
-        links = [link for link in new.links if link.standing in _BAD or new.message_ref is None]
+        links = [link for link in new.links if link.standing in _BAD or new.author is None]
         return tuple(dict.fromkeys(filter(None, map(self._domains.target_of, links))))

@@ -113,7 +113,7 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """What is filed. `text` is redacted; `links` are what was found in it. One without a message is about `domains` alone."""
+    """What is filed. `text` is redacted; `links` are what was found in it. One without an author is about the links in it alone."""
 
     chat_id: str
     source: ReportSource

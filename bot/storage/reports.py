@@ -155,7 +155,8 @@ async def _merge(connection: AsyncConnection, new: NewReport, found: Row[Any]) -
 def _taken_over(new: NewReport, found: Row[Any]) -> dict[str, Any]:
     """Return what changes on an open report. Another message with the same domain changes nothing: its address may differ each time."""
     reasons = {"reasons": list(dict.fromkeys((*found.reasons, *new.reasons)))}
-    adopted = _from_message(new) if found.message_ref is None and new.message_ref else {}
+    # Who reported a link by repeating it is not whom it is about.
+    adopted = _from_message(new) if new.message_ref and _is_about_links(found) and (new.author or found.message_ref is None) else {}
     if new.message_ref != found.message_ref and not adopted:
         return reasons
     old = tuple(to_link(each) for each in found.links)
@@ -164,6 +165,10 @@ def _taken_over(new: NewReport, found: Row[Any]) -> dict[str, Any]:
     if (text, links) == (found.text, old) and not adopted:
         return reasons
     return {**reasons, **adopted, "text": text, "links": [from_link(each) for each in links], "version": found.version + 1}
+
+
+def _is_about_links(found: Row[Any]) -> bool:
+    return found.author_id is None
 
 
 async def _read(connection: AsyncConnection, report_id: str) -> Report | None:

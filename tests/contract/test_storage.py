@@ -266,6 +266,32 @@ class StorageContract:
         assert other.is_new
         assert [each.author_id for each in await storage.reports.messages("r1")] == ["telegram:5", "telegram:6"]
 
+    async def test_report_that_repeats_a_link_gives_way_to_the_message_of_who_spreads_it(self, storage):
+        repeated = report(source=ReportSource.MEMBER, reporter_id="telegram:9", message_ref="telegram:-1001/3", author=None)
+        await storage.reports.file(repeated, "a", ["bad.example"])
+        other = replace(repeated, reporter_id="telegram:10", message_ref="telegram:-1001/4")
+        assert (await storage.reports.file(other, "b", ["bad.example"])).report.message_ref == "telegram:-1001/3"
+        spread = (await storage.reports.file(report(), "c", ["bad.example"])).report
+        assert (spread.id, spread.message_ref, spread.author.name, spread.version, spread.more_messages) == (
+            "a",
+            "telegram:-1001/7",
+            "Eve",
+            2,
+            2,
+        )
+        again = await storage.reports.file(report(message_ref="telegram:-1001/8"), "d", ["bad.example"])
+        assert (again.report.message_ref, again.report.version) == ("telegram:-1001/7", 2)
+
+    async def test_pieces_of_a_message_belong_to_its_report(self, storage):
+        pieces = ("telegram:-1001/5", "telegram:-1001/6")
+        filed = await storage.reports.file(report(pieces=pieces), "a", [])
+        assert filed.report.more_messages == 2
+        messages = await storage.reports.messages("a")
+        assert {(each.ref, each.text) for each in messages} == {("telegram:-1001/7", report().text), *((ref, "") for ref in pieces)}
+        assert {each.author_id for each in messages} == {"telegram:5"}
+        await storage.actions.intend([order("p", message_ref=pieces[0])], NOW)
+        assert [deed.order.id for deed in await storage.reports.deeds("a")] == ["p"]
+
     async def test_domain_of_a_joined_message_joins_others(self, storage):
         await storage.reports.file(report(), "r1", ["one.com"])
         await storage.reports.file(report(message_ref="telegram:-1001/8"), "r2", ["one.com", "two.com"])

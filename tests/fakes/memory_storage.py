@@ -221,7 +221,7 @@ class _Reports(_Store):
 
     def _taken_over(self, found, new):
         found = replace(found, reasons=tuple(dict.fromkeys((*found.reasons, *new.reasons))))
-        adopts = found.message_ref is None and new.message_ref is not None
+        adopts = new.message_ref is not None and found.author is None and (new.author is not None or found.message_ref is None)
         if new.message_ref != found.message_ref and not adopts:
             return found
         links = merged_links(found.links, new.links)

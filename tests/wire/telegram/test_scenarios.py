@@ -135,6 +135,34 @@ def buttons(message: dict[str, Any]) -> list[str]:
     return [button["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
+async def test_a_scam_behind_a_report_is_taken_away_in_enforce_and_its_author_not_muted(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    reported = house.world.says(house.mal, house.group, f"/report {SCAM}")
+    thanks = await house.sent_with(house.group, "Thank you")
+    assert plainly(thanks).endswith("I took your message away, so that nobody opens the link.")
+    card = await house.sent_with(house.mods, "Done: delete the message")
+    assert reported["message_id"] not in house.group.messages
+    assert not [button for button in buttons(card) if "ute" in button or "ban" in button]
+    assert house.group.members[house.mal.id].status == "member"
+
+
+async def test_what_stands_behind_a_report_can_be_deleted_from_its_card(house: House) -> None:
+    reported = house.world.says(house.ann, house.group, f"/report https://{HOST}/go")
+    card = await house.sent_with(house.mods, "Reported")
+    assert reported["message_id"] in house.group.messages
+    assert "Mute" not in str(buttons(card))
+    # The scam itself comes later: the card is about it from then on, and deleting takes both.
+    scam = house.world.says(house.mal, house.group, SCAM)
+    await house.quiet()
+    [card] = house.cards()
+    assert " · Mal · " in plainly(card)
+    await house.tap(house.mod, card, "Delete for good + ban")
+    await house.quiet()
+    assert not {reported["message_id"], scam["message_id"]} & set(house.group.messages)
+    assert house.group.members[house.mal.id].status == "kicked"
+    assert house.group.members[house.ann.id].status == "member"
+
+
 async def _say_in_pieces(house: House) -> list[int]:
     """Post a phrase in three messages, with others around it; return the three."""
     words = PHRASE.split()
