@@ -118,6 +118,16 @@ PLAIN = [
     ("my zetadrop . exchange\nis stuck", ["zetadrop.exchange"]),
 ]
 DEFANGED = [
+    ("&#122;etadrop.xyz", ["zetadrop.xyz"]),
+    ("see &#x7A;eta-drop.xyz/a now", ["zeta-drop.xyz"]),
+    ("zetadrop.xy&#0122;", ["zetadrop.xyz"]),
+    ("&#104;ttps://zetadrop.com", ["zetadrop.com"]),
+    ("ｚ&#101;tadrop。com", ["zetadrop.com"]),
+    ("zeta\u2212drop.com", ["zeta-drop.com"]),
+    ("https://zeta\u2212drop.com/a", ["zeta-drop.com"]),
+    ("zetadrop (.com)", ["zetadrop.com"]),
+    ("zeta-claim(.xyz) now", ["zeta-claim.xyz"]),
+    ("app.zetadrop {.IO}", ["app.zetadrop.io"]),
     ("hxxp://zetadrop.com", ["zetadrop.com"]),
     ("hxxps://zetadrop[.]com/claim", ["zetadrop.com"]),
     ("hXXps://zetadrop.com", ["zetadrop.com"]),
@@ -165,6 +175,8 @@ DEFANGED = [
     ("https://zetadrop dot com", ["zetadrop.com"]),
 ]
 SPACED = [
+    ("zetadrop d0t com", ["zetadrop.com"]),
+    ("zetaswap d0t web d0t app!", ["zetaswap.web.app"]),
     ("claim: zetaswap dot web dot app!", ["zetaswap.web.app"]),
     ("请访问zetadrop . icu , hurry", ["zetadrop.icu"]),
     ("airdrop live: zetadrop . network !", ["zetadrop.network"]),
@@ -425,6 +437,15 @@ LANGUAGES = [
     ("th", "ไปที่zetadrop.comเลย", ["zetadrop.com"]),
 ]
 NOT_LINKS = """
+a domain (.com) costs ten dollars
+every name (.xyz) is cheap
+it comes in one file (.zip)
+zetadrop (.com) names are gone
+zetadrop (.py) runs
+R2 d0t 2 and d0t com
+5 − 3.5
+R&#38;D.team
+&#60;b&#62;
 i still use metamask . help me
 buy zetadrop . now
 ptr->live
