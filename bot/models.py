@@ -127,6 +127,8 @@ class IncomingMessage:
     addressed: bool = True
     entities: tuple[Entity, ...] = ()
     quoted_text: str | None = None
+    quotes_elsewhere: bool = False
+    """Whether what it quotes stands in another chat: nobody here has said it before."""
     is_edit: bool = False
     is_forward: bool = False
     lang_hint: str | None = None
@@ -205,6 +207,10 @@ class SecretMatch:
     quoted: bool = False
     pieces: tuple[str, ...] = ()
     """Refs of its author's earlier messages that hold the rest of it."""
+
+
+QUOTED_ELSEWHERE = "quoted_elsewhere"
+"""The reason beside those of what a message quotes from another chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from adapters.shared.orders import OrderDesk, to_orders
 from adapters.shared.recently import Recently
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
-from bot.models import ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
+from bot.models import QUOTED_ELSEWHERE, ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
 from bot.moderation.limits import Refused
 from bot.moderation.models import ChatSettings, Deed, Filed, Order, OrderKind, ResultKind
 
@@ -243,6 +243,8 @@ def _is_found(outcome: Outcome) -> bool:
 
 
 def _is_excused(reasons: tuple[str, ...], excuse: Excuse) -> bool:
+    if QUOTED_ELSEWHERE in reasons:
+        return excuse is not Excuse.NONE
     if excuse is Excuse.REPEATS:
         return _OWN_NAME not in reasons
     return excuse is Excuse.ASKS and _ASKED_ABOUT.issuperset(reasons)

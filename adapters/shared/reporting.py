@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.shared.contract import CommandCall
 from adapters.shared.quoting import with_hidden_links
-from bot.models import Author, Chat, IncomingMessage, Screening
+from bot.models import QUOTED_ELSEWHERE, Author, Chat, IncomingMessage, Screening
 from bot.moderation.models import NewReport, ReportSource
 from bot.screening.names import Impersonation
 from bot.screening.redaction import mask_secrets
@@ -15,17 +15,21 @@ _BY_SCREENING = "screening"
 
 
 def by_screening(message: IncomingMessage, screening: Screening) -> NewReport:
+    text, links = shown_text(message, screening), screening.links
+    if QUOTED_ELSEWHERE in screening.reasons:
+        quoted = mask_secrets(message.quoted_text or "").splitlines()
+        text, links = "\n".join([text, *(f"> {line}" for line in quoted)]), (*links, *screening.quoted_links)
     return NewReport(
         chat_id=message.chat.id,
         source=ReportSource.SCREENING,
         reporter_id=_BY_SCREENING,
         at=message.sent_at,
-        text=shown_text(message, screening),
+        text=text,
         message_ref=message.ref,
         thread_id=message.chat.thread_id,
         thread_name=message.chat.thread_name,
         author=message.author,
-        links=screening.links,
+        links=links,
         reasons=screening.reasons,
         pieces=screening.pieces,
     )

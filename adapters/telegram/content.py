@@ -88,11 +88,23 @@ def _with_links(written: str | None, marked: Sequence[MessageEntity] | None) -> 
     return flatten(Content(words=text, text=text, entities=to_entities(text, marked or ())))
 
 
+def quotes_elsewhere(message: Message) -> bool:
+    """Tell whether a message quotes another chat beside words of its own, which may ask or warn."""
+    return _is_from_elsewhere(message) and _has_words(message)
+
+
 def _is_all_it_says(message: Message) -> bool:
-    """Tell whether a message shows words of another chat and has none of its own, as a forward does. With own words it may ask or warn."""
+    """Tell whether a message shows words of another chat and has none of its own, as a forward does."""
+    return _is_from_elsewhere(message) and not _has_words(message)
+
+
+def _is_from_elsewhere(message: Message) -> bool:
     external = message.external_reply
-    from_elsewhere = external is not None and (external.chat is None or external.chat.id != message.chat.id)
-    return from_elsewhere and not any(map(str.isalpha, message.text or message.caption or ""))
+    return external is not None and (external.chat is None or external.chat.id != message.chat.id)
+
+
+def _has_words(message: Message) -> bool:
+    return any(map(str.isalpha, message.text or message.caption or ""))
 
 
 def _places(text: str) -> _Places:

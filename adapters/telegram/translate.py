@@ -14,7 +14,7 @@ from telegram import Message, Update
 
 from adapters.shared.contract import CommandCall
 from adapters.telegram.clicks import from_click
-from adapters.telegram.content import Content, read_content, without_name
+from adapters.telegram.content import Content, quotes_elsewhere, read_content, without_name
 from adapters.telegram.events import Commanded, Event, Me, Moved, Opened, PersonSeen, Said
 from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, to_message, user_id_of, whisper_ref_of
 from adapters.telegram.membership import from_member_change, from_own_change
@@ -93,6 +93,7 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
         addressed=addressed,
         entities=content.entities,
         quoted_text=quoted_text(message, me) or None,
+        quotes_elsewhere=quotes_elsewhere(message),
         is_edit=message.edit_date is not None,
         is_forward=message.forward_origin is not None and not message.is_automatic_forward,
         lang_hint=lang_of(message.from_user.language_code if message.from_user else None),

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bot.errors import BadConfiguration
-from bot.models import Action, ActionKind, Certainty, ChatKind, IncomingMessage, Role, Screening, Standing
+from bot.models import QUOTED_ELSEWHERE, Action, ActionKind, Certainty, ChatKind, IncomingMessage, Role, Screening, Standing
 from knowledge.hostnames import normalize_host
 
 LARGEST_FILE = 1_000_000
@@ -80,6 +80,9 @@ def _about_flag(message: IncomingMessage, screening: Screening, policy: ChatPoli
     card = Action(kind=ActionKind.CARD, reason=why)
     # A moderator's account may have been taken over: people look at it, the machine never acts against it.
     if policy.mode is Mode.OBSERVE or message.author.role in _STAFF or screening.reasons == ("secret",):
+        return (card,)
+    # What others said elsewhere, shown with words that nobody can be sure of.
+    if QUOTED_ELSEWHERE in screening.reasons:
         return (card,)
     if policy.mode is Mode.ASSIST:
         return (Action(kind=ActionKind.HOLD, reason=why), card) if _WORST & set(screening.reasons) else (card,)

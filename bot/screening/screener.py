@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.models import Author, Certainty, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
+from bot.models import QUOTED_ELSEWHERE, Author, Certainty, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
 from bot.moderation.policy import ChatPolicy
 from bot.screening.links.finder import find_links
 from bot.screening.links.models import FoundLink, LinkKind
@@ -76,6 +76,8 @@ class MessageScreener:
         quoted = self._judge_all(find_links(clean.quoted_text), clean, room, policy) if clean.quoted_text else ()
         impostor = room.names.see(message.author, message.chat.id)
         flagged, reasons = self._flag(clean, links, secrets, impostor)
+        if not flagged and clean.quotes_elsewhere and clean.quoted_text:
+            flagged, reasons = self._flag_quoted(clean, quoted)
         if links:
             self._notice(room, links, message.sent_at)
         return Screening(
@@ -136,6 +138,13 @@ class MessageScreener:
         if any(secret.certainty is not Certainty.POSSIBLE for secret in secrets):
             reasons.append("secret")
         return bool(reasons) or lure is not None, tuple(dict.fromkeys(reasons))
+
+    def _flag_quoted(self, message: IncomingMessage, quoted: tuple[LinkVerdict, ...]) -> tuple[bool, tuple[str, ...]]:
+        """Whoever brings a lure in from another chat shows it to this one, unless by asking or to warn."""
+        if message.chat.kind is not ChatKind.GROUP or message.addressed:
+            return False, ()
+        shown = self._lures.find_shown(message, quoted)
+        return (False, ()) if shown is None else (True, (QUOTED_ELSEWHERE, *shown.reasons))
 
     def _notice(self, room: _Room, links: Sequence[LinkVerdict], at: datetime) -> None:
         for link in links:

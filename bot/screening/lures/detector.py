@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.lures.models import LureFinding
 from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import is_flagged, judge
-from knowledge.lures.models import LinkSign, Sighting
+from knowledge.lures.models import LinkSign, Sighting, Stance
 from knowledge.lures.shipped import LureKnowledge, open_lures
 
 _STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
+_SPEAKS_OF_IT = frozenset({Stance.ASKING, Stance.WARNING, Stance.REPORTING})
 _MOST_LINKS = 50
 _PLAIN_LURE = "lure_wording"
 
@@ -46,6 +48,14 @@ class LureDetector:
             return None
         seen = reader.see(_to_sighting(message, links, text), glance)
         return self._judge(seen, links) if is_flagged(seen, self._lures.model) else None
+
+    def find_shown(self, message: IncomingMessage, quoted_links: Sequence[LinkVerdict]) -> LureFinding | None:
+        """Return what is found in what a message quotes, where its author neither asks about it nor warns of it."""
+        own = self._judge(self._lures.reader.see(_to_sighting(message, (), message.text)), ())
+        if own.stance in _SPEAKS_OF_IT:
+            return None
+        quoted = message.quoted_text or ""
+        return self.find(replace(message, text=quoted, quoted_text=None, is_forward=True), quoted_links, quoted)
 
     def _judge(self, seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding:
         judgement = judge(seen, self._lures.model)

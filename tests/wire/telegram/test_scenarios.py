@@ -163,6 +163,36 @@ async def test_what_stands_behind_a_report_can_be_deleted_from_its_card(house: H
     assert house.group.members[house.ann.id].status == "member"
 
 
+def _quote(house: House, words: str, quoted: str = SCAM) -> int:
+    """Let Mal say something beside a quotation from a channel."""
+    origin = {"type": "channel", "date": 1, "chat": {"id": -1009, "type": "channel", "title": "Drops"}, "message_id": 4}
+    external = {"origin": origin, "chat": origin["chat"], "message_id": 4}
+    said = house.world.says(house.mal, house.group, words, quote={"text": quoted, "position": 0}, external_reply=external)
+    return int(said["message_id"])
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+async def test_a_lure_quoted_from_another_chat_makes_a_card_and_nothing_more(house: House, mode: Mode) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=mode)
+    shown = _quote(house, "look at this")
+    card = plainly(await house.sent_with(house.mods, "Flagged"))
+    assert card.startswith("Flagged: quoted from another chat; ")
+    assert "look at this\n> Season two is live!" in card
+    assert f"{HOST.replace('.', '[.]')}/go: suspicious" in card
+    assert "nothing was done" in card
+    await house.quiet()
+    assert shown in house.group.messages
+    assert not house.api.calls_of("restrictChatMember")
+
+
+@pytest.mark.parametrize("words", ["is this real?", "careful, this is a scam", "¿es real?", "@jump_test_bot look at this", "/check"])
+async def test_who_asks_about_what_he_quotes_or_warns_of_it_is_not_flagged(house: House, words: str) -> None:
+    _quote(house, words)
+    _quote(house, "look at this", "We meet on Friday at five, as always.")
+    await house.quiet()
+    assert not house.cards()
+
+
 async def _say_in_pieces(house: House) -> list[int]:
     """Post a phrase in three messages, with others around it; return the three."""
     words = PHRASE.split()
