@@ -23,7 +23,7 @@ _ACTS = frozenset(
     {"claim", "connect", "validate", "give", "dm", "send", "click", "join", "download", "qr", "command", "seed", "remote", "fee", "sell"}
 )
 """Groups that a "never" before them turns into a warning."""
-_SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "joke"})
+_SPEAKING = frozenset({"ask", "warn", "report", "quote", "scamword", "victim", "joke", "refused"})
 _NEAR = 22
 _LONGEST_WORD = 40
 _MOST_KEPT = 32_768

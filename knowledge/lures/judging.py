@@ -10,15 +10,18 @@ from knowledge.lures.model import LureModel
 from knowledge.lures.models import SPEAKING_OF_IT, Stance
 
 THRESHOLD = 0.6
-"""From which probability of promoting a message is flagged; chosen by cross-validation (docs/adding-a-lure.md)."""
+"""From which probability of promoting a message is flagged that names something to follow, open or write to."""
 
-_THRESHOLD_OF_JOKES = 0.75
-"""Whoever laughs and names nothing to follow, open or write to has to say more: "send me 1 ETH and get a hug"."""
+_THRESHOLD_OF_TALK = 0.7
+"""Whoever names nothing of that has to say more: nearly all that was flagged and honest is plain talk."""
 
-_SIGNALS_ENOUGH_FROM = 0.4
+_THRESHOLD_OF_JOKES = 0.8
+"""Whoever laughs, too, has to say more still: "send me 1 ETH and get a hug"."""
+
+_SIGNALS_ENOUGH_FROM = 0.6
 _SURE = 0.9
 _NOTHING = 0.01
-_FIRED = 0.7
+_FIRED = 0.75
 _SPEAKS_AS = (("report", Stance.REPORTING), ("question", Stance.ASKING), ("ask", Stance.ASKING), ("warn", Stance.WARNING))
 _JOKES = frozenset({"laugh", "joke"})
 _OTHERS = tuple(stance for stance in Stance if stance is not Stance.PROMOTING)
@@ -46,8 +49,7 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        jokes = not seen.present.isdisjoint(_JOKES) and seen.present.isdisjoint(WAYS_OUT)
-        flagged, score = promoting >= (_THRESHOLD_OF_JOKES if jokes else THRESHOLD), promoting
+        flagged, score = promoting >= _threshold(seen), promoting
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 
@@ -56,6 +58,12 @@ def is_flagged(seen: Seen, model: LureModel | None) -> bool:
     if model is not None and "bad_link" not in seen.present and model.is_rather_neutral(seen):
         return False
     return judge(seen, model).flagged
+
+
+def _threshold(seen: Seen) -> float:
+    if not seen.present.isdisjoint(WAYS_OUT):
+        return THRESHOLD
+    return _THRESHOLD_OF_TALK if seen.present.isdisjoint(_JOKES) else _THRESHOLD_OF_JOKES
 
 
 def _judge_by_signs(seen: Seen) -> Judgement:

@@ -23,13 +23,14 @@ from knowledge.lures.senses import Senses
 
 Weights = npt.NDArray[np.float32]
 
-PAIR_VALUE = np.float32(0.85)
+PAIR_VALUE = np.float32(0.425)
+"""What two features together count, against 1 for each: with more, what few examples happen to show together is learned by heart."""
 WORDING_VALUE = 3.2
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)
 _PROMOTING, _NEUTRAL = STANCES.index(Stance.PROMOTING), STANCES.index(Stance.NEUTRAL)
-_FAR_APART = 0.45
-"""Where one stance's logit is this much above another's, the other's probability is below 1 / (1 + exp(.45)), which is below .4."""
+_FAR_APART = -0.4
+"""Where one stance's logit is no more than this below another's, the other's probability is below 1 / (1 + exp(-.4)), which is below .6."""
 _NOTHING_SAID = (0.0,) * len(STANCES)
 
 
@@ -89,7 +90,7 @@ class LureModel:
         return dict(zip(STANCES, [each / total for each in odds], strict=True))
 
     def is_rather_neutral(self, seen: Seen) -> bool:
-        """Tell whether a message is so much rather neutral that it promotes with a probability below .4. False says nothing.
+        """Tell whether a message is so much rather neutral that it promotes with a probability below .6. False says nothing.
 
         Two stances that are that far apart are told by a third of the numbers that all of them take.
         """

@@ -16,6 +16,7 @@ BAIT = frozenset(
         "drainer accounts sell glitch presale bio join click official announce threat revoke download remote",
         "celebrity gamble lonely moved yousend cards inname poses delegate",
         "onbehalf cut sharesphrase refer payout seats taskjob returned votefor runfile hush helpoffer",
+        "elsewhere myside samepage",
     )
     for name in line.split()
 )
