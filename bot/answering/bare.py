@@ -5,6 +5,7 @@ Said after an answer they go on about it. Said first they mean nothing, and what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
@@ -29,12 +30,15 @@ _PHRASES = {Bare.MORE: _phrases(MORE), Bare.AGAIN: _phrases(AGAIN), Bare.POINTS:
 _POLITE = frozenset(fold(POLITE).split())
 _LONGEST = 60
 """Characters past which nobody says nothing."""
+_ONLY_ASKS = re.compile(r"[\s!！.…]*[?？؟¿][\s!！.…?？؟¿]*")
 
 
 def bare(question: str) -> Bare | None:
     """Return which kind of words that name nothing a message consists of, or None where it names something."""
     if len(question) > _LONGEST:
         return None
+    if _ONLY_ASKS.fullmatch(question):
+        return Bare.AGAIN
     words = fold(question).split()
     return next((kind for said in _shortened(words) for kind, known in _PHRASES.items() if said in known), None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.bare import bare
 from bot.answering.followup import leans_on_context, points_back
 from bot.answering.memory import Turn
 from bot.models import LinkVerdict, Standing
@@ -69,7 +70,7 @@ def _size(folded: str) -> int:
 
 def means_earlier_links(question: str, turns: Sequence[Turn]) -> bool:
     """Tell whether a message without a link may be about the link before it."""
-    if turns and turns[-1].about_links and leans_on_context(question, turns):
+    if turns and turns[-1].about_links and (bare(question) or leans_on_context(question, turns)):
         return True
     return len(question.split()) <= _SHORT and bool(_SPEAKS_OF_LINKS.search(fold(question))) and points_back(question)
 

@@ -23,6 +23,8 @@ def turn(*targets, kind=OutcomeKind.ANSWERED):
         ("继续说", Bare.MORE),
         ("in English, please", Bare.AGAIN),
         ("anlamadım", Bare.AGAIN),
+        ("?", Bare.AGAIN),
+        ("...？！", Bare.AGAIN),
         ("how does that work?", Bare.POINTS),
         ("what about the other one", Bare.POINTS),
         ("et l'autre ?", Bare.POINTS),
@@ -33,7 +35,9 @@ def test_words_that_name_nothing_are_known(said, kind):
     assert bare(said) is kind
 
 
-@pytest.mark.parametrize("said", ["tell me more about taxes", "how does a bounty work", "what about the fee", "please", "", "why do they"])
+@pytest.mark.parametrize(
+    "said", ["tell me more about taxes", "how does a bounty work", "what about the fee", "please", "", "!", "...", "why do they"]
+)
 def test_words_that_name_something_are_not(said):
     assert bare(said) is None
 

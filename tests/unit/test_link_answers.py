@@ -126,6 +126,16 @@ async def test_another_question_after_a_verdict_is_answered_for_itself(assistant
 
 
 @pytest.mark.asyncio
+async def test_a_bare_question_mark_after_a_verdict_hears_it_again(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("is claim-acme.example ok", "mark"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("?", "mark"))
+    assert outcome.kind is OutcomeKind.VERDICT
+    assert "claim-acme[.]example" in outcome.reply.body
+
+
+@pytest.mark.asyncio
 async def test_a_link_posted_before_can_be_asked_about(assistant, screener):
     screener.found = Screening(ran=True, links=(link(),))
     await assistant.handle(message("claim-acme.example is live", "room", chat=GROUP, addressed=False))
