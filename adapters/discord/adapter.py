@@ -14,7 +14,7 @@ from discord import app_commands
 from adapters.discord.accounts import AccountLook
 from adapters.discord.actions import Actions
 from adapters.discord.automod import AutoModBridge
-from adapters.discord.channels import name_in, place_in, server_of
+from adapters.discord.channels import is_open, name_in, place_in, server_of
 from adapters.discord.client import DoorClient, intents_for
 from adapters.discord.commands import CommandNames, add_commands
 from adapters.discord.connection import Connection
@@ -132,6 +132,10 @@ class DiscordAdapter:
     def name_of(self, chat: Chat) -> str:
         client = self._connection.client
         return name_in(client, chat) if client else ""
+
+    async def can_show(self, place: str) -> bool:
+        client = self._connection.client
+        return client is not None and await is_open(client, place)
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return a channel or thread of the message's own server where the bot may write."""

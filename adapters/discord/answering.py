@@ -106,6 +106,9 @@ class InteractionDoor:
     def name_of(self, chat: Chat) -> str:
         return self._adapter.name_of(chat)
 
+    async def can_show(self, place: str) -> bool:
+        return await self._adapter.can_show(place)
+
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         return await self._adapter.find_place(message, named)
 

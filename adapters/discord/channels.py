@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.ids import ChatNumber, read_chat
+from adapters.discord.problems import SDK_ERRORS
 from adapters.shared.clean import replace_surrogates
 from bot.models import Chat
 from bot.moderation.problems import Problem
@@ -44,6 +45,20 @@ def place_in(client: discord.AutoShardedClient, channel_id: int) -> Place:
     may_send = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
     problem = None if may.view_channel and may_send else Problem.NO_RIGHT_TO_WRITE
     return Place(target=client.get_partial_messageable(channel_id, guild_id=channel.guild.id), may_embed=may.embed_links, problem=problem)
+
+
+async def is_open(client: discord.AutoShardedClient, place: str) -> bool:
+    """Tell whether the bot may write in a channel or thread. What the connection does not know, such as a resting thread, is asked for."""
+    number = read_chat(place)
+    if number is None:
+        return False
+    if client.get_channel(number.number) is not None:
+        return place_in(client, number.number).problem is None
+    try:
+        await client.fetch_channel(number.number)
+    except SDK_ERRORS:
+        return False
+    return True
 
 
 def name_in(client: discord.AutoShardedClient, chat: Chat) -> str:

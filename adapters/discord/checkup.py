@@ -9,8 +9,10 @@ import discord
 
 from adapters.discord.client import leave_voice_out
 from adapters.discord.connector import connector_to
+from adapters.discord.ids import read_chat
 from adapters.discord.invite import WITH_AUTOMOD, invite_link, personal_link
 from adapters.discord.problems import SDK_ERRORS, refusal_of
+from adapters.shared.card_places import check_places
 from adapters.shared.checkup import Check, State
 from bot.settings import Settings
 
@@ -30,12 +32,22 @@ async def check_discord(settings: Settings) -> list[Check]:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS), client:
             await client.login(settings.discord_token.get_secret_value())
-            return list(_application(await client.application_info(), wants_messages=settings.discord_message_content))
+            found = list(_application(await client.application_info(), wants_messages=settings.discord_message_content))
+            return [*found, *await check_places(settings, "discord", lambda place: _can_show(client, place))]
     except SDK_ERRORS as error:
         refusal = refusal_of(error)
         if refusal is not None:
             return [Check(name="Discord", state=State.BROKEN, detail="the token is refused", fix=refusal.user_text)]
         return [Check(name="Discord", state=State.DEGRADED, detail="Discord could not be reached", fix=_NETWORK_FIX)]
+
+
+async def _can_show(client: discord.Client, place: str) -> bool:
+    """Tell whether a channel is there and can be seen; whether the bot may write in it, only a connection knows."""
+    number = read_chat(place)
+    try:
+        return number is not None and await client.fetch_channel(number.number) is not None
+    except (discord.NotFound, discord.Forbidden):
+        return False
 
 
 def _application(app: discord.AppInfo, *, wants_messages: bool) -> Iterator[Check]:

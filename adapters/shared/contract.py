@@ -158,6 +158,10 @@ class Door(Protocol):
         """Return what a chat's topic or channel is called, as plain text that calls nobody; empty where that is not known."""
         ...
 
+    async def can_show(self, place: str) -> bool:
+        """Return whether cards can be shown at a `moderators_place` now."""
+        ...
+
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return where cards may go: the place that is `named`, or, with no name, the message's own. None for no such place."""
         ...

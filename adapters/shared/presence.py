@@ -10,7 +10,7 @@ from adapters.shared.orders import OrderDesk, to_chat
 from adapters.shared.records import Records
 from adapters.shared.reporting import by_name
 from adapters.shared.status_lines import name_of_chat, power_lines
-from bot.models import Author, Chat
+from bot.models import Author, Chat, ChatKind
 from bot.moderation.models import Filed
 
 
@@ -21,9 +21,12 @@ class Presence:
         self._orders = orders
         self._filing = filing
         self._board = board
+        # Groups that were told that their cards reach nobody.
+        self._shut: set[str] = set()
 
     async def joined(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         """Say once in one message what is seen here, what is not, and what moderators can set. `lang_hint` is that of whoever added us."""
+        await self._tell_whose_cards_go_to(chat.id, door)
         settings = await self._office.chats.load(chat.id, title)
         if settings.welcomed:
             return
@@ -47,6 +50,7 @@ class Presence:
     async def powers_changed(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
         """Tell the moderators what the bot may do now."""
         self._orders.forget_told(chat.id)
+        await self._tell_whose_cards_go_to(chat.id, door)
         settings = await self._office.chats.load(chat.id, title)
         if settings.moderators_place is None:
             return
@@ -57,7 +61,25 @@ class Presence:
         lines = [changed, self._office.say("status_sees", lang, what=sees), *power_lines(self._office, powers, lang)]
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice="\n".join(lines), lang=lang))
 
+    async def _tell_whose_cards_go_to(self, place_id: str, door: Door) -> None:
+        """Say once in the groups concerned that their cards reach nobody: their moderators read there, and nobody is written to first.
+
+        The line tells members nothing of what was found. A group that wants quiet hears it with `/status` only.
+        """
+        for settings in self._office.chats.known():
+            place = settings.moderators_place
+            if place is None or to_chat(place).id != place_id or settings.chat_id == place_id:
+                continue
+            if await door.can_show(place):
+                self._shut.discard(settings.chat_id)
+            elif settings.chat_id not in self._shut and not settings.quiet:
+                self._shut.add(settings.chat_id)
+                lang = self._office.lang_for(settings, None)
+                chat = Chat(id=settings.chat_id, kind=ChatKind.GROUP)
+                await door.deliver(Delivery(chat=chat, notice=self._office.say("cards_shut", lang), lang=lang))
+
     async def left(self, chat: Chat, title: str, door: Door, lang_hint: str | None = None) -> None:
+        await self._tell_whose_cards_go_to(chat.id, door)
         settings = await self._office.chats.load(chat.id, title)
         await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=False))
         if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:

@@ -28,12 +28,17 @@ async def status_lines(office: Office, door: Door, settings: ChatSettings, lang:
         office.say("status_sees", lang, what=sees),
         *power_lines(office, powers, lang),
         office.say("status_cards", lang, place=place),
+        *([office.say("status_cards_shut", lang)] if await _is_shut(door, settings.moderators_place) else []),
         office.say("status_mode", lang, mode=settings.mode.value),
         *([office.say_on(door.name, "quiet_on", lang)] if settings.quiet else []),
         *([office.say_on(door.name, "status_topic", lang)] if settings.answer_thread else []),
         office.say("status_open", lang, n=str(await office.desk.count_open(settings.chat_id))),
         _feed_line(office, lang),
     ]
+
+
+async def _is_shut(door: Door, place: str | None) -> bool:
+    return place is not None and not await door.can_show(place)
 
 
 def name_of_place(office: Office, door: Door, place: str | None, lang: str) -> str:

@@ -170,6 +170,10 @@ class TelegramAdapter:
     def name_of(self, chat: Chat) -> str:
         return self._handling.topic_name(chat)
 
+    async def can_show(self, place: str) -> bool:
+        found = to_place(place)
+        return found is not None and (await self.powers(f"{PLATFORM}:{found[0]}")).can_write
+
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return where cards may go: a group we are in, which the author moderates; without a name, where the message stands."""
         if not named:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from telegram import Bot, User, WebhookInfo
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, ChatMember, User, WebhookInfo
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
+from adapters.shared.card_places import check_places
 from adapters.shared.checkup import Check, State
+from adapters.telegram.ids import PLATFORM, to_place
 from adapters.telegram.problems import BAD_TOKEN, problem_of
 from bot.moderation.problems import Problem
 from bot.settings import Settings
@@ -31,7 +33,8 @@ async def check_telegram(settings: Settings) -> list[Check]:
     bot = Bot(settings.telegram_token.get_secret_value(), base_url=f"{settings.telegram_api}/bot")
     try:
         async with bot:
-            return [*_identity(bot.bot), *_arrival(await bot.get_webhook_info(), settings)]
+            found = [*_identity(bot.bot), *_arrival(await bot.get_webhook_info(), settings)]
+            return [*found, *await check_places(settings, PLATFORM, lambda place: _can_show(bot, place))]
     except InvalidToken:
         return [Check(name="Telegram", state=State.BROKEN, detail="the token is refused", fix=BAD_TOKEN.user_text)]
     except TelegramError as error:
@@ -41,6 +44,15 @@ async def check_telegram(settings: Settings) -> list[Check]:
                 name="Telegram", state=State.DEGRADED, detail=_WORDS.get(problem_of(error), "Telegram refused to tell of the bot"), fix=fix
             )
         ]
+
+
+async def _can_show(bot: Bot, place: str) -> bool:
+    found = to_place(place)
+    try:
+        me = await bot.get_chat_member(found[0], bot.id) if found else None
+    except (BadRequest, Forbidden):
+        return False
+    return me is not None and me.status not in {ChatMember.LEFT, ChatMember.BANNED} and getattr(me, "can_send_messages", True) is not False
 
 
 def _identity(me: User) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ def look_at(path: Path) -> Seen:
         if isinstance(error, sqlite3.OperationalError):
             raise OSError(str(error)) from error
         return _seen(None, is_checked=True, damage=str(error))
+
+
+def card_places(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return title and `moderators_place` of each chat that has one; nothing where the file can't be read or holds no such thing."""
+    try:
+        if not path.stat().st_size:
+            return ()
+        with closing(sqlite3.connect(_address_of(path), uri=True, timeout=_PATIENCE_SECONDS)) as connection:
+            rows = connection.execute("SELECT title, settings FROM chats ORDER BY chat_id").fetchall()
+        found = [(str(title), json.loads(settings).get("moderators_place")) for title, settings in rows]
+    except (OSError, sqlite3.DatabaseError, ValueError):
+        return ()
+    return tuple((title, place) for title, place in found if isinstance(place, str))
 
 
 def _address_of(path: Path) -> str:

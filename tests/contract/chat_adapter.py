@@ -275,6 +275,11 @@ class ChatAdapterContract(SpeakingContract):
         assert not any("trap" in url for url in shown.clickable)
         assert not shown.pings
 
+    async def test_a_place_for_cards_is_open_or_not(self, world: World) -> None:
+        assert await world.adapter.can_show(world.other_group.id)
+        assert not await world.adapter.can_show(f"{world.adapter.name}:999999")
+        assert not await world.adapter.can_show("elsewhere:1")
+
     async def test_stopping_twice_is_fine(self, world: World) -> None:
         await world.adapter.stop()
         await world.adapter.stop()

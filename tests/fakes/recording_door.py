@@ -21,6 +21,8 @@ class RecordingDoor:
         self.refuses: dict[OrderKind, ResultKind] = {}
         self.why: str = ""
         self.mute = False
+        self.shut: set[str] = set()
+        """Places where no card can be shown."""
         self.names: dict[str, str] = {}
         """Of topics and channels, by the thread's id or the chat's."""
 
@@ -63,6 +65,9 @@ class RecordingDoor:
 
     def name_of(self, chat: Chat) -> str:
         return self.names.get(chat.thread_id or chat.id, "")
+
+    async def can_show(self, place: str) -> bool:
+        return place not in self.shut
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         if named:

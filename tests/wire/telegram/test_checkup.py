@@ -4,6 +4,7 @@ import pytest
 
 from adapters.shared.checkup import State
 from adapters.telegram.checkup import check_telegram
+from bot.bootstrap import open_desk
 from bot.settings import Settings
 from tests.fakes.telegram_api import TOKEN, telegram_api
 
@@ -28,6 +29,22 @@ async def test_a_bot_that_sees_everything_needs_no_fix():
         api.world.privacy_mode = False
         checks = {check.name: check for check in await check_telegram(settings(api.port))}
     assert checks["Telegram messages"].state is State.OK
+
+
+async def test_a_place_of_cards_that_the_bot_was_removed_from_is_told_with_the_groups_concerned(tmp_path):
+    async with telegram_api() as api:
+        mods, other = api.world.group("Mods"), api.world.group("Other mods")
+        given = settings(api.port, home=tmp_path)
+        async with open_desk(given) as desk:
+            await desk.chats.change("telegram:-1", title="Club", moderators_place=f"telegram:{mods.id}#7")
+            await desk.chats.change("telegram:-2", title="Den", moderators_place=f"telegram:{other.id}")
+        checks = {check.name: check for check in await check_telegram(given)}
+        assert checks["Telegram cards"].state is State.OK
+        api.world.kicks_bot(mods)
+        checks = {check.name: check for check in await check_telegram(given)}
+    assert checks["Telegram cards"].state is State.DEGRADED
+    assert "the cards of Club go" in checks["Telegram cards"].detail
+    assert "/setup" in checks["Telegram cards"].fix
 
 
 async def test_a_wrong_token_is_broken_and_never_printed():

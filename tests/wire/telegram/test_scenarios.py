@@ -163,6 +163,24 @@ async def test_what_stands_behind_a_report_can_be_deleted_from_its_card(house: H
     assert house.group.members[house.ann.id].status == "member"
 
 
+async def test_a_group_whose_cards_reach_nobody_hears_so_once(house: House) -> None:
+    house.world.kicks_bot(house.mods)
+    said = await house.sent_with(house.group, "I can't write any more where my reports go.")
+    assert "Mal" not in plainly(said)
+    house.world.says(house.mod, house.group, "/status")
+    await house.sent_with(house.group, "Until then nobody sees cards.")
+    house.world.kicks_bot(house.mods)
+    house.world.says(house.mal, house.group, SCAM)
+    await house.quiet()
+    ours = [plainly(each) for each in house.group.messages.values() if each["from"]["id"] == house.world.bot.id]
+    assert sum("where my reports go" in each for each in ours) == 1
+    house.world.admin(house.mods, house.world.bot)
+    await house.quiet()
+    house.world.says(house.mod, house.group, "/status")
+    status = await house.sent_with(house.group, "Cards go to:", count=2)
+    assert "nobody sees cards" not in plainly(status)
+
+
 def _quote(house: House, words: str, quoted: str = SCAM) -> int:
     """Let Mal say something beside a quotation from a channel."""
     origin = {"type": "channel", "date": 1, "chat": {"id": -1009, "type": "channel", "title": "Drops"}, "message_id": 4}
