@@ -21,6 +21,8 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     ADMIN = "admin"
     BOT = "bot"
+    CHANNEL = "channel"
+    """Writes in the name of a channel or another group: nobody knows who that is. Such a name can be banned, and not muted."""
 
 
 class OutcomeKind(StrEnum):

@@ -172,7 +172,8 @@ class TelegramAdapter:
 
     async def can_show(self, place: str) -> bool:
         found = to_place(place)
-        return found is not None and (await self.powers(f"{PLATFORM}:{found[0]}")).can_write
+        # Cards go to groups: nobody is written to alone.
+        return found is not None and found[0] < 0 and (await self.powers(f"{PLATFORM}:{found[0]}")).can_write
 
     async def find_place(self, message: IncomingMessage, named: str) -> str | None:
         """Return where cards may go: a group we are in, which the author moderates; without a name, where the message stands."""

@@ -29,6 +29,7 @@ def author_of(message: Message, role_of: RoleOf) -> Author | None:
         if sender.id == chat.id:
             return Author(id=anonymous_id_of(chat.id), name=message.author_signature or chat.title, role=Role.ADMIN, anonymous=True)
         role = Role.ADMIN if message.is_automatic_forward else role_of(chat_id_of(chat.id), user_id_of(sender.id))
+        role = Role.CHANNEL if role in {Role.MEMBER, Role.NEW_MEMBER} else role
         return Author(id=user_id_of(sender.id), name=sender.title, username=sender.username, role=role)
     if message.from_user is None:
         return None

@@ -50,7 +50,9 @@ def external_author(external: ExternalReplyInfo | None) -> Author:
     if isinstance(origin, MessageOriginUser):
         return to_author(origin.sender_user, Role.MEMBER)
     if isinstance(origin, MessageOriginChannel):
-        return Author(id=user_id_of(origin.chat.id), name=origin.chat.title, username=origin.chat.username)
+        return Author(id=user_id_of(origin.chat.id), name=origin.chat.title, username=origin.chat.username, role=Role.CHANNEL)
     if isinstance(origin, MessageOriginChat):
-        return Author(id=user_id_of(origin.sender_chat.id), name=origin.sender_chat.title, username=origin.sender_chat.username)
+        return Author(
+            id=user_id_of(origin.sender_chat.id), name=origin.sender_chat.title, username=origin.sender_chat.username, role=Role.CHANNEL
+        )
     return Author(id=f"{PLATFORM}:hidden", name=getattr(origin, "sender_user_name", None))

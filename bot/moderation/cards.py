@@ -29,7 +29,13 @@ _SAID_ALREADY = {Problem.GONE, Problem.NO_RIGHT, Problem.NO_RIGHT_TO_DELETE, Pro
 _AFTERWARDS = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN}
 _TAKING = {OrderKind.DELETE, OrderKind.HOLD}
 _TAKEN = {ResultKind.DONE.value, ResultKind.GONE.value}
-_ROLES = {Role.NEW_MEMBER: "card_new_member", Role.MODERATOR: "card_staff", Role.ADMIN: "card_staff", Role.BOT: "card_bot"}
+_ROLES = {
+    Role.NEW_MEMBER: "card_new_member",
+    Role.MODERATOR: "card_staff",
+    Role.ADMIN: "card_staff",
+    Role.BOT: "card_bot",
+    Role.CHANNEL: "card_channel",
+}
 # What turns a text around, hides in it, or ends a line: a card has to read as it was written.
 _UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SCHEME = re.compile(r"(?<=\w):(?=//)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from bot.models import Author
+from bot.models import Author, Role
 from bot.moderation.access import is_staff
 from bot.moderation.models import Decision, DecisionKind, Deed, Order, OrderKind, Report, ResultKind
 from bot.moderation.stores import ReportedMessage
@@ -57,9 +57,10 @@ class Case:
 
     @property
     def muted_by_itself(self) -> tuple[str, ...]:
-        """Accounts that were muted without anybody's decision, and are muted still."""
+        """Accounts that were muted without anybody's decision, and are muted still. A ban ends a mute, and so does taking it back."""
         mutes = {deed.order.author_id for deed in self.deeds if deed.order.kind is OrderKind.MUTE and _was_automatic(deed)}
-        lifted = {deed.order.author_id for deed in self.deeds if deed.order.kind is OrderKind.UNMUTE and _was_done(deed)}
+        ends = {OrderKind.UNMUTE, OrderKind.BAN}
+        lifted = {deed.order.author_id for deed in self.deeds if deed.order.kind in ends and _was_done(deed)}
         return tuple(sorted(each for each in mutes - lifted if each))
 
     @property
@@ -91,7 +92,7 @@ def choices(case: Case) -> tuple[DecisionKind, ...]:
     wanted = {
         DecisionKind.DELETE: has_message and bool(case.standing_messages or case.held),
         # A report with an author and no message is about the account itself: an impostor's name.
-        DecisionKind.MUTE: case.punishable is not None,
+        DecisionKind.MUTE: case.punishable is not None and case.punishable.role is not Role.CHANNEL,
         DecisionKind.BAN: case.punishable is not None,
         DecisionKind.FINE: True,
         DecisionKind.BLOCK: case.target is not None,

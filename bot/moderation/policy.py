@@ -86,6 +86,8 @@ def _about_flag(message: IncomingMessage, screening: Screening, policy: ChatPoli
         return (card,)
     if policy.mode is Mode.ASSIST:
         return (Action(kind=ActionKind.HOLD, reason=why), card) if _WORST & set(screening.reasons) else (card,)
+    if message.author.role is Role.CHANNEL:
+        return (Action(kind=ActionKind.DELETE, reason=why), card)
     mute = Action(kind=ActionKind.MUTE, reason=why, target=message.author.id, duration=_MUTE_TIME)
     return (Action(kind=ActionKind.DELETE, reason=why), mute, card)
 

@@ -445,11 +445,11 @@ def test_an_anonymous_admin_is_one_and_nobody_in_particular(world: Watched, ann:
     assert (author.id, author.role, author.anonymous) == (f"telegram:anonymous:{group.id}", Role.ADMIN, True)
 
 
-def test_a_channel_identity_is_a_member_of_its_own(world: Watched, ann: Person, group: Room) -> None:
+def test_a_channel_identity_is_nobody_that_is_known(world: Watched, ann: Person, group: Room) -> None:
     channel = world.group("News of Mal", kind="channel", username="mal_news")
     world.says(ann, group, "hi", as_chat=channel)
     author = world.message().author
-    assert (author.id, author.name, author.username, author.role) == (f"telegram:{channel.id}", "News of Mal", "mal_news", Role.MEMBER)
+    assert (author.id, author.name, author.username, author.role) == (f"telegram:{channel.id}", "News of Mal", "mal_news", Role.CHANNEL)
 
 
 def test_the_linked_channels_post_is_staffs_and_asks_nothing(world: Watched, group: Room) -> None:

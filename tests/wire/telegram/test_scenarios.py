@@ -181,6 +181,36 @@ async def test_a_group_whose_cards_reach_nobody_hears_so_once(house: House) -> N
     assert "nobody sees cards" not in plainly(status)
 
 
+async def test_who_writes_as_a_channel_is_not_muted_and_no_mute_is_offered(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    channel = house.world.group("Drops", kind="channel", bot=False)
+    posted = house.world.says(house.mal, house.group, SCAM, as_chat=channel)
+    card = await house.sent_with(house.mods, "Flagged")
+    assert " · Drops · writes as a channel · " in plainly(card)
+    assert "Done: delete the message" in plainly(card)
+    assert "Not done" not in plainly(card)
+    assert posted["message_id"] not in house.group.messages
+    assert buttons(card)[:2] == ["Ban", "It's fine"]
+    await house.tap(house.mod, card, "Ban")
+    await house.sent_with(house.mods, "Done: ban the author")
+    assert house.api.calls_of("banChatSenderChat")
+    assert not house.api.calls_of("restrictChatMember")
+
+
+async def test_a_ban_that_was_taken_back_offers_no_unmute(house: House) -> None:
+    await house.office.chats.change(f"telegram:{house.group.id}", mode=Mode.ENFORCE)
+    house.world.says(house.mal, house.group, SCAM)
+    card = await house.sent_with(house.mods, "Done: mute the author")
+    assert "It's fine: unmute" in buttons(card)
+    await house.tap(house.mod, card, "Ban")
+    card = await house.sent_with(house.mods, "Done: ban the author")
+    await house.tap(house.mod, card, "Unban the author")
+    card = await house.sent_with(house.mods, "Done: unban the author")
+    await house.quiet()
+    [card] = house.cards()
+    assert "It's fine" in buttons(card)
+
+
 def _quote(house: House, words: str, quoted: str = SCAM) -> int:
     """Let Mal say something beside a quotation from a channel."""
     origin = {"type": "channel", "date": 1, "chat": {"id": -1009, "type": "channel", "title": "Drops"}, "message_id": 4}
