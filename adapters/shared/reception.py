@@ -112,6 +112,14 @@ class Reception:
         """Remember what a chat is called: moderators of several chats read one place."""
         self._office.chats.know_title(chat_id, title)
 
+    def topic_name(self, chat_id: str, thread_id: str) -> str:
+        """Return what a topic was called when it was last told, by this run or an earlier one."""
+        return self._office.chats.topic_name(chat_id, thread_id)
+
+    async def know_topic(self, chat_id: str, thread_id: str, name: str) -> None:
+        """Remember what a topic is called."""
+        await self._records.keep(lambda: self._office.chats.name_topic(chat_id, thread_id, name))
+
     async def count_lost(self) -> None:
         """Count the answers that an earlier run lost. Called once, before a door is open."""
         try:

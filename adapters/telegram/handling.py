@@ -67,6 +67,8 @@ class Receiver(Protocol):
     async def settle(self, door: Door | None = None) -> None: ...
     def know_bot(self, *names: str) -> None: ...
     def know_title(self, chat_id: str, title: str) -> None: ...
+    def topic_name(self, chat_id: str, thread_id: str) -> str: ...
+    async def know_topic(self, chat_id: str, thread_id: str, name: str) -> None: ...
 
 
 class Handling:
@@ -90,7 +92,7 @@ class Handling:
         self._actions = actions
         self._albums = albums
         self._me = me
-        self._topics = Topics()
+        self._topics = Topics(reception.topic_name)
         self._words = Recently()
         self._answered_albums = Recently()
         self._names = Recently()
@@ -104,7 +106,8 @@ class Handling:
         if chat is not None and chat.type != chat.PRIVATE and (update.message or update.edited_message):
             await self._standing.learn(chat_id_of(chat.id))
         if update.message is not None:
-            self._topics.learn(update.message)
+            if named := self._topics.learn(update.message):
+                await self._reception.know_topic(*named)
             if self._albums.note(update.message):
                 with suppress(*Failures):
                     await self._actions.take_away(update.message.chat.id, update.message.message_id)

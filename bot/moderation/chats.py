@@ -14,8 +14,12 @@ from bot.moderation.domains import ConfirmedDomains
 from bot.moderation.models import ChatSettings
 from bot.moderation.policy import ChatPolicy
 from bot.moderation.stores import ChatStore
+from bot.screening.redaction import mask_secrets
 
 _MOST_TITLES = 10_000
+_MOST_TOPICS = 200
+"""Of one chat; those that were named last."""
+_LONGEST_NAME = 128
 
 
 class ChatBook:
@@ -28,6 +32,7 @@ class ChatBook:
         self._settings: dict[str, ChatSettings] = {}
         self._policies: dict[str, ChatPolicy] = {}
         self._titles: OrderedDict[str, str] = OrderedDict()
+        self._topics: OrderedDict[str, OrderedDict[str, str]] = OrderedDict()
         self._bot_names: tuple[str, ...] = ()
         self._changing = asyncio.Lock()
         domains.watch(self._forget_policy)
@@ -36,6 +41,7 @@ class ChatBook:
     async def open(cls, store: ChatStore, domains: ConfirmedDomains, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ChatBook:
         book = cls(store, domains, now)
         book._settings = {settings.chat_id: settings for settings in await store.all()}
+        book._topics.update((each.chat_id, OrderedDict(each.topic_names)) for each in book.known() if each.topic_names)
         return book
 
     async def load(self, chat_id: str, title: str = "") -> ChatSettings:
@@ -63,14 +69,36 @@ class ChatBook:
         while len(self._titles) > _MOST_TITLES:
             self._titles.popitem(last=False)
 
+    def topic_name(self, chat_id: str, thread_id: str) -> str:
+        """Return what a topic is called, empty where that is not known."""
+        topics = self._topics.get(chat_id)
+        return topics.get(thread_id, "") if topics else ""
+
+    async def name_topic(self, chat_id: str, thread_id: str, name: str) -> None:
+        """Remember what a topic is called. It is kept where moderators have set something, or read cards. May be tried again."""
+        name = mask_secrets(name[:_LONGEST_NAME])
+        if self.topic_name(chat_id, thread_id) != name:
+            self._note_topic(chat_id, thread_id, name)
+        is_kept = dict(self.settings(chat_id).topic_names).get(thread_id) == name
+        if not is_kept and (chat_id in self._settings or any(_place_of(each) == chat_id for each in self.known())):
+            await self.change(chat_id)
+
+    def _note_topic(self, chat_id: str, thread_id: str, name: str) -> None:
+        topics = self._topics.setdefault(chat_id, OrderedDict())
+        topics.pop(thread_id, None)
+        topics[thread_id] = name
+        if len(topics) > _MOST_TOPICS:
+            topics.popitem(last=False)
+        if len(self._topics) > _MOST_TITLES:
+            self._topics.popitem(last=False)
+
     def known(self) -> tuple[ChatSettings, ...]:
         return tuple(self._settings.values())
 
     def moderators_language(self, chat_id: str) -> str:
         """Return the language of where a chat's moderators read: that chat's own if it has set one, else this one's, else English."""
         settings = self.settings(chat_id)
-        place = (settings.moderators_place or "").partition("#")[0]
-        return self.settings(place).lang or settings.lang or "en"
+        return self.settings(_place_of(settings)).lang or settings.lang or "en"
 
     def policy(self, chat_id: str) -> ChatPolicy:
         """Return what screening and recommending have to know of a chat."""
@@ -85,7 +113,8 @@ class ChatBook:
     async def change(self, chat_id: str, **changes: Any) -> ChatSettings:
         """Set fields of ChatSettings by name. Raises TypeError for a name it has not."""
         async with self._changing:
-            settings = replace(self.settings(chat_id), **changes)
+            topics = tuple(self._topics.get(chat_id, {}).items())
+            settings = replace(self.settings(chat_id), **{"topic_names": topics, **changes})
             await self._store.save(settings, self._now())
             self._settings[chat_id] = settings
             self._policies.pop(chat_id, None)
@@ -98,6 +127,8 @@ class ChatBook:
         """
         async with self._changing:
             old = self._settings.pop(old_chat_id, None)
+            if topics := self._topics.pop(old_chat_id, None):
+                self._topics.setdefault(new_chat_id, topics)
             if old and new_chat_id not in self._settings:
                 self._settings[new_chat_id] = replace(old, chat_id=new_chat_id)
             for chat_id in (old_chat_id, new_chat_id):
@@ -114,7 +145,7 @@ class ChatBook:
             where, hash_sign, thread = (settings.moderators_place or "").partition("#")
             if where == old_chat_id:
                 self._settings[settings.chat_id] = replace(settings, moderators_place=f"{new_chat_id}{hash_sign}{thread}")
-        return tuple(each for each in self.known() if (each.moderators_place or "").partition("#")[0] == new_chat_id)
+        return tuple(each for each in self.known() if _place_of(each) == new_chat_id)
 
     def know_bot(self, *names: str) -> None:
         """Remember names of the bot itself, as its platforms give them: who takes one is an impostor."""
@@ -134,3 +165,8 @@ class ChatBook:
             staff=settings.staff,
             bot_names=self._bot_names,
         )
+
+
+def _place_of(settings: ChatSettings) -> str:
+    """Return the chat that cards go to, empty where there is none."""
+    return (settings.moderators_place or "").partition("#")[0]

@@ -84,6 +84,8 @@ class ChatSettings:
     chat_questions: int = 60
     """Questions of all members answered in ten minutes."""
     welcomed: bool = False
+    topic_names: tuple[tuple[str, str], ...] = ()
+    """What its topics are called, by their thread ids: some platforms tell that in passing only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,4 +75,6 @@ def _from_json(name: str, value: Any) -> Any:
         return None if value is None else timedelta(seconds=value)
     if name == "mode":
         return Mode(value)
+    if name == "topic_names":
+        return tuple((str(thread), str(named)) for thread, named in value)
     return tuple(value) if name in _LISTS else value

@@ -30,6 +30,12 @@ class RecordingReception:
     def know_title(self, chat_id: str, title: str) -> None:
         self.titles[chat_id] = title
 
+    def topic_name(self, chat_id: str, thread_id: str) -> str:
+        return ""
+
+    async def know_topic(self, chat_id: str, thread_id: str, name: str) -> None:
+        """Names are remembered by whoever hears them."""
+
     async def settle(self, door: Door | None = None) -> None:
         """Nothing goes on in the background here."""
 

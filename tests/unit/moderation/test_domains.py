@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
+from bot.errors import StorageProblem
 from bot.models import Author
 from bot.moderation.chats import ChatBook
 from bot.moderation.domains import BadDomain, ConfirmedDomains, Flaw
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.asyncio
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 CHAT = "discord:1"
+# The test phrase of the standard; it opens nothing that anybody owns.
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 ANN = Author(id="discord:7", name="Ann")
 
 
@@ -174,6 +177,50 @@ async def test_title_that_a_platform_tells_is_known_at_once_and_kept_with_what_i
     book.know_title(CHAT, "More drops")
     assert book.settings(CHAT) == ChatSettings(chat_id=CHAT, title="More drops", lang="de")
     assert (await stores.chats.all())[0].title == "Drops"
+
+
+async def test_name_of_a_topic_is_kept_where_something_is_set_or_cards_are_read(book, stores, domains):
+    await book.name_topic(CHAT, "7", "questions")
+    assert await stores.chats.all() == ()
+    await book.change(CHAT, moderators_place="discord:5#1")
+    await book.name_topic(CHAT, "8", "off topic")
+    await book.name_topic(CHAT, "7", "support")
+    await book.name_topic("discord:5", "1", "alerts")
+    await book.name_topic("discord:6", "1", "nobody's")
+    again = await ChatBook.open(stores.chats, domains, lambda: NOW)
+    names = [
+        again.topic_name(CHAT, "7"),
+        again.topic_name(CHAT, "8"),
+        again.topic_name("discord:5", "1"),
+        again.topic_name("discord:6", "1"),
+    ]
+    assert names == ["support", "off topic", "alerts", ""]
+    await again.move(CHAT, "discord:99")
+    assert again.topic_name("discord:99", "7") == "support"
+
+
+async def test_name_of_a_topic_is_kept_at_the_second_try_where_the_first_fails(book, stores):
+    async def fail(settings, at):
+        raise StorageProblem("There is no room left for the database.")
+
+    await book.change(CHAT, quiet=True)
+    save, stores.chats.save = stores.chats.save, fail
+    with pytest.raises(StorageProblem):
+        await book.name_topic(CHAT, "7", "questions")
+    stores.chats.save = save
+    await book.name_topic(CHAT, "7", "questions")
+    assert (await stores.chats.all())[0].topic_names == (("7", "questions"),)
+
+
+async def test_names_of_topics_are_bounded_and_hold_no_secret(book, stores):
+    await book.change(CHAT, quiet=True)
+    for number in range(250):
+        await book.name_topic(CHAT, str(number), f"topic {number}")
+    await book.name_topic(CHAT, "x", PHRASE)
+    [kept] = await stores.chats.all()
+    assert len(kept.topic_names) == 200
+    assert kept.topic_names[-2] == ("249", "topic 249")
+    assert not set(PHRASE.split()) & set(kept.topic_names[-1][1].split())
 
 
 async def test_unknown_setting_is_an_error(book):

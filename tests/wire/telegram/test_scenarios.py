@@ -318,11 +318,28 @@ async def test_a_topic_whose_name_nobody_told_is_called_one(house: House) -> Non
     topic = house.world.topic(house.group, "questions")
     first = house.world.says(house.ann, house.group, "gm", topic=topic)
     await house.quiet()
-    house.adapter._handling._topics._names.clear()  # as after a restart
+    # As if the bot had come later.
+    house.adapter._handling._topics._names.clear()
+    house.office.chats._topics.clear()
     # Only what answers nothing shows how its topic was opened.
     house.world.says(house.mal, house.group, SCAM, topic=topic, reply_to=first)
     card = await house.sent_with(house.mods, "Flagged")
     assert " · Club · in a topic · Mal · " in card["text"]
+
+
+async def test_names_of_topics_outlast_a_restart(house: House, tmp_path: Path) -> None:
+    topic, alerts = house.world.topic(house.group, "questions"), house.world.topic(house.mods, "alerts")
+    first = house.world.says(house.ann, house.group, "gm", topic=topic)
+    house.world.says(house.mod, house.mods, "gm", topic=alerts)
+    await house.quiet()
+    house.adapter._handling._topics._names.clear()
+    async with open_desk(Settings(home=tmp_path)) as desk:
+        assert desk.chats.topic_name(f"telegram:{house.group.id}", str(topic)) == "questions"
+        assert desk.chats.topic_name(f"telegram:{house.mods.id}", str(alerts)) == "alerts"
+        house.office.chats._topics = desk.chats._topics
+    house.world.says(house.mal, house.group, SCAM, topic=topic, reply_to=first)
+    card = await house.sent_with(house.mods, "Flagged")
+    assert " · Club · questions · Mal · " in card["text"]
 
 
 async def test_a_card_from_a_basic_group_says_that_its_message_has_no_address(house: House) -> None:
@@ -346,7 +363,8 @@ async def test_settings_name_topics_and_chats_and_never_number_them(house: House
     await house.office.chats.change(f"telegram:{house.group.id}", moderators_place=place)
     house.world.says(house.mod, house.group, "/status")
     await house.sent_with(house.group, "Cards go to: Club moderators · alerts.")
-    house.adapter._handling._topics._names.clear()  # as after a restart
+    house.adapter._handling._topics._names.clear()
+    house.office.chats._topics.clear()
     house.world.says(house.mod, house.group, "/setup")
     told = plainly(await house.sent_with(house.group, "Set here:"))
     assert "topic for answers: one topic or channel" in told
