@@ -22,7 +22,7 @@ from bot.screening.secrets.models import SecretKind, merge_matches, place_in_ori
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import read
 from bot.screening.secrets.splitting import words_of
-from bot.screening.secrets.wordlists import RARE_GAIN, shelf
+from bot.screening.secrets.wordlists import RARE_GAIN, WordList, shelf
 
 _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})
 _POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
@@ -32,10 +32,9 @@ _MOST_WORDS = 66  # of the lists: twice the longest phrase
 _PIECE_SHARE = 0.7
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
-# Words drawn from a list add up to 6 or 7, one in a hundred times to less than 1; "gm", "ok", "nice", "lol" and the like stay far below.
-_LEAST_TOGETHER = 0.8
+_LEAST_DEVIATION = 0.5  # where all words of a list say the same
+_MOST_DEVIATIONS = 3.0  # of words drawn from a list; "gm", "ok", "nice", "lol" and the like say far less
 _LEAST_OF_MANY = 2.5  # more for each e-fold of words: the more were written, the sooner some dozen passes its checksum
-_USUAL_PHRASE = 12
 _IN_MID_CHAT = 1.5  # right behind another word of a list, where no phrase begins
 _ASIDE = -1.6  # a word of no list between those of a phrase
 _LONGEST_TALK = 240
@@ -229,9 +228,29 @@ def _is_chat(text: str, match: SecretMatch) -> bool:
     """Tell whether single words, one or two a line, are those of everyday chat: one dozen in sixteen passes its checksum by chance."""
     spoken = words_of(text[match.start : match.end])
     before = text[: match.start].split()
-    gains = [[each.gains.get(word, RARE_GAIN) if word in each.index else _ASIDE for word in spoken] for each in shelf().lists]
-    least = _LEAST_TOGETHER + (_IN_MID_CHAT if before and before[-1] != _OTHER_WORD else 0.0)
-    return max(map(sum, gains)) < least + _LEAST_OF_MANY * max(0.0, math.log(len(text.split()) / _USUAL_PHRASE))
+    more = _IN_MID_CHAT if before and before[-1] != _OTHER_WORD else 0.0
+    among = len(text.split())
+    return not any(_are_drawn(spoken, words, among, more) for words in shelf().lists)
+
+
+def _are_drawn(spoken: Sequence[str], words: WordList, among: int, more: float) -> bool:
+    """Tell whether these, of so many words, may be drawn from a list: what they say together is no less than such words say, and `more`."""
+    gains = [words.gains.get(word, RARE_GAIN) for word in spoken if word in words.index]
+    if not gains:
+        return False
+    more += _LEAST_OF_MANY * max(0.0, math.log(among / len(gains)))
+    usual, deviation = _usual_gain(words.name)
+    least = usual * len(gains) - _MOST_DEVIATIONS * deviation * math.sqrt(len(gains))
+    return sum(gains) + _ASIDE * (len(spoken) - len(gains)) >= least + more
+
+
+@lru_cache(maxsize=32)
+def _usual_gain(list_name: str) -> tuple[float, float]:
+    """Return what a word drawn from a list says on average, and its standard deviation."""
+    words = next(each for each in shelf().lists if each.name == list_name)
+    gains = [words.gains.get(word, RARE_GAIN) for word in words.index]
+    mean = sum(gains) / len(gains)
+    return mean, max(_LEAST_DEVIATION, math.sqrt(sum((gain - mean) ** 2 for gain in gains) / len(gains)))
 
 
 def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:

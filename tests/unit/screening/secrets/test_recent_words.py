@@ -114,6 +114,15 @@ def test_chat_of_short_messages_is_no_phrase():
     assert not any(send(RecentWords(), chat))
 
 
+@pytest.mark.parametrize("name", ["bip39_english", "bip39_spanish", "bip39_japanese", "bip39_chinese_simplified"])
+@pytest.mark.parametrize("size", [12, 24])
+def test_a_phrase_sent_a_word_at_a_time_is_found_in_every_list(name, size):
+    rng = Random(f"{name} {size}")
+    for _ in range(5):
+        found = send(RecentWords(), making.bip39(rng, name, size), apart=timedelta(seconds=5))
+        assert any(match.certainty is Certainty.CERTAIN for matches in found for match in matches)
+
+
 def test_greetings_one_after_another_are_no_phrase():
     # Each dozen of a list's words passes its checksum in one of sixteen; some of these do.
     rng = Random(1)
