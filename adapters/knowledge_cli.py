@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.shared.clean import clean_line
 from bot.errors import BadConfiguration, IndexProblem
 
 if TYPE_CHECKING:
@@ -105,7 +106,12 @@ def _add(args: argparse.Namespace, library: Library) -> int:
 
 def _eval(args: argparse.Namespace, library: Library) -> int:
     """Print hit rates of `search` over a file of questions; a line that is no question gets its own error."""
-    rows, failed = _read_questions(args.file)
+    try:
+        rows, failed = _read_questions(args.file)
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or "not a file name"
+        _note(f"{clean_line(str(args.file))} cannot be read: {reason}.")
+        return WRONG_USAGE
     first = third = 0
     for row in rows:
         wanted = {row["section"], *row.get("also_ok", ())}

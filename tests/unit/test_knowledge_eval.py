@@ -28,3 +28,8 @@ def test_eval_names_the_lines_it_cannot_read(tmp_path, capsys, words_only):
     file.write_text('{"text": "what is a bounty airdrop", "section": "Types of Crypto Airdrops"}\nbroken\n')
     assert main(["knowledge", "eval", str(file)]) == 1
     assert "line 2" in capsys.readouterr().err
+
+
+def test_eval_of_a_file_that_is_not_there_is_wrong_usage(tmp_path, capsys, words_only):
+    assert main(["knowledge", "eval", str(tmp_path / "nowhere.jsonl")]) == 2
+    assert f"{tmp_path / 'nowhere.jsonl'} cannot be read: No such file or directory." in capsys.readouterr().err
