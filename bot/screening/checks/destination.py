@@ -10,12 +10,14 @@ from bot.screening.checks.anchor import shown_host
 from bot.screening.checks.confusables import scripts_of
 from bot.screening.checks.endings import ending_risk
 from bot.screening.checks.evidence import defang, passed
+from bot.screening.checks.painted import Paint, paint_of
 from bot.screening.links.models import Disguise
 from knowledge.hostnames import to_unicode_host
 
 IP, USERINFO, PORT, SCRIPT, SHAPE, ENDING, DISGUISE = "raw_ip", "userinfo", "port", "script", "shape", "ending", "disguise"
 _HIDING = frozenset({Disguise.INVISIBLE, Disguise.LOOKALIKE_LETTERS, Disguise.BACKSLASH, Disguise.PERCENT, Disguise.NUMERIC_HOST})
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO"})
+_PAINT_WEIGHTS = {Paint.EVERYDAY: 0.45, Paint.ODD: 0.6}  # a word with an everyday mark may be somebody's own name
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _ORDINARY = passed(SHAPE, "An ordinary shape of name.")
 NAMED = passed(IP, "The host has a name.")
@@ -68,6 +70,10 @@ def check_script(anatomy: Anatomy) -> Evidence:
     if mixes_scripts(anatomy.name):
         detail = f"Its name mixes letters of several scripts: {seen} is really {defang(anatomy.host)}."
         return Evidence(check=SCRIPT, finding=Finding.FLAGGED, detail=detail, weight=0.5)
+    paint = paint_of(anatomy)
+    if paint:
+        detail = f"It paints plain words ({defang(anatomy.folded)}) with other letters: {seen} is really {defang(anatomy.host)}."
+        return Evidence(check=SCRIPT, finding=Finding.FLAGGED, detail=detail, weight=_PAINT_WEIGHTS[paint])
     return Evidence(
         check=SCRIPT, finding=Finding.FLAGGED, detail=f"It has letters beyond a to z: {seen} is really {defang(anatomy.host)}.", weight=0.15
     )
