@@ -27,6 +27,7 @@ _SCORE = "score"
 _NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned score is loaded; hand-set weights stand in for it.")
 _NOT_LIKE_SCAMS = passed(_SCORE, "It does not read like the addresses of known scams.")
 _ACCOUNT_SCORE = 0.1
+_WEB = frozenset({"http", "https"})
 _MOST_KEPT, _LONGEST_KEPT = 1024, 400
 """How many addresses are not looked at again, and how long they may be: 5 MB at most."""
 
@@ -105,4 +106,6 @@ def _tell(scored: Scored) -> Evidence:
 
 def _may_name_content(anatomy: Anatomy) -> bool:
     address = anatomy.address
-    return anatomy.kind is not None or "ipfs" in address.href or "ipns" in address.href or address.scheme not in ("http", "https")
+    href = address.href
+    # Two letters tell most addresses from those that name either network.
+    return anatomy.kind is not None or address.scheme not in _WEB or ("ip" in href and ("ipfs" in href or "ipns" in href))

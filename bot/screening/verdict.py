@@ -92,14 +92,9 @@ class LinkJudge:
             self._look_at_wording(context.text),
             seen.check(anatomy.host, context),
         )
-        score = settle(
-            decided,
-            word,
-            owned=(account_owner or anatomy.owner) is not None,
-            doubt=1.0 - (1.0 - doubt) * (1.0 - join_weights(around)),
-            inner=inner,
-            threshold=self._threshold,
-        )
+        owned = (account_owner or anatomy.owner) is not None
+        doubt = 1.0 - (1.0 - doubt) * (1.0 - join_weights(around))
+        score = settle(decided, word, owned=owned, doubt=doubt, inner=inner, threshold=self._threshold)
         shelf = self._shelf()
         evidence = (
             decided,

@@ -84,11 +84,11 @@ def read_host(host: str) -> HostText:
     ending = suffix.encode("ascii", "replace")
     if name.isalpha() and name.islower():
         # One word, as most names are.
-        return HostText(b"^%b$" % written, (name,), ending, name, 0, _outline(name))
+        return HostText(b"^" + written + b"$", (name,), ending, name, 0, _outline(name))
     pieces = _PIECES.findall(name)
     front, _, label = name.rpartition(b".")
     return HostText(
-        b"^%b$" % written,
+        b"^" + written + b"$",
         tuple([piece for piece in pieces if piece.isalnum()]),
         ending,
         label,
@@ -103,58 +103,22 @@ def window_cells(text: bytes) -> NDArray[np.uint32]:
     A run that reaches past the end is padded: it stands for the end of the host. Several texts may follow one another, each with
     `PADDING` after it.
     """
-    at_place = _LETTERS.take(np.frombuffer(text + PADDING, np.uint8), axis=1)
-    width = at_place.shape[1]
+    letters = len(text)
+    at_place = _LETTERS.take(np.frombuffer(text + PADDING, np.uint8), 1)
     # Row `n` of this view starts `n` letters further on, so that each column is the run that starts there.
-    aligned = np.ndarray((LONGEST_RUN, len(text)), np.uint32, at_place, 0, ((width + 1) * 4, 4))
-    hashes = np.add.accumulate(aligned, axis=0, dtype=np.uint32)
-    hashes >>= _SHIFT
-    return hashes
+    aligned = np.ndarray((LONGEST_RUN, letters), np.uint32, at_place, 0, ((letters + LONGEST_RUN) * 4, 4))
+    hashes: NDArray[np.uint32] = np.add.accumulate(aligned, 0, np.uint32)
+    return np.right_shift(hashes, _SHIFT, hashes)
 
 
 def word_cells(host: HostText) -> list[int]:
     """Return the cells of the words, the suffix, the two outlines, the pairs of words and the shape, in this order."""
-    words, outline = host.words, host.outline
-    below = _below(host.suffix)
+    text, words, suffix, label, depth, outline = host
+    below = _below(suffix)
     cells = [crc32(word, _WORD) & _MASK for word in words]
-    cells += (below.suffix & _MASK, crc32(outline, _OUTLINE) & _MASK, crc32(outline[:12], below.suffix) & _MASK)
+    cells += below.outlines[outline]
     if len(words) > 1:
         cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
-    cells += _shape_cells(host, below)
-    return cells
-
-
-class _Below(NamedTuple):
-    """What is hashed for hosts below one suffix: `suffix` is its hash, `ending` the cell of its last label.
-
-    The others are the cells of small numbers after the suffix, each at its number's place.
-    """
-
-    suffix: int
-    ending: int
-    spans: tuple[int, ...]
-    words: tuple[int, ...]
-    digits: tuple[int, ...]
-    hyphens: tuple[int, ...]
-
-
-_MOST_LETTERS, _MOST_WORDS, _MOST_DIGITS, _MOST_HYPHENS = 30, 6, 4, 3
-
-
-# Hosts come below a few hundred suffixes, and these cells are asked for every link.
-@lru_cache(maxsize=1024)
-def _below(suffix: bytes) -> _Below:
-    start = crc32(suffix, _SUFFIX)
-    spans, words, digits, hyphens = (
-        tuple(crc32(bytes((kind, number)), start) & _MASK for number in range(most + 1))
-        for kind, most in ((1, _MOST_LETTERS // 2), (2, _MOST_WORDS), (3, _MOST_DIGITS), (4, _MOST_HYPHENS))
-    )
-    return _Below(start, crc32(b"t" + suffix.rpartition(b".")[2], _SHAPE) & _MASK, spans, words, digits, hyphens)
-
-
-def _shape_cells(host: HostText, below: _Below) -> tuple[int, ...]:
-    """Return the cells of what the shape of a host is, alone or after its suffix."""
-    label = host.label
     letters = len(label)
     if label.isalpha():
         digits = hyphens = 0
@@ -162,93 +126,169 @@ def _shape_cells(host: HostText, below: _Below) -> tuple[int, ...]:
         digits = min(_MOST_DIGITS, letters - len(label.translate(None, b"0123456789")))
         hyphens = min(_MOST_HYPHENS, label.count(b"-"))
     vowels = 5 * (letters - len(label.translate(None, b"aeiouy"))) // letters if letters else 0
-    span = min(letters, _MOST_LETTERS) // 2
-    suffix = below.suffix
-    return (
-        below.ending,
-        below.spans[span],
-        below.words[min(_MOST_WORDS, len(host.words))],
-        below.digits[digits],
-        below.hyphens[hyphens],
-        crc32(b"\5" + label[:3], suffix) & _MASK,
-        crc32(b"\6" + label[-3:], suffix) & _MASK,
-        _SHAPES[7, min(letters, 64)],
-        _SHAPES[8, vowels, span // 2],
-        _SHAPES[9, len(host.text) // 3],
-        _SHAPES[10, host.depth],
-        _SHAPES[11, hyphens, digits, span // 2],
+    span = _span(letters)
+    start, ending, small, _ = below
+    by_vowels, by_mix = _BY_HALF_SPAN[span // 2]
+    cells += (
+        ending,
+        small[1, span],
+        small[2, len(words) if len(words) < _MOST_WORDS else _MOST_WORDS],
+        small[3, digits],
+        small[4, hyphens],
+        crc32(b"\5" + label[:3], start) & _MASK,
+        crc32(b"\6" + label[-3:], start) & _MASK,
+        _OF_LETTERS[letters],
+        by_vowels[vowels],
+        _OF_LENGTHS[len(text)],
+        _OF_DEPTHS[depth],
+        by_mix[hyphens][digits],
     )
+    return cells
 
 
-class _Shapes(dict[tuple[int, ...], int]):
-    """The cells of small numbers that say what the shape of a host is. There are some hundred different ones at most."""
+class _Outlines(dict[bytes, tuple[int, int, int]]):
+    """The cells of a suffix, of an outline, and of an outline below the suffix, by the outline."""
 
-    def __missing__(self, numbers: tuple[int, ...]) -> int:
-        self[numbers] = crc32(bytes(numbers), _SHAPE) & _MASK
-        return self[numbers]
+    def __init__(self, start: int) -> None:
+        super().__init__()
+        self._start = start
+
+    def __missing__(self, outline: bytes) -> tuple[int, int, int]:
+        cells = self._start & _MASK, crc32(outline, _OUTLINE) & _MASK, crc32(outline[:12], self._start) & _MASK
+        if len(self) < _MOST_OUTLINES:
+            self[outline] = cells
+        return cells
 
 
-class _Steps(dict[int, int]):
-    """The cells of one sign's steps."""
+class _Small(dict[tuple[int, int], int]):
+    """The cells of small numbers after a suffix, by what they count: letters (1), words (2), digits (3), hyphens (4)."""
 
-    def __init__(self, sign: str) -> None:
-        super().__init__({0: -1})
-        self._sign = sign
+    def __init__(self, start: int) -> None:
+        super().__init__()
+        self._start = start
 
-    def __missing__(self, step: int) -> int:
-        cell = crc32(f"#{self._sign}={step}".encode()) & _MASK
-        if len(self) < _MOST_STEPS:
-            self[step] = cell
+    def __missing__(self, number: tuple[int, int]) -> int:
+        self[number] = crc32(bytes(number), self._start) & _MASK
+        return self[number]
+
+
+class _Below(NamedTuple):
+    """What is hashed for hosts below one suffix: `start` is its hash, `ending` the cell of its last label."""
+
+    start: int
+    ending: int
+    small: _Small
+    outlines: _Outlines
+
+
+# Hosts come below a few hundred suffixes, and these cells are asked for every link.
+@lru_cache(maxsize=1024)
+def _below(suffix: bytes) -> _Below:
+    start = crc32(suffix, _SUFFIX)
+    return _Below(start, crc32(b"t" + suffix.rpartition(b".")[2], _SHAPE) & _MASK, _Small(start), _Outlines(start))
+
+
+_MOST_LETTERS, _MOST_WORDS, _MOST_DIGITS, _MOST_HYPHENS = 30, 6, 4, 3
+_NUMBERS = range(LONGEST_TEXT + 3)  # a text is a host between two marks
+
+
+def _span(letters: int) -> int:
+    return letters // 2 if letters < _MOST_LETTERS else _MOST_LETTERS // 2
+
+
+def _shape(*numbers: int) -> int:
+    """Return the cell of small numbers that say what the shape of a host is."""
+    return crc32(bytes(numbers), _SHAPE) & _MASK
+
+
+# There are some hundred of them, so all are made beforehand.
+_OF_LETTERS = tuple([_shape(7, min(letters, 64)) for letters in _NUMBERS])
+_OF_LENGTHS = tuple([_shape(9, length // 3) for length in _NUMBERS])
+_OF_DEPTHS = tuple([_shape(10, depth) for depth in _NUMBERS])
+_BY_HALF_SPAN = tuple(
+    (
+        tuple(_shape(8, vowels, half) for vowels in range(6)),
+        tuple(tuple(_shape(11, hyphens, digits, half) for digits in range(_MOST_DIGITS + 1)) for hyphens in range(_MOST_HYPHENS + 1)),
+    )
+    for half in range(_span(_MOST_LETTERS) // 2 + 1)
+)
+
+
+class _Values(dict[float, int]):
+    """The cells of one sign's values, by steps of one size; -1 for a value that comes to no step."""
+
+    def __init__(self, sign: str, steps: float) -> None:
+        super().__init__()
+        self._sign, self._steps = sign, steps
+
+    def __missing__(self, value: float) -> int:
+        step = round(value * self._steps)
+        cell = crc32(f"#{self._sign}={step}".encode()) & _MASK if step else -1
+        if len(self) < _MOST_VALUES:
+            self[value] = cell
         return cell
 
 
-_SHAPES = _Shapes()
-_MOST_STEPS = 64
-_CELLS_OF_STEPS = {sign: (scale, _Steps(sign)) for sign, scale in SIGN_STEPS.items()}
+class _Learned(dict[str, _Values]):
+    """The signs that are learned from. Any other has no cell."""
+
+    def __missing__(self, sign: str) -> _Values:
+        return _NOTHING
+
+
+_MOST_OUTLINES, _MOST_VALUES = 64, 1024
+_NOTHING = _Values("", 0.0)
+_CELLS_OF_VALUES = _Learned({sign: _Values(sign, steps) for sign, steps in SIGN_STEPS.items()})
 
 
 def sign_cells(signs: Mapping[str, float]) -> list[int]:
-    """Return the cells of the signs that are there, then those of their pairs."""
-    return cells_of(steps_of(signs))
+    """Return the cells of the signs that `learned_signs` names, then those of the pairs of `sign_pairs`, then one of all those together."""
+    known = _CELLS_OF_VALUES
+    return [
+        *[cell for sign, value in signs.items() if (cell := known[sign][value]) >= 0],
+        *_pair_cells(tuple(map(signs.get, _IN_PAIRS, _NO_VALUES))),
+    ]
 
 
-def steps_of(signs: Mapping[str, float]) -> dict[str, int]:
-    """Return the step of each sign that is there and learned from."""
-    scales = SIGN_STEPS
-    return {sign: step for sign, value in signs.items() if value and sign in scales and (step := round(value * scales[sign]))}
+def learned_signs(signs: Mapping[str, float]) -> list[str]:
+    """Return the signs that are there and learned from, in the order of their cells."""
+    return [sign for sign, value in signs.items() if _CELLS_OF_VALUES[sign][value] >= 0]
 
 
-def cells_of(steps: Mapping[str, int]) -> list[int]:
-    """Return the cells of steps, then those of their pairs, as `names_of` names them."""
-    cells_of_steps = _CELLS_OF_STEPS
-    return [*[cells_of_steps[sign][1][step] for sign, step in steps.items()], *_pair_cells(_paired_steps(steps))]
-
-
-def names_of(steps: Mapping[str, int]) -> list[str]:
-    """Return what the cells of steps stand for, in their order; pairs have a `+` in their names."""
-    return [*steps, *_pair_names(_paired_steps(steps))]
+def sign_pairs(signs: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Return the signs that are there in pairs, in the order of their cells."""
+    return _pair_names(tuple(map(signs.get, _IN_PAIRS, _NO_VALUES)))
 
 
 @lru_cache(maxsize=8192)
-def _pair_cells(together: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(crc32(written.encode()) & _MASK for _, written in _pairs(together))
+def _pair_cells(values: tuple[float, ...]) -> tuple[int, ...]:
+    pairs, everything = _pairs(values)
+    return tuple([crc32(written.encode()) & _MASK for _, written in pairs] + [crc32(everything.encode()) & _MASK])
 
 
 @lru_cache(maxsize=8192)
-def _pair_names(together: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(name for name, _ in _pairs(together))
+def _pair_names(values: tuple[float, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(names for names, _ in _pairs(values)[0])
 
 
-def _pairs(together: tuple[int, ...]) -> list[tuple[str, str]]:
-    """Return the pairs of signs that are there, and all of them as one, with how each is hashed."""
-    together = tuple(map(min, together, _MOST_IN_PAIRS))
-    shown = [(name, step) for name, step in zip(_PAIRED, together, strict=True) if step]
+def _pairs(values: tuple[float, ...]) -> tuple[list[tuple[tuple[str, str], str]], str]:
+    """Return the pairs of signs that are there with how each is hashed, and how all of them as one are."""
+    by_name = {sign: round(value * SIGN_STEPS[sign]) for sign, value in zip(_IN_PAIRS, values, strict=True)}
+    by_name["brand_inside"] += by_name.pop("lookalike") >= _IMITATION_STEP
+    steps = tuple(map(min, by_name.values(), _MOST_IN_PAIRS))
+    shown = [(name, step) for name, step in zip(by_name, steps, strict=True) if step]
     pairs = [
-        (f"{left}+{right}", f"#{left}+{right}={left_step},{right_step}")
+        ((left, right), f"#{left}+{right}={left_step},{right_step}")
         for at, (left, left_step) in enumerate(shown)
         for right, right_step in shown[at + 1 :]
     ]
-    return [*pairs, ("+", f"#all={together}")]
+    return pairs, f"#all={steps}"
+
+
+_IN_PAIRS = ("lure_host", "tenant", "brand_inside", "ending_risk", "hyphens", "depth", "lookalike")
+"""An imitation counts as a name inside, too."""
+_NO_VALUES = (0.0,) * len(_IN_PAIRS)
+_IMITATION_STEP = IMITATION * SIGN_STEPS["lookalike"]
 
 
 def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
@@ -259,25 +299,6 @@ def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
 def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
     """Return the cells of words, shape and signs: all but the windows."""
     return word_cells(host) + sign_cells(signs)
-
-
-_PAIRED = ("lure_host", "tenant", "brand_inside", "ending_risk", "hyphens", "depth")
-
-
-_IMITATION_STEP = IMITATION * SIGN_STEPS["lookalike"]
-
-
-def _paired_steps(steps: Mapping[str, int]) -> tuple[int, ...]:
-    get = steps.get
-    imitation = get("lookalike", 0) >= _IMITATION_STEP
-    return (
-        get("lure_host", 0),
-        get("tenant", 0),
-        get("brand_inside", 0) + imitation,
-        get("ending_risk", 0),
-        get("hyphens", 0),
-        get("depth", 0),
-    )
 
 
 def _outline(piece: bytes) -> bytes:

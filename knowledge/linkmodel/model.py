@@ -36,13 +36,9 @@ class Curve:
 
     def doubt(self, strict: float, plain: float) -> float:
         """Return the log odds against both kinds of legitimate sites taken together."""
-        one, other = -strict, self.share_log - plain
+        one, other = -strict, math.log(self.share) - plain
         low, high = (one, other) if one < other else (other, one)
         return -(high + math.log1p(math.exp(low - high)))
-
-    @property
-    def share_log(self) -> float:
-        return math.log(self.share)
 
     def value(self, strict: float, plain: float) -> float:
         """Return the score, above 0 and below 1, rising with the doubt, and below `EDGE` with `plain`."""
@@ -78,7 +74,7 @@ class LinkModel:
     def sums(self, cells: NDArray[np.integer[Any]], others: Sequence[int] = ()) -> tuple[float, float]:
         """Return the two sums of a host's cells; a few `others` are quicker summed one by one than made an array."""
         table = self._both
-        together = int(np.add.reduce(self._gathered.take(cells), axis=None)) + sum([table[cell] for cell in others])
+        together = int(np.add.reduce(self._gathered.take(cells), None)) + sum([table[cell] for cell in others])
         # Hundreds of weights of a byte each stay below half of what keeps the two apart.
         plain = (together + _APART // 2) % _APART - _APART // 2
         shrink = 1 / math.sqrt(cells.size + len(others))

@@ -23,7 +23,7 @@ _ORDINARY = passed(SHAPE, "An ordinary shape of name.")
 NAMED = passed(IP, "The host has a name.")
 NO_USERINFO = passed(USERINFO, "Nothing stands before an @.")
 USUAL_PORT = passed(PORT, "The usual port.")
-_PLAIN_LETTERS = passed(SCRIPT, "Plain letters only.")
+PLAIN_LETTERS = passed(SCRIPT, "Plain letters only.")
 _OTHER_ENDING = passed(ENDING, "Not one of the endings that scams favour most.")
 NOT_DISGUISED = passed(DISGUISE, "Not written so as to slip past filters.")
 
@@ -65,7 +65,7 @@ def check_port(anatomy: Anatomy) -> Evidence:
 
 def check_script(anatomy: Anatomy) -> Evidence:
     if "xn--" not in anatomy.host:
-        return _PLAIN_LETTERS
+        return PLAIN_LETTERS
     seen = defang(to_unicode_host(anatomy.host))
     if mixes_scripts(anatomy.name):
         detail = f"Its name mixes letters of several scripts: {seen} is really {defang(anatomy.host)}."
@@ -87,7 +87,7 @@ def mixes_scripts(label: str) -> bool:
 
 def check_shape(anatomy: Anatomy) -> Evidence:
     name = anatomy.name
-    if len(anatomy.subdomains) < 4 and len(name) < 28 and name.isalpha():
+    if name.isalpha() and len(name) < 28 and len(anatomy.subdomains) < 4:
         return _ORDINARY
     many_digits = len(name) - len(name.translate(_NO_DIGITS)) >= 4
     if not many_digits and len(name) < 28 and len(anatomy.subdomains) < 4 and name.count("-") < 2:

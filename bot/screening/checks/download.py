@@ -15,7 +15,7 @@ _PROGRAMS = (
     ".command", ".mobileconfig", ".scpt", ".wsf", ".pif", ".reg",
 )  # fmt: skip
 _ARCHIVES = (".zip", ".rar", ".7z", ".cab", ".gz", ".iso", ".img", ".vhd")
-_NO_PROGRAM = passed(CHECK, "The link names no program to download.")
+NO_PROGRAM = passed(CHECK, "The link names no program to download.")
 
 
 def names_program(path: str) -> bool:
@@ -24,8 +24,8 @@ def names_program(path: str) -> bool:
 
 
 def check(address: WebAddress) -> Evidence:
-    if "." not in address.path or not names_program(address.path):
-        return _NO_PROGRAM
+    if not names_program(address.path):
+        return NO_PROGRAM
     archive = address.path.lower().rstrip("/").endswith(_ARCHIVES)
     what = "an archive, which may hold a program" if archive else "a program"
     return Evidence(check=CHECK, finding=Finding.FLAGGED, detail=f"It downloads {what}.", weight=WEIGHT / (2 if archive else 1))

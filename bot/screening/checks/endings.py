@@ -19,13 +19,12 @@ _CRYPTO = words("io finance network xyz app fi money cash exchange fund org mark
 _LITTLE = frozenset({"me", "co", "net", "app", "dev", "us", "link", "one", "network", "finance", "exchange", "cash"})
 
 
+_RISKS = dict.fromkeys(_SOMETIMES_ABUSED, 0.6) | dict.fromkeys(_LITTLE, 0.25) | dict.fromkeys(_OFTEN_ABUSED, 1.0)
+
+
 def ending_risk(ending: str) -> float:
     """Return how much scams favour an ending, 0 to 1; a weak sign at best."""
-    if ending in _OFTEN_ABUSED:
-        return 1.0
-    if ending in _LITTLE:
-        return 0.25
-    return 0.6 if ending in _SOMETIMES_ABUSED else 0.0
+    return _RISKS.get(ending, 0.0)
 
 
 def suits_crypto(ending: str) -> bool:

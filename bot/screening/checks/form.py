@@ -12,20 +12,16 @@ from bot.screening.checks.anatomy import Anatomy
 
 def check_form(anatomy: Anatomy, content: str | None) -> tuple[Evidence, ...]:
     """Return what ten checks find; `content` is the id of what a gateway serves there."""
-    place = _PLAIN_PLACE if content is None and _is_plain_place(anatomy) else _check_place(anatomy, content)
+    address = anatomy.address
+    is_plain_place = content is None and anatomy.kind is None and address.port is None and not address.userinfo and not anatomy.ip
     return (
-        *place,
-        wording.check_lure_words(anatomy),
-        download.check(anatomy.address),
-        destination.check_script(anatomy),
+        *(_PLAIN_PLACE if is_plain_place else _check_place(anatomy, content)),
+        wording.check_lure_words(anatomy) if anatomy.host_lures or anatomy.path_lures else wording.NO_LURE_WORDS,
+        download.check(address) if "." in address.path else download.NO_PROGRAM,
+        destination.check_script(anatomy) if "xn--" in anatomy.host else destination.PLAIN_LETTERS,
         destination.check_shape(anatomy),
         destination.check_ending(anatomy),
     )
-
-
-def _is_plain_place(anatomy: Anatomy) -> bool:
-    address = anatomy.address
-    return anatomy.kind is None and not anatomy.ip and not address.userinfo and address.port is None
 
 
 def _check_place(anatomy: Anatomy, content: str | None) -> tuple[Evidence, ...]:

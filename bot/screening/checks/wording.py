@@ -29,13 +29,13 @@ _ASKS = re.compile(
     r"|k[eế]t\W{1,2}n[oố]i\W{1,3}(?:\w{1,12}\W{1,3}){0,2}v[ií]|连接\w{0,4}钱包|連接\w{0,4}錢包|领取\w{0,6}(?:空投|奖励)",
     re.IGNORECASE,
 )
-_NO_LURE_WORDS = passed(LURE_WORDS, "No lure words in the host or path.")
+NO_LURE_WORDS = passed(LURE_WORDS, "No lure words in the host or path.")
 
 
 def check_lure_words(anatomy: Anatomy) -> Evidence:
-    if not anatomy.host_lures and not anatomy.path_lures:
-        return _NO_LURE_WORDS
     found = tuple(dict.fromkeys((*anatomy.host_lures, *anatomy.path_lures)))
+    if not found:
+        return NO_LURE_WORDS
     shown = ", ".join(f'"{word}"' for word in found[:_MOST_SHOWN])
     return Evidence(check=LURE_WORDS, finding=Finding.FLAGGED, detail=f"Words that scams like in its name or path: {shown}.")
 

@@ -5,8 +5,9 @@ Each run of characters shares its weight among its letters; a word's weight is t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,47 +36,57 @@ _SIGNS = {
 _TENANT_SIGNS = ("tenant", "shared")
 
 
-def explain(
-    model: LinkModel,
-    host: HostText,
-    windows: NDArray[np.uint32],
-    words: Sequence[int],
-    by_sign: Mapping[str, int],
-    signs: Mapping[str, float],
-) -> tuple[str, ...]:
+class SignCells(NamedTuple):
+    """The signs that are there, the pairs of them, and their cells: those of the signs first."""
+
+    names: Sequence[str]
+    pairs: Sequence[tuple[str, str]]
+    cells: Sequence[int]
+
+
+def explain(model: LinkModel, host: HostText, windows: NDArray[np.uint32], words: Sequence[int], signs: SignCells) -> tuple[str, ...]:
     """Return up to three reasons, the strongest first; none where no single piece stands out."""
     # So few weights are quicker read one by one.
     weights = model.strict.data
-    of_words = [weights[word] for word in words[: len(host.words) + 1]]
-    of_signs, of_pairs = _weigh_signs(weights, by_sign)
+    own = [weights[word] for word in words[: len(host.words) + 1]]
     weight_until = _weight_until(model.strict.take(windows))
-    found: list[tuple[float, str]] = []
-    name_end = len(host.text) - 1 - (len(host.suffix) + 1 if host.suffix else 0)
-    at = 1
-    for word, own in zip(host.words, of_words, strict=False):
-        start = host.text.find(word, at, name_end)
+    of_signs, of_pairs = _weigh_signs(weights, signs)
+    suffix = host.suffix.decode("ascii")
+    name_end = len(host.text) - 1 - (len(suffix) + 1 if suffix else 0)
+    found = _weigh_words(host, own, weight_until, name_end)
+    if suffix:
+        ending = weight_until[len(host.text) - 1] - weight_until[name_end] + own[len(host.words)]
+        ending += sum([of_signs.get(sign, 0) for sign in _TENANT_SIGNS])
+        found.append((ending, f"free hosting ({suffix})" if "tenant" in of_signs else f'the ending ".{suffix}"'))
+    found += [(weight + of_pairs.get(sign, 0.0), _SIGNS[sign]) for sign, weight in of_signs.items() if sign in _SIGNS]
+    found.sort(reverse=True)
+    return tuple([text for weight, text in found[:MOST_REASONS] if weight > 0])
+
+
+def _weigh_words(host: HostText, own: Sequence[int], weight_until: Sequence[float], name_end: int) -> list[tuple[float, str]]:
+    """Return the words of the name that weigh anything, with the weight of their letters and their own."""
+    found = []
+    text, at = host.text, 1
+    for word, of_word in zip(host.words, own, strict=False):
+        start = text.find(word, at, name_end)
         if start < 0:
             break
         at = start + len(word)
-        weight, begin, end = weight_until[at] - weight_until[start], start, at
         if len(word) > _SHORT_WORD:
-            weight, begin, end = _heaviest_stretch(weight_until, start, at)
-        letters = host.text[begin:end].decode("ascii")[:_LONGEST_WORD]
-        if end - begin >= _SHORTEST_STRETCH and letters.isalpha():
-            found.append((weight + own, f'the letters "{letters}" in the name'))
-    on_free_hosting = bool(signs.get("tenant"))
-    if host.suffix:
-        ending = weight_until[len(host.text) - 1] - weight_until[name_end] + of_words[len(host.words)]
-        ending += sum(of_signs.get(sign, 0) for sign in _TENANT_SIGNS)
-        suffix = host.suffix.decode("ascii")
-        found.append((ending, f"free hosting ({suffix})" if on_free_hosting else f'the ending ".{suffix}"'))
-    found += [(weight + of_pairs.get(sign, 0.0), _SIGNS[sign]) for sign, weight in of_signs.items() if sign in _SIGNS]
-    return tuple(text for weight, text in sorted(found, reverse=True)[:MOST_REASONS] if weight > 0)
+            of_letters, begin, end = _heaviest_stretch(weight_until, start, at)
+        else:
+            of_letters, begin, end = weight_until[at] - weight_until[start], start, at
+        weight = of_letters + of_word
+        if weight > 0 and end - begin >= _SHORTEST_STRETCH:
+            letters = text[begin : min(end, begin + _LONGEST_WORD)]
+            if letters.isalpha():
+                found.append((weight, f'the letters "{letters.decode("ascii")}" in the name'))
+    return found
 
 
 def _weight_until(of_windows: NDArray[np.int8]) -> list[float]:
     """Return for each place of the text the weight of the letters before it; each window shares its weight among its letters."""
-    until: list[float] = (of_windows.ravel() @ _shares(of_windows.shape[1])).tolist()
+    until: list[float] = of_windows.ravel().dot(_shares(of_windows.shape[1])).tolist()
     return until
 
 
@@ -102,15 +113,13 @@ def _heaviest_stretch(weight_until: Sequence[float], start: int, end: int) -> tu
     return best
 
 
-def _weigh_signs(weights: Sequence[int], by_sign: Mapping[str, int]) -> tuple[dict[str, int], dict[str, float]]:
+def _weigh_signs(weights: Sequence[int], signs: SignCells) -> tuple[dict[str, int], dict[str, float]]:
     """Return the weight of each sign, and half the weight of the pairs it is part of."""
-    own: dict[str, int] = {}
+    names, pairs, cells = signs
+    own = {sign: weights[cell] for sign, cell in zip(names, cells, strict=False)}
     halves: dict[str, float] = {}
-    for name, cell in by_sign.items():
-        if "+" not in name:
-            own[name] = weights[cell]
-            continue
+    for (left, right), cell in zip(pairs, cells[len(names) :], strict=False):
         half = weights[cell] / 2
-        for sign in name.split("+"):
-            halves[sign] = halves.get(sign, 0.0) + half
+        halves[left] = halves.get(left, 0.0) + half
+        halves[right] = halves.get(right, 0.0) + half
     return own, halves

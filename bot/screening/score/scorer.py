@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.screening.checks.context import Scored
-from bot.screening.score.reasons import explain
+from bot.screening.score.reasons import SignCells, explain
 from knowledge.hostnames import WebAddress
-from knowledge.linkmodel.features import cells_of, names_of, read_host, steps_of, window_cells, word_cells
+from knowledge.linkmodel.features import learned_signs, read_host, sign_cells, sign_pairs, window_cells, word_cells
 from knowledge.linkmodel.files import Problem, open_best
 from knowledge.linkmodel.model import LinkModel
 
@@ -31,13 +31,11 @@ class LearnedScorer:
         host = read_host(address.host)
         if host.is_bare_suffix:
             return BARE_SUFFIX
-        steps = steps_of(signs)
-        windows, words, of_signs = window_cells(host.text), word_cells(host), cells_of(steps)
+        windows, words, of_signs = window_cells(host.text), word_cells(host), sign_cells(signs)
         value = self.model.value(windows, words + of_signs)
         if value < BUDGET:
-            return Scored(value=value)
-        by_sign = dict(zip(names_of(steps), of_signs, strict=True))
-        return Scored(value=value, reasons=explain(self.model, host, windows, words, by_sign, signs))
+            return Scored(value)
+        return Scored(value, explain(self.model, host, windows, words, SignCells(learned_signs(signs), sign_pairs(signs), of_signs)))
 
 
 def open_scorer(own: Path | None = None) -> tuple[LearnedScorer | None, Problem | None]:
