@@ -18,6 +18,7 @@ from bot.errors import BadConfiguration, IndexProblem
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.ingest.manifest import SourceEntry
     from knowledge.ingest.models import Outcome
     from knowledge.library import Library
 
@@ -154,9 +155,11 @@ def _describe(outcome: Outcome) -> tuple[dict[str, Any], str]:
         return {"path": outcome.shown, kind: outcome.reason}, f"{verb}: {outcome.shown} {outcome.reason}"
     line = {"path": outcome.shown, "source_id": outcome.source_id}
     if isinstance(outcome, Ingested):
-        held = [{"place": each.place, "reason": each.reason} for each in outcome.held]
-        lines = [f"added: {outcome.shown} as {outcome.source_id}", *(f"  held back: {each.reason} ({each.place})" for each in outcome.held)]
-        return {**line, "title": outcome.title, "passages": len(outcome.chunks), **({"held_back": held} if held else {})}, "\n".join(lines)
+        parts = {"held_back": outcome.held, "left_out": outcome.cut}
+        told = {name: [{"place": each.place, "reason": each.reason} for each in part] for name, part in parts.items() if part}
+        lines = [f"added: {outcome.shown} as {outcome.source_id}"]
+        lines += [f"  {name.replace('_', ' ')}: {each.reason} ({each.place})" for name, part in parts.items() for each in part]
+        return {**line, "title": outcome.title, "passages": len(outcome.chunks), **told}, "\n".join(lines)
     return {**line, "unchanged": True}, f"unchanged: {outcome.shown}"
 
 
@@ -164,10 +167,22 @@ def _remove(args: argparse.Namespace, library: Library) -> int:
     with _progress() as progress:
         removal = library.remove(args.names, progress)
     for entry in removal.removed:
-        _print(args, {"source_id": entry.source_id, "path": entry.shown}, f"removed: {entry.shown} ({entry.source_id})")
+        named = _name_of(entry)
+        _print(args, {"source_id": entry.source_id, "path": named}, f"removed: {named} ({entry.source_id})")
+    for path, entry in removal.twins:
+        named, still = "/".join(Path(path).parts[-2:]), _name_of(entry)
+        line = {"source_id": entry.source_id, "path": named, "still_there_as": still}
+        _print(args, line, f"removed: {named}; the same text stays, from {still} ({entry.source_id})")
     for name in removal.unknown:
         _print(args, {"name": name, "error": "is not in the index"}, f"failed: {name} is not in the index")
     return SOME_FAILED if removal.unknown else DONE
+
+
+def _name_of(entry: SourceEntry) -> str:
+    """Return what people know a source by: what it was first shown as, if a path still holds it there, else its path's name."""
+    if not entry.paths or any(Path(path).as_posix().endswith(entry.shown) for path in entry.paths):
+        return entry.shown
+    return "/".join(Path(entry.paths[0]).parts[-2:])
 
 
 def _search(args: argparse.Namespace, library: Library) -> int:

@@ -21,8 +21,15 @@ from knowledge.folding import fold, has_loose_words
 Floats = NDArray[np.float32]
 
 _COMMUNITY_WORDS = Path(__file__).with_name("community_words.txt")
+_PARTICULAR_WORDS = Path(__file__).with_name("particular_words.txt")
 _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM, _LONGEST_STEM = 3, 6
+_SHORTEST_MISSPELT, _SHORTEST_EXCHANGED, _SHORTEST_WRONG = 4, 5, 9
+"""Least letters of a word of which one is taken to be left out, to stand before its neighbour, or to be another: short ones are words."""
+_TOO_USUAL_TO_BE_MISSPELT = 4
+"""How often a word stands in the built-in content that is taken as it is written."""
+_IN_ENGLISH = 3
+"""The words of a line that are English in any case: slips are looked for in these."""
 _LEAST_WEIGHT = 0.02
 _BEYOND_COMMON = 8
 """How many times more common than the commonest word a word would be that says nothing."""
@@ -45,6 +52,10 @@ class DocumentWords:
 
     def __init__(self, texts: Sequence[str], headings: Sequence[str], known: Mapping[str, int]) -> None:
         self._known: Counter[str] = Counter()
+        self._written = known
+        self._spelt = {word for text in (*texts, *headings) for word in fold(text).split() if len(word) >= _SHORTEST_MISSPELT}
+        self._spelt |= _community_words()
+        self._letters = "".join(sorted({letter for word in self._spelt for letter in word if letter.isalpha()}))
         for word, count in known.items():
             for stem in stems(word):
                 self._known[stem] += count
@@ -58,6 +69,26 @@ class DocumentWords:
         total = sum(weights.values()) or 1.0
         held, headed = (_held(weights, *each) for each in zip((self._texts, self._headings), self._sizes, strict=True))
         return AskedWords(total=total, held=held, alike=np.sqrt(headed / total * headed / np.maximum(self._of_headings, 1e-6)))
+
+    def spell(self, question: str) -> str:
+        """Return the question with words that nobody knows written as a document has them, where one slip lies between.
+
+        The question as it is where none is. Their first letters are taken to be right.
+        """
+        words = fold(question).split()
+        spelt = [self._spell(word) for word in words]
+        return question if spelt == words else " ".join(spelt)
+
+    def _spell(self, word: str) -> str:
+        is_usual = self._written.get(word, 0) > _TOO_USUAL_TO_BE_MISSPELT
+        if len(word) < _SHORTEST_MISSPELT or is_usual or not word.isalpha() or has_loose_words(word) or self._says(word):
+            return word
+        meant = [each for each in _one_slip_off(word, self._letters) if each in self._spelt]
+        return max(meant, key=lambda each: (self._written.get(each, 0), each), default=word)
+
+    def _says(self, word: str) -> bool:
+        """Tell whether a word says something as it is: a passage holds it, or communities use it."""
+        return self.knows(word) or any(stem in _meant() for stem in (word, *_stems_of(word)))
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in any passage."""
@@ -88,15 +119,30 @@ def _with_meant(word: str) -> Iterator[str]:
 
 
 @cache
+def particular_words() -> frozenset[str]:
+    """Return folded words that ask for one thing of its own: no passage says anything of it without the word."""
+    return frozenset(fold(word) for line in _lines(_PARTICULAR_WORDS) for word in line)
+
+
+@cache
+def _community_words() -> frozenset[str]:
+    words = (fold(word) for line in _lines(_COMMUNITY_WORDS) for word in line[:_IN_ENGLISH])
+    return frozenset(word for word in words if len(word) > _SHORTEST_MISSPELT)
+
+
+@cache
 def _meant() -> Mapping[str, str]:
     """Return for words, and for the beginnings of those that are written with gaps, what they mean: the first word of their line."""
     meant: dict[str, str] = {}
-    for line in _COMMUNITY_WORDS.read_text(encoding="utf-8").splitlines():
-        words = [] if line.startswith("#") else line.split()
+    for words in _lines(_COMMUNITY_WORDS):
         for word in map(fold, words):
             own = tuple(_stems_of(word))
             meant.setdefault(own[0] if len(own) == 1 else word, f"={words[0]}")
     return meant
+
+
+def _lines(path: Path) -> list[list[str]]:
+    return [line.split() for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 
 
 def _stems_of(word: str) -> Iterable[str]:
@@ -104,6 +150,18 @@ def _stems_of(word: str) -> Iterable[str]:
         return (word[start : start + 2] for start in range(max(1, len(word) - 1)))
     ending = next((each for each in _ENDINGS if word.endswith(each) and len(word) - len(each) >= _SHORTEST_STEM), "")
     return (word[: len(word) - len(ending)][:_LONGEST_STEM],)
+
+
+def _one_slip_off(word: str, letters: str) -> Iterator[str]:
+    """Yield what a word may be meant to be, one slip away; the first letter is taken to be right."""
+    for place in range(1, len(word) + 1):
+        head, tail = word[:place], word[place:]
+        yield from (head + letter + tail for letter in letters)
+        if len(word) >= _SHORTEST_EXCHANGED and len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        if len(word) >= _SHORTEST_WRONG and tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in letters)
 
 
 def _places_by_stem(texts: Sequence[str]) -> dict[str, array[int]]:

@@ -53,10 +53,11 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """`unknown` are the given names that match nothing."""
+    """`unknown` are the given names that match nothing. `twins` are paths that were taken out of sources that another path holds still."""
 
     removed: tuple[SourceEntry, ...]
     unknown: tuple[str, ...]
+    twins: tuple[tuple[str, SourceEntry], ...] = ()
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -144,7 +145,8 @@ class Library:
             stock = DocumentStock(self._home, manifest, store, self.embedder)
             stock.commit(kept, progress)
         removed = tuple(entry for ident, entry in manifest.sources.items() if ident not in kept)
-        return Removal(removed=removed, unknown=unknown)
+        twins = [(path, entry) for ident, entry in kept.items() for path in manifest.sources[ident].paths if path not in entry.paths]
+        return Removal(removed=removed, unknown=unknown, twins=tuple(twins))
 
     def documents(self) -> Documents:
         """Return the documents from the snapshot where it is fresh, else from the store of record."""

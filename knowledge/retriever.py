@@ -92,6 +92,10 @@ class Reading:
 class DocumentSearch(Protocol):
     """Operators' passages, searched beside the built-in content."""
 
+    def spell(self, question: str) -> str:
+        """Return the question with slips in its words mended, where a document has the word that is meant; else as it is."""
+        ...
+
     def search(self, question: str, vector: Vectors | None, limit: int) -> tuple[ScoredPassage, ...]:
         """Return the likeliest passages, best first."""
         ...
@@ -202,8 +206,12 @@ class Retriever:
             if reading.guess is not None and not self._documents.may_answer(reading.text, reading.guess.state):
                 return DocumentFindings()
             found = self.search_many((reading,))[0]
+        spelt = self._documents.spell(reading.text)
         vector = found.vector if found else None
-        return DocumentFindings(passages=self._documents.search(reading.text, vector, limit), whole=found)
+        if spelt != reading.text and vector is not None:
+            vectors = self._vectors([spelt])
+            vector = vector if vectors is None else vectors[0]
+        return DocumentFindings(passages=self._documents.search(spelt, vector, limit), whole=found)
 
     def search(self, question: str) -> Findings:
         """Return what meaning, words and characters find together; words alone where no model is installed."""

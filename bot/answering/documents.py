@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.answering.documents_first import log_odds
 from bot.answering.grounding import LONGEST_BODY, MOST_CITATIONS
 from bot.models import Citation, Reply
 from knowledge.retriever import ScoredPassage
@@ -14,6 +15,8 @@ _MARK = re.compile(r"\[(\d{1,2})\]")
 
 _LONGEST_EXCERPT, _LONGEST_BESIDE = 500, 240
 _CLOSE_SECOND = 0.7
+_HARDLY_LESS_LIKELY, _LEAST_SECOND = 2.5, 0.1
+"""How far, in log odds, a second passage may be behind the first for neither to be clearly the one that is asked for."""
 
 
 def compose_documents(found: Sequence[ScoredPassage], *, beside: bool = False) -> Reply:
@@ -21,9 +24,9 @@ def compose_documents(found: Sequence[ScoredPassage], *, beside: bool = False) -
 
     They are shorter where something else is to stand `beside` them.
     """
-    longest = _LONGEST_BESIDE if beside else _LONGEST_EXCERPT
     best = found[0].confidence
-    kept = [scored.passage for scored in found[:MOST_CITATIONS] if scored.confidence >= _CLOSE_SECOND * best][:2]
+    kept = [scored.passage for scored in found[:MOST_CITATIONS] if _is_as_likely(scored.confidence, best)][:2]
+    longest = _LONGEST_BESIDE * 2 // len(kept) if beside else _LONGEST_EXCERPT
     paragraphs, citations = [], []
     for number, passage in enumerate(kept, 1):
         excerpt = _excerpt(passage.answer, longest)
@@ -42,6 +45,13 @@ def compose_documents(found: Sequence[ScoredPassage], *, beside: bool = False) -
             )
         )
     return Reply(body="\n\n".join(paragraphs)[:LONGEST_BODY], lang="en", citations=tuple(citations))
+
+
+def _is_as_likely(confidence: float, best: float) -> bool:
+    """Tell whether a passage is worth telling beside the best: nearly as likely, or likely enough where none is clearly best."""
+    if confidence >= _CLOSE_SECOND * best:
+        return True
+    return confidence >= _LEAST_SECOND and log_odds(best) - log_odds(confidence) <= _HARDLY_LESS_LIKELY
 
 
 def _to_round(mark: re.Match[str]) -> str:

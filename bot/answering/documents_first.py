@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from bot.answering.route import Decision
-from knowledge.models import Corpus, RouteKind, Target, TargetKind
+from knowledge.models import Corpus, RouteKind, Severity, Target, TargetKind
 from knowledge.retriever import DocumentFindings, Findings, ScoredPassage
 
 # A logistic regression on what a search of the documents found and on the logarithms of what the whole model made of the question,
@@ -21,14 +21,16 @@ _OF_ROUTES = {"off-topic": -0.005, "live-drops": 0.191, "other-crypto": 0.208, "
 _OF_ROUTE_KINDS = {RouteKind.SMALLTALK: 0.132, RouteKind.NO_ADVICE: -0.202, RouteKind.REFUSED: 0.005}
 _LEAST_SHARE = 1e-4
 
-_BAR = 0.3
+_BAR = 0.5
 """Least log odds that a passage answers."""
-_LEAST, _LEAST_LED_ON = 0.25, 0.1
+_LEAST, _LEAST_LED_ON = 0.15, 0.1
 """Least probability by itself: what the guide surely has nothing on is no document's for that."""
 _SURE_OF = {RouteKind.NO_ADVICE: 0.95, RouteKind.REFUSED: 0.99}
 _OVER_A_GUESS = {RouteKind.NO_ADVICE: 0.5, RouteKind.REFUSED: 2.5}
 _OVER_THE_SURE = {RouteKind.NO_ADVICE: 4.0, RouteKind.REFUSED: math.inf}
 """How much more it takes to answer what would be declined: little where that is a guess, much where it is not."""
+_OVER_A_RULES_WORDS = 1.7
+"""How much more it takes where words of the question are those of a scam rule's: its warning stays due."""
 _LED_ON, _OVER_THE_SURE_LED_ON = 1.0, {RouteKind.NO_ADVICE: 2.0, RouteKind.REFUSED: math.inf}
 """How much less it takes where a document answered what was asked before, and how much more over what would surely be declined."""
 _BY_WORDS = {RouteKind.NOT_FOUND: 0.35, RouteKind.SMALLTALK: 0.75}
@@ -40,14 +42,15 @@ _LIKELY_ENOUGH = 0.4
 class DocumentChoice:
     def __init__(self, corpus: Corpus) -> None:
         self._kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in corpus.routes.values()}
+        self._mild = {Target(TargetKind.RULE, rule.id) for rule in corpus.rules.values() if rule.severity is not Severity.CRITICAL}
 
     def may_answer(self, decision: Decision, signals: Sequence[Target]) -> bool:
         """Tell whether an operator's document may answer as well, or instead.
 
         It never stands before first aid, nor where the words themselves give away what is going on, be it not that the guide
-        has nothing on it.
+        has nothing on it, or that a rule has advice on it: "can i claim from another wallet" is asked about the rules of a claim.
         """
-        telling = [target for target in signals if self._kinds.get(target) is not RouteKind.NOT_FOUND]
+        telling = [target for target in signals if target not in self._mild and self._kinds.get(target) is not RouteKind.NOT_FOUND]
         first = decision.targets[:1]
         return not telling and not (first and first[0].kind is TargetKind.FIRST_AID) and self._bar(decision, led_on=True) < math.inf
 
@@ -64,6 +67,7 @@ class DocumentChoice:
             odds = best - self._needed_by_words(decision)
         else:
             odds = self._odds(best, found.whole) - self._bar(decision, led_on=led_on)
+            odds -= _OVER_A_RULES_WORDS if not self._mild.isdisjoint(signals) else 0
             if best < (_LEAST_LED_ON if led_on else _LEAST):
                 return decision
         if odds < 0:

@@ -1,7 +1,8 @@
 """Screen operators' documents as they are added: whoever can write to a wiki or a chat export can put a lure there.
 
 What a lure is, the same engine decides as in a chat, so that a moderator's warning passes. Only what would harm a reader is held
-back: a document may speak of claims, wallets and fees as much as it likes. Links known or thought to be bad are made inert.
+back: a document may speak of claims, wallets and fees as much as it likes. Links known or thought to be bad are made inert, and a
+command that fetches a program and runs it is cut out of what is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 
 from bot.models import Author, Chat, ChatKind, IncomingMessage, LinkVerdict, Standing
 from bot.screening.checks.context import LinkContext
+from bot.screening.document_commands import cut_commands
 from bot.screening.links.defang import defang_links
 from bot.screening.links.finder import find_links
 from bot.screening.lures import LureDetector
@@ -34,6 +36,7 @@ _ASKED_FOR = {
     "seed_request": "asks for a seed phrase or key",
     "fake_verification": "tells to paste a command or to pass a fake verification",
 }
+_COMMAND_CUT = "a command that fetches a program and runs it"
 _LURES = frozenset({"claim_lure", "validate_wallet", "doubled_giveaway", "malicious_download", "urgency"})
 _KEYS = re.compile(
     r"\b(s[e3]{2}d|sid|mnemonic|backup|recovery|\d+[- ]words?|phrase|frase\w*|private key|clave privada|chave privada|words"
@@ -47,6 +50,14 @@ _PASTED = re.compile(
     r"|colar|konsol\w*|tempel"
     r"|вставьте|вставь|скопируйте|терминал\w*|консол\w*|вставте|скопіюйте|einfügen|kopier\w*|collez|copiez|yapıştır\w*"
     r"|dán)\b|粘贴|终端|पेस्ट|الصق",
+    re.IGNORECASE,
+)
+# What a fake verification promises, and an install line doesn't.
+_PROMISED = re.compile(
+    r"\b(human|robot|captcha|claim\w*|airdrop|rewards?|bonus|eligib\w*|unlock|whitelist|allowlist|mint"
+    r"|verif\w* (?:you\b|that you\b|(?:your |the )?(?:wallet|identity|account|address))|humano"
+    r"|reclam\w*|recompensa|человек|робот|награ\w*|аирдроп|клейм"
+    r"|insan|ödül|mensch|belohnung|humain|récompense|manusia|hadiah|thưởng)\b|真人|领取|奖励|इंसान|مكافأة",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
@@ -85,10 +96,13 @@ class DocumentScreen:
         self._orders = SignalMatcher({_ORDERS: corpus.routes[_ORDERS].signals})
 
     def __call__(self, text: str) -> Screened:
-        """Return the text with bad links inert, and why it is held back, if it is."""
-        links = self._links(text)
+        """Return the text with bad links inert and without commands that fetch and run, and why it is held back, if it is."""
+        kept, links = cut_commands(text), self._links(text)
         bad = [host for link in links if link.standing in _BAD for host in (link.host, link.registrable_domain) if host]
-        return Screened(text=defang_links(text, bad) if bad else text, held=self._reason(text, links))
+        held = self._reason(text, links)
+        if kept != text and held == _ASKED_FOR["fake_verification"] and not _PROMISED.search(text):
+            held = ""
+        return Screened(text=defang_links(kept, bad) if bad else kept, held=held, cut=_COMMAND_CUT if kept != text else "")
 
     def _reason(self, text: str, links: tuple[LinkVerdict, ...]) -> str:
         pieces = [piece for piece in _SENTENCE.split(text) if piece.strip()]

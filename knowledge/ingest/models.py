@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-RECIPE = "3"
+RECIPE = "4"
 """Changes when the same file would give other chunks, so that the next `add` reads it again."""
 
 Redact = Callable[[str], str]
@@ -21,10 +21,11 @@ def keep_as_is(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened:
-    """A passage as it may be stored; `held` says why it may not be, empty where it may."""
+    """A passage as it may be stored; `held` says why it may not be, empty where it may. `cut` says what was taken out of it."""
 
     text: str
     held: str = ""
+    cut: str = ""
 
 
 Screen = Callable[[str], Screened]
@@ -144,7 +145,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
-    """A piece of a document that is not stored. `place` is its heading and page, for people."""
+    """A piece of a document, or of a passage, that is not stored. `place` is its heading and page, for people."""
 
     place: str
     reason: str
@@ -152,7 +153,7 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """A file that became chunks, but for what was `held` back."""
+    """A file that became chunks, but for what was `held` back; `cut` is what was taken out of chunks that were kept."""
 
     path: Path
     shown: str
@@ -161,6 +162,7 @@ class Ingested:
     title: str
     chunks: tuple[Chunk, ...]
     held: tuple[HeldBack, ...] = ()
+    cut: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

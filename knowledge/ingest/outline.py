@@ -19,8 +19,11 @@ _NUMBERED = re.compile(r"\A\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=\w)")
 _LISTED = re.compile(r"\A(?:[-*•–]|\d{1,3}[.)])\s")
 _UNDERLINE = re.compile(r"\A([=\-~])\1{2,}\Z")
 _INNER_END = re.compile(r"[.!?。！？]\s")
+_BROKEN_UP = re.compile(r"[,;]|: | [–-] ")
+"""What stands in sentences, and in a table's row that was made a line, and hardly in a title."""
 _LONGEST_QUESTION, _LONGEST_TITLE, _LONGEST_LABEL = 160, 60, 40
 _LEAST_LETTERS = 4
+_MOST_WORDS_ALONE = 7
 
 
 def with_written_headings(sections: Iterable[Section]) -> Iterator[Section]:
@@ -72,7 +75,13 @@ def _title(lines: list[str], place: int) -> str:
     opens = place == 0 or not lines[place - 1].strip()
     is_bold = line != bare and line.startswith(("**", "__")) and line.rstrip(":").endswith(("**", "__"))
     is_capital = opens and bare.isupper() and sum(map(str.isalpha, bare)) >= _LEAST_LETTERS and bare[-1] not in ".,;"
-    if is_bold or is_capital or _is_underlined(lines, place) or _is_numbered_title(lines, place) or (opens and _is_label(lines, place)):
+    if (
+        is_bold
+        or is_capital
+        or _is_underlined(lines, place)
+        or _is_numbered_title(lines, place)
+        or (opens and (_is_label(lines, place) or _stands_alone(lines, place)))
+    ):
         return bare.rstrip(":")
     return ""
 
@@ -90,6 +99,15 @@ def _is_label(lines: list[str], place: int) -> bool:
     after = lines[place + 1].strip() if place + 1 < len(lines) else ""
     is_short = len(line) <= _LONGEST_LABEL and line[0].isupper() and line[-1].isalnum() and ": " not in line
     return is_short and len(after) > _LEAST_LETTERS and not _UNDERLINE.match(after)
+
+
+def _stands_alone(lines: list[str], place: int) -> bool:
+    """Tell a short line between gaps that a longer paragraph follows: the title of what comes."""
+    line = lines[place].strip()
+    if not line[0].isupper() or not line[-1].isalnum() or _BROKEN_UP.search(line) or _LISTED.match(line):
+        return False
+    after = next((each.strip() for each in lines[place + 2 :] if each.strip()), "")
+    return place + 1 < len(lines) and not lines[place + 1].strip() and len(after) > len(line) and len(line.split()) <= _MOST_WORDS_ALONE
 
 
 def _is_underlined(lines: list[str], place: int) -> bool:

@@ -68,7 +68,7 @@ def ingest_files(
                 yield Skipped(path=file.path, shown=file.shown, reason="holds no text")
                 continue
             shown, title = chunks[0].shown, chunks[0].title
-            chunks, held = _screened(chunks, screen)
+            chunks, held, cut = _screened(chunks, screen)
             if not chunks:
                 yield Skipped(path=file.path, shown=file.shown, reason=f"is held back whole: {held[0].reason} ({held[0].place})")
                 continue
@@ -80,13 +80,15 @@ def ingest_files(
                 title=title,
                 chunks=chunks,
                 held=held,
+                cut=cut,
             )
 
 
-def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, ...], tuple[HeldBack, ...]]:
-    """Return the chunks that may be stored, numbered anew, and what is held back."""
+def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, ...], tuple[HeldBack, ...], tuple[HeldBack, ...]]:
+    """Return the chunks that may be stored, numbered anew, what is held back, and what is taken out of those that are kept."""
     kept: list[Chunk] = []
     held: list[HeldBack] = []
+    cut: list[HeldBack] = []
     for chunk in chunks:
         # Heading and text are read together by whoever sees the citation.
         heading, text = screen(chunk.section), screen(chunk.text)
@@ -94,5 +96,7 @@ def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, .
         if reason:
             held.append(HeldBack(place=place_of(chunk), reason=reason))
         else:
+            if what := heading.cut or text.cut:
+                cut.append(HeldBack(place=place_of(chunk), reason=what))
             kept.append(replace(chunk, section=heading.text, text=text.text))
-    return tuple(replace(chunk, number=number, of=len(kept)) for number, chunk in enumerate(kept)), tuple(held)
+    return tuple(replace(chunk, number=number, of=len(kept)) for number, chunk in enumerate(kept)), tuple(held), tuple(cut)

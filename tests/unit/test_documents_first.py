@@ -48,8 +48,8 @@ def test_it_takes_more_where_the_question_is_of_another_field(choice):
 
 def test_what_the_guide_surely_lacks_is_no_documents_matter_for_that(choice):
     lacking = {"route:guide-gap": 0.6, "rule:fake-call": 0.2, "route:other-crypto": 0.1, "route:live-drops": 0.1}
-    assert answers(choice, "route:guide-gap", 0.26, shares=lacking)
-    assert not answers(choice, "route:guide-gap", 0.24, shares=lacking)
+    assert answers(choice, "route:guide-gap", 0.16, shares=lacking)
+    assert not answers(choice, "route:guide-gap", 0.14, shares=lacking)
 
 
 @pytest.mark.parametrize(("target", "guess", "sure"), [("route:price-prediction", 0.8, 0.99), ("route:injection", 0.9, 0.995)])
@@ -72,8 +72,19 @@ def test_first_aid_is_never_replaced(choice):
 @pytest.mark.parametrize("target", ["route:injection", "rule:impersonated-admin", "passage:what-is", ""])
 def test_nor_where_the_words_themselves_give_it_away(choice, target):
     given = decision(target, 0.5)
-    assert choice.choose(given, found(1.0), (Target.parse("rule:impersonated-admin"),)) is given
+    for written in ("route:injection", "first_aid:seed-exposed", "rule:impersonated-admin"):
+        assert choice.choose(given, found(1.0), (Target.parse(written),)) is given
     assert choice.choose(given, found(1.0), (Target.parse("route:live-drops"),)).passages or target == "route:injection"
+
+
+def test_where_a_rules_words_are_used_it_takes_more_and_the_rule_stays(choice):
+    fired = (Target.parse("rule:burner-wallet"),)
+    given = decision("rule:burner-wallet", 0.97)
+    surely = choice.choose(given, found(0.97), fired)
+    assert surely.passages
+    assert surely.targets == fired
+    assert choice.choose(given, found(0.7), ()).passages
+    assert choice.choose(given, found(0.7), fired) is given
 
 
 def test_what_the_guide_surely_has_stays_beside_a_document(choice):

@@ -37,7 +37,12 @@ def test_the_best_passage_is_quoted_with_its_place():
 
 def test_the_next_passage_comes_along_only_when_it_is_nearly_as_good():
     assert len(grounded(found("One.", 0.9), found("Two.", 0.85, 1)).citations) == 2
-    assert len(grounded(found("One.", 0.9), found("Two.", 0.6, 1)).citations) == 1
+    assert len(grounded(found("One.", 0.9), found("Two.", 0.3, 1)).citations) == 1
+
+
+def test_where_none_is_clearly_asked_for_both_are_told():
+    assert len(grounded(found("One.", 0.5), found("Two.", 0.2, 1)).citations) == 2
+    assert len(grounded(found("One.", 0.2), found("Two.", 0.05, 1)).citations) == 1
 
 
 def test_never_more_than_two_passages():

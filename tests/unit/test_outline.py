@@ -57,6 +57,19 @@ def test_what_only_looks_like_a_heading_stays_text(text):
     assert outlined(text) == [("", text)]
 
 
+def test_a_short_line_between_gaps_is_the_heading_of_the_longer_text_behind_it():
+    text = "Intro text, of one line.\n\nHow we vote\n\nEach member has one voice, whatever they hold.\n\nBots\n\n/rank shows your points."
+    assert outlined(text)[1:] == [("How we vote", "Each member has one voice, whatever they hold."), ("Bots", "/rank shows your points.")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Team – 18 %", "Yes, we do", "See you soon.", "thanks", "- Open the app", "One two three four five six seven eight"]
+)
+def test_other_short_lines_between_gaps_are_text(line):
+    text = f"Some text here.\n\n{line}\n\nA longer paragraph that comes after it, in full sentences."
+    assert outlined(text) == [("", text)]
+
+
 def test_a_heading_with_nothing_under_it_is_not_lost():
     assert outlined("WELCOME\n\nWhat is it?\nA game.") == [("WELCOME", "WELCOME"), ("What is it?", "A game.")]
 

