@@ -34,8 +34,8 @@ from knowledge.retriever import ScoredPassage
 Floats = NDArray[np.float32]
 
 _LOOKED_AT = 8
-_WORTH_A_SEARCH = -2.0
-_SURELY_NOT = -4.5
+_WORTH_A_SEARCH = -1.0
+_SURELY_NOT = -3.5
 """Log odds, with a guessed vector, below which no passage answers: of questions to thirteen projects' documents they lose few."""
 _OF_ANOTHER_PROJECT = np.float32(4)
 _WORDS_FOR_FORMS = (
