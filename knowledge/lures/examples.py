@@ -39,6 +39,7 @@ _PLACES = {
         ),
     ),
     "i": ("unknown", ("https://t.me/orbit_room", "t.me/+Qw8lumen", "https://discord.gg/orbitroom")),
+    "n": ("unknown", ("discord.gg/halcyon", "https://discord.gg/lumenforge", "https://t.me/halcyon")),
     "h": ("unknown", ("@orbit_helpdesk", "@mark_recovers", "@lumen_agent1", "@orbitcare_bot")),
     "a": ("unknown", ("0x52908400098527886E0F7030069857D2E4169EE7", "0x8617E340B3D01FA5F11F306F4090FD50E238070D")),
 }
@@ -54,7 +55,7 @@ def to_sighting(example: LureExample, turn: int = 0) -> Sighting:
         while f"{{{mark}}}" in text:
             written = choices[(seed + len(links)) % len(choices)]
             text = text.replace(f"{{{mark}}}", written, 1)
-            links.append(_sign(written, standing))
+            links.append(_sign(written, standing, namesake=mark == "n"))
     return Sighting(
         text=text,
         links=tuple(links),
@@ -80,9 +81,9 @@ def variants(sighting: Sighting) -> Iterator[Sighting]:
         yield with_standing(sighting, "malicious")
 
 
-def _sign(written: str, standing: str) -> LinkSign:
+def _sign(written: str, standing: str, *, namesake: bool) -> LinkSign:
     if written.startswith(("@", "0x")):
         return LinkSign(written=written, standing=standing)
     plain = written.replace("hxxp", "http").replace("[.]", ".").replace("(dot)", ".")
     host, _, path = plain.split("://")[-1].partition("/")
-    return LinkSign(written=written, standing=standing, host=host, path=f"/{path}")
+    return LinkSign(written=written, standing=standing, host=host, path=f"/{path}", namesake=namesake)

@@ -12,10 +12,10 @@ from knowledge.lures.models import SPEAKING_OF_IT, Stance
 THRESHOLD = 0.6
 """From which probability of promoting a message is flagged that names something to follow, open or write to."""
 
-_THRESHOLD_OF_TALK = 0.7
+_THRESHOLD_OF_TALK = 0.65
 """Whoever names nothing of that has to say more: nearly all that was flagged and honest is plain talk."""
 
-_THRESHOLD_OF_JOKES = 0.8
+_THRESHOLD_OF_JOKES = 0.75
 """Whoever laughs, too, has to say more still: "send me 1 ETH and get a hug"."""
 
 _SIGNALS_ENOUGH_FROM = 0.6

@@ -24,12 +24,16 @@ SPEAKING_OF_IT = frozenset({Stance.ASKING, Stance.WARNING, Stance.QUOTING, Stanc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSign:
-    """One link of a message. `standing`: official, unknown, suspicious or malicious. `host` is None for handles and addresses."""
+    """One link of a message. `standing`: official, unknown, suspicious or malicious. `host` is None for handles and addresses.
+
+    `namesake`: an account or invite called letter for letter as a brand is elsewhere. It may be the brand's own room or anybody's.
+    """
 
     written: str
     standing: str
     host: str | None = None
     path: str = ""
+    namesake: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ SIGN_NAMES = tuple(
         "shouting question asks_last two_questions emoji many_emoji hype alarm laugh quotes quoted_line replies forwarded defanged",
         "obfuscated exclaims exclaims_much steps lines staff automated very_short short middle long very_long no_bait few_bait",
         "some_bait much_bait most_bait link_only wallet_link trailing_link fires fires_often speaks_of_it long_quote",
-        "two_figures",
+        "two_figures namesake",
     )
     for name in line.split()
 )
@@ -105,6 +105,8 @@ def _link_signs(sighting: Sighting, reading: Reading) -> set[str]:
         signs.add("two_links")
     if any(link.host in {"t.me", "telegram.me", "discord.gg", "wa.me", "discord.com"} for link in hosts):
         signs.add("invite")
+    if any(link.namesake for link in hosts):
+        signs.add("namesake")
     if any(link.standing in {"suspicious", "malicious"} for link in sighting.links):
         signs.add("bad_link")
     if any(link.standing != "official" and _HOST_LURE.search(f"{link.host}{link.path[:200]}".lower()) for link in hosts):

@@ -117,6 +117,11 @@ def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> E
     )
 
 
+def tells_namesake(evidence: Evidence) -> bool:
+    """Tell whether this is what `check` says of an account called as a brand is elsewhere, where we know none of the brand."""
+    return evidence.weight == NAMESAKE_WEIGHT and evidence.check == CHECK and evidence.finding is Finding.PASSED
+
+
 def imitated_brand(account: Account, registry: BrandRegistry, names: ProtectedNames) -> Brand | None:
     """Return the brand whose account or name this one imitates: by look-alike letters, one edit, or a role put beside it."""
     if account.handle.startswith("+") or (account.platform == "discord" and not account.handle.isalpha()):

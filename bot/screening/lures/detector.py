@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
+from bot.screening.checks import accounts
 from bot.screening.lures.models import LureFinding
 from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import is_flagged, judge
@@ -71,7 +72,14 @@ def _to_sighting(message: IncomingMessage, links: Sequence[LinkVerdict], text: s
     return Sighting(
         text=text,
         links=tuple(
-            LinkSign(written=link.written, standing=link.standing.value, host=link.host, path=_path(link)) for link in links[:_MOST_LINKS]
+            LinkSign(
+                written=link.written,
+                standing=link.standing.value,
+                host=link.host,
+                path=_path(link),
+                namesake=any(map(accounts.tells_namesake, link.evidence)),
+            )
+            for link in links[:_MOST_LINKS]
         ),
         staff=message.author.role in _STAFF,
         automated=message.author.role is Role.BOT,

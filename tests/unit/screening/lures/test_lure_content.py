@@ -17,7 +17,7 @@ from knowledge.models import LANGUAGES
 LURES = load_lures()
 KNOWLEDGE = open_lures()
 # The model is small and its examples contradict each other here and there; what it cannot hold is counted, not hidden.
-MOST_MISSED = 0.025
+MOST_MISSED = 0.04
 MOST_WRONG = 0.01
 
 

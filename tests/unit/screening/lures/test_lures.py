@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.models import Author, LinkVerdict, Role, Standing
+from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
+from bot.screening.checks.accounts import CHECK, NAMESAKE_WEIGHT
 from bot.screening.lures import LureDetector, Stance
 from knowledge.lures.content import load_lures
 from knowledge.lures.examples import to_sighting
@@ -53,6 +54,16 @@ def test_whoever_speaks_of_a_listed_link_is_not_flagged(text, stance):
     assert not finding.flagged
     assert finding.reasons == ()
     assert finding.stance is stance
+
+
+def test_a_room_called_as_its_brand_is_elsewhere_may_be_named():
+    written = "discord.gg/lumenforge"
+    anybodys = link(Standing.UNKNOWN, written, "discord.gg")
+    namesake = anybodys._replace(evidence=(Evidence(check=CHECK, finding=Finding.PASSED, detail="", weight=NAMESAKE_WEIGHT),))
+    text = f"join our server {written}, calls every day"
+    assert detect(text, anybodys).flagged
+    assert detect(text, namesake).score < detect(text, anybodys).score
+    assert not detect(f"join the lumenforge discord {written}", namesake).flagged
 
 
 def test_a_bare_unknown_link_is_not_flagged():
