@@ -25,6 +25,7 @@ from bot.answering.followup import (
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import USUAL_TOPICS, Decision, Router
+from bot.answering.typos import mend
 from knowledge.models import TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
 
@@ -49,7 +50,7 @@ class Decider:
 
     async def decide(self, question: Question, turns: tuple[Turn, ...]) -> Decision:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
-        reading = self._retriever.read(without_attribution(question.text))
+        reading = self._retriever.read(self._mended(without_attribution(question.text)))
         names_nothing = bare(question.text)
         if leans_on_context(question.text, turns):
             after = self._asked_after_first_aid(reading, turns)
@@ -68,6 +69,10 @@ class Decider:
         if self._retriever.has_documents and self._choice.may_answer(decision, reading.signals):
             return await self._in_worker(self._with_documents, decision, reading)
         return decision
+
+    def _mended(self, text: str) -> str:
+        """Return the text without slips of the pen; as it is where documents may name something that looks like one."""
+        return text if self._retriever.has_documents else mend(text)
 
     def _asked_after_first_aid(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what to say to a question that only the first aid before it gives a meaning; none where another harm is told."""

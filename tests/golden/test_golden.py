@@ -1,6 +1,6 @@
 """Rates over the golden sets, held above a floor. The floors stand a little under what was measured.
 
-The check set and the third set were written before any of their failures was seen; README.md tells which halves were looked at since.
+All but the first were written before any of their failures was seen; README.md tells which halves were looked at since.
 """
 
 import pytest
@@ -42,6 +42,19 @@ FLOORS = {
         "conversations": 0.90,
         "warned_where_due": 0.95,
     },
+    "fourth_": {
+        "guide.cites": 0.87,
+        "guide.correct": 0.87,
+        "i18n.cites": 0.95,
+        "i18n.language": 0.96,
+        "rules.warned": 0.97,
+        "rules.facts": 0.97,
+        "out_of_scope": 0.93,
+        "conversations": 0.92,
+        "warned_where_due": 0.94,
+        # Two of its 36, which are answered from a neighbouring section that warns.
+        "warned_elsewhere": 0.06,
+    },
 }
 MOST_WARNED_ELSEWHERE = 0.05
 VICTIM_FLOORS = {"harmed": 0.93, "robbed": 0.93, "not_harmed": 0.93}
@@ -78,7 +91,7 @@ async def test_guide_questions_are_answered_from_the_right_section(ask, which):
     assert share(judge.cites, pairs) >= floors["guide.cites"]
     assert share(judge.is_right_answer, pairs) >= floors["guide.correct"]
     assert warned(pairs, "due") >= floors["warned_where_due"]
-    assert warned(pairs, "none") <= MOST_WARNED_ELSEWHERE
+    assert warned(pairs, "none") <= floors.get("warned_elsewhere", MOST_WARNED_ELSEWHERE)
 
 
 @of_each_set
@@ -86,7 +99,7 @@ async def test_questions_in_twelve_languages_are_understood(ask, which):
     pairs, floors = await answered(ask, f"{which}i18n"), FLOORS[which]
     assert share(judge.cites, pairs) >= floors["i18n.cites"]
     assert warned(pairs, "due") >= floors["warned_where_due"]
-    assert warned(pairs, "none") <= MOST_WARNED_ELSEWHERE
+    assert warned(pairs, "none") <= floors.get("warned_elsewhere", MOST_WARNED_ELSEWHERE)
     assert share(knows_language, pairs) >= floors["i18n.language"]
 
 

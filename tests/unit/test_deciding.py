@@ -266,3 +266,13 @@ async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
 @pytest.mark.asyncio
 async def test_words_that_name_nothing_go_on_about_the_answer_before(retriever, said, before, told):
     assert await after(retriever, said, before) == told
+
+
+@pytest.mark.asyncio
+async def test_slips_are_read_as_they_were_meant_unless_documents_may_name_what_looks_like_one(retriever, decide, monkeypatch):
+    read = []
+    monkeypatch.setattr(retriever, "read", lambda text, read_it=retriever.read: (read.append(text), read_it(text))[1])
+    await decide("an ardrop")
+    monkeypatch.setattr(retriever, "_documents", KnownDocuments())
+    await decide("an ardrop")
+    assert read == ["an airdrop", "an ardrop"]

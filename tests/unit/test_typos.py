@@ -1,0 +1,40 @@
+"""Slips of the pen in the words of our subject are put right, and nothing else is touched."""
+
+import pytest
+
+from bot.answering.typos import mend
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("whta is an ardrop", "what is an airdrop"),
+        ("Airdorp tpyes?", "airdrop types?"),
+        ("recieved unknwon tokne", "received unknown token"),
+        ("ardorp", "airdrop"),
+        ("how to partcipate", "how to participate"),
+    ],
+)
+def test_slips_are_put_right(typed, meant):
+    assert mend(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which approvals were taken from my folder",
+        "rewards, a reward, rewarded",
+        "el proyecto y la cripto",
+        "mein projekt ist privat",
+        "аирдорп",
+        "airpods and raindrop",
+        "",
+    ],
+)
+def test_what_means_itself_is_not_touched(text):
+    assert mend(text) == text
+
+
+def test_a_long_story_is_left_as_it_is():
+    story = "an ardrop " * 40
+    assert mend(story) == story
