@@ -15,7 +15,7 @@ from bot.screening.checks.lure_words import PLAIN_WORDS
 from bot.screening.checks.protected_names import common_words
 
 FEWEST_LETTERS = 6
-_SHORTEST_WORD, _LONGEST_WORD, _LONGEST_NAME = 4, 14, 63
+_SHORTEST_WORD, _LONGEST_WORD, _LONGEST_NAME = 4, 14, 40
 _MOSTLY, _WHOLLY = 0.75, 0.99
 _COUNTRY = 2  # letters of a country's ending: at home there, any letter may be everyday
 _EVERYDAY = frozenset(
@@ -48,16 +48,22 @@ def paint_of(anatomy: Anatomy) -> Paint:
 
 def _share_of_words(letters: str) -> float:
     """Return how much of a name ordinary words cover at most."""
-    known = _known_words()
+    known, heads = _known_words()
     covered = [0] * (len(letters) + 1)
-    for end in range(1, len(letters) + 1):
-        covered[end] = covered[end - 1]
-        for start in range(max(0, end - _LONGEST_WORD), end - _SHORTEST_WORD + 1):
+    for start in range(len(letters)):
+        here = covered[start]
+        covered[start + 1] = max(covered[start + 1], here)
+        # Few runs of letters begin a word, so that most places are done with one question.
+        if letters[start : start + _SHORTEST_WORD] not in heads:
+            continue
+        for end in range(start + _SHORTEST_WORD, min(start + _LONGEST_WORD, len(letters)) + 1):
             if letters[start:end] in known:
-                covered[end] = max(covered[end], covered[start] + end - start)
+                covered[end] = max(covered[end], here + end - start)
     return covered[-1] / len(letters)
 
 
 @cache
-def _known_words() -> frozenset[str]:
-    return common_words() | PLAIN_WORDS
+def _known_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and how they begin."""
+    known = frozenset(word for word in common_words() | PLAIN_WORDS if len(word) >= _SHORTEST_WORD)
+    return known, frozenset(word[:_SHORTEST_WORD] for word in known)
