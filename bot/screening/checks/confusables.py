@@ -66,7 +66,9 @@ def skeleton(label: str) -> str:
 
     Two labels look the same where their skeletons are equal; a skeleton is not a spelling to show.
     """
-    text = fold_letters(label).translate(_DIGITS)
+    text = fold_letters(label)
+    if not text.isalpha():
+        text = text.translate(_DIGITS)
     return text.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("lc", "k").replace("i", "l")
 
 
