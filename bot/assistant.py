@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.answering.compose import MOST_WARNINGS, Composer
 from bot.answering.deciding import Decider
+from bot.answering.decision import Decision
 from bot.answering.followup import pointed_at
 from bot.answering.grounding import ground
 from bot.answering.language import detect_language
@@ -18,7 +19,6 @@ from bot.answering.link_talk import means_earlier_links, without_addressee, with
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import to_question
 from bot.answering.replies import Answered, Replies
-from bot.answering.route import Decision
 from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Outcome, OutcomeKind, Reply, SafetyWarning, Screening
 from bot.moderation.policy import ChatPolicy, recommend
 from bot.screening import MASK, Screener

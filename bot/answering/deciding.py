@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.aftercare import AftercareFinder
 from bot.answering.bare import Bare, bare, spoken_about, told_more
+from bot.answering.decision import USUAL_TOPICS, Decision
 from bot.answering.documents_first import DocumentChoice, following
 from bot.answering.followup import (
     last_documents,
@@ -24,7 +25,7 @@ from bot.answering.followup import (
 )
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
-from bot.answering.route import USUAL_TOPICS, Decision, Router
+from bot.answering.route import Router
 from bot.answering.typos import mend
 from knowledge.models import TargetKind
 from knowledge.retriever import Findings, Reading, Retriever

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bot.answering.route import Decision
+from bot.answering.decision import Decision
 from knowledge.models import Corpus, RouteKind, Severity, Target, TargetKind
 from knowledge.retriever import DocumentFindings, Findings, ScoredPassage
 

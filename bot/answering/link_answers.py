@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from bot.answering.compose import Composer
 from bot.answering.deciding import Decider
+from bot.answering.decision import Decision
 from bot.answering.followup import points_back
 from bot.answering.grounding import LONGEST_BODY
 from bot.answering.link_talk import rules_for
 from bot.answering.memory import Turn
 from bot.answering.question import Question
 from bot.answering.replies import Answered, Replies
-from bot.answering.route import Decision
 from bot.answering.verdicts import VerdictWriter
 from bot.models import LinkVerdict, OutcomeKind, Standing
 from bot.texts import Texts

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.compose import Composer
+from bot.answering.decision import Decision
 from bot.answering.documents import compose_documents
 from bot.answering.grounding import ground
-from bot.answering.route import Decision
 from bot.models import LinkVerdict, OutcomeKind, Reply
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
 from knowledge.retriever import Retriever

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from bot.answering.alike import Alike
+from bot.answering.decision import USUAL_TOPICS, Decision
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
-from knowledge.retriever import Findings, Reading, ScoredPassage
+from knowledge.retriever import Findings, Reading
 
 KNOWN_ENOUGH = 0.45
 """Least probability that the knowledge base covers the question; below it the reply is "I don't know that"."""
@@ -43,31 +44,6 @@ _WORTH_A_SEARCH = 0.4
 _VAGUER = frozenset({"visited-only", "coins-gone"})
 _STORY_WORDS = 16
 _FEW_WORDS = 4
-USUAL_TOPICS = tuple(Target(TargetKind.PASSAGE, ident) for ident in ("join-overview", "after-options", "avoid-overview"))
-"""What is offered where nothing known is near."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What to say. `targets` are best first: one, or two for two questions in one.
-
-    Without targets and passages nothing known covers it; `nearby` are the topics to offer then, or the two meanings to `ask` about.
-    `ask_about` tells that the words named nothing at all: what they are about has to be asked.
-    `share` is how likely the route is that is taken where nothing known covers it.
-    `aftercare` is the id of what is asked about the first aid in `targets`, where one was given before.
-    `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
-    `warned_of` is what the guide would have said: its warnings are due though its answer is not.
-    """
-
-    targets: tuple[Target, ...]
-    confidence: float
-    share: float = 0.0
-    aftercare: str = ""
-    passages: tuple[ScoredPassage, ...] = ()
-    warned_of: tuple[Target, ...] = ()
-    nearby: tuple[Target, ...] = ()
-    ask: bool = False
-    ask_about: bool = False
 
 
 class Router:

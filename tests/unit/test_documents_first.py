@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.answering.decision import Decision
 from bot.answering.documents_first import DocumentChoice, following
-from bot.answering.route import Decision
 from knowledge.corpus import load_corpus
 from knowledge.models import Passage, Source, Target
 from knowledge.retriever import DocumentFindings, Findings, ScoredPassage, ScoredTarget

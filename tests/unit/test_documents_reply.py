@@ -3,10 +3,10 @@
 import pytest
 
 from bot.answering.compose import Composer
+from bot.answering.decision import Decision
 from bot.answering.documents import compose_documents
 from bot.answering.grounding import LONGEST_BODY, ground
 from bot.answering.replies import Replies
-from bot.answering.route import Decision
 from bot.models import OutcomeKind
 from bot.texts import load_texts
 from knowledge.corpus import load_corpus
