@@ -9,6 +9,7 @@ from functools import lru_cache
 from bot.screening.name_reading import is_disguised, is_foreign, look_the_same, plain, skeleton, words_in_name
 from bot.screening.role_words import BADGES, HELPERS, OFFICES, TITLES
 from knowledge.brands import Brand, BrandRegistry
+from knowledge.kept import Kept
 
 SHORTEST_NAME = 3
 _SHORTEST_BRAND = 4
@@ -37,11 +38,8 @@ class Claims:
     office: bool
     bearer: str
     disguised: bool
-
-    @property
-    def is_plain(self) -> bool:
-        """Tell whether it claims nothing, whoever bears it."""
-        return not (self.brand or self.support_of or self.office or self.disguised)
+    is_plain: bool
+    """Whether it claims nothing, whoever bears it."""
 
 
 class NameClaims:
@@ -57,7 +55,11 @@ class NameClaims:
         for key, brand in self._brands.items():
             if len(key) > _SHORTEST_BRAND + 1:
                 self._by_head.setdefault(key[:_SHORTEST_BRAND], []).append((key, brand))
-        self.of = lru_cache(maxsize=_MOST_READ)(self._read)
+        self._of: Kept[str, Claims] = Kept(self._read, most=_MOST_READ)
+
+    def of(self, name: str) -> Claims:
+        """Return what a name claims."""
+        return self._of[name]
 
     def _read(self, name: str) -> Claims:
         key = skeleton(name)
@@ -65,14 +67,18 @@ class NameClaims:
         brand = None if nameless else self._brands.get(key)
         words = words_in_name(name)
         named = self._brand_in(words) if words else None
+        of_brand = brand if brand and _is_brand_name(name, brand) else None
+        support_of = named if named and (_has_office(words) or words[-1] in _TEAMS) else None
+        office, disguised = bool(words) and _claims_office(name, words), is_disguised(name)
         return Claims(
             key=key,
             nameless=nameless,
-            brand=brand if brand and _is_brand_name(name, brand) else None,
-            support_of=named if named and (_has_office(words) or words[-1] in _TEAMS) else None,
-            office=bool(words) and _claims_office(name, words),
+            brand=of_brand,
+            support_of=support_of,
+            office=office,
             bearer=_bearer(words),
-            disguised=is_disguised(name),
+            disguised=disguised,
+            is_plain=not (of_brand or support_of or office or disguised),
         )
 
     def _brand_in(self, words: Sequence[str]) -> Brand | None:

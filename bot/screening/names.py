@@ -77,15 +77,15 @@ class NameWatch:
             known = room.get(claims.key)
             if known is None or known.account != author.id or known.spelled != name or known.kind != "account":
                 return False
-            if not claims.is_plain or claims.key in self._protected or author.role in _STAFF or self._is_dressed(claims, room):
+            if not claims.is_plain or claims.key in self._protected or author.role in _STAFF:
+                return False
+            if claims.bearer and self._is_dressed(claims, room):
                 return False
             room.move_to_end(claims.key)
         return True
 
     def _is_dressed(self, claims: Claims, room: OrderedDict[str, _Known]) -> bool:
         """Tell whether a name may be that of somebody above the others, dressed up."""
-        if not claims.bearer:
-            return False
         bearer = self._protected.get(claims.bearer) or room.get(claims.bearer)
         return bearer is not None and bearer.kind != "account"
 

@@ -68,7 +68,10 @@ class FeatureReader:
                     self._signals.setdefault(name, []).append((lure.reason, signal))
         # The closest fit first, for one kind is named.
         hints = [(lure.reason, hint) for lure in lures for hint in lure.hints]
-        self._hints = sorted(hints, key=lambda pair: -len(pair[1].all))
+        self._hints: dict[str, list[tuple[int, str, LureSignal]]] = {}
+        for place, (reason, hint) in enumerate(sorted(hints, key=lambda pair: -len(pair[1].all))):
+            for name in hint.all[0]:
+                self._hints.setdefault(name, []).append((place, reason, hint))
         self.names = (*lexicon.names, *(f"not_{name}" for name in lexicon.names), *SIGN_NAMES)
         self._numbers = {name: number for number, name in enumerate(self.names)}
         self._may_be_negated = frozenset(number for number, name in enumerate(lexicon.names) if name in _ACTS)
@@ -152,9 +155,13 @@ class FeatureReader:
     def likeliest_kind(self, seen: Seen) -> str | None:
         """Return the reason of the lure type that a message flagged for its wording is nearest to, if it is near to any."""
         present = seen.present
-        return next(
-            (reason for reason, hint in self._hints if not any(map(present.isdisjoint, hint.all)) and present.isdisjoint(hint.none)), None
-        )
+        near = [
+            (place, reason)
+            for name in self._hints.keys() & present
+            for place, reason, hint in self._hints[name]
+            if not any(map(present.isdisjoint, hint.all)) and present.isdisjoint(hint.none)
+        ]
+        return min(near)[1] if near else None
 
     def _fired(self, present: set[str]) -> tuple[str, ...]:
         fired: set[str] = set()

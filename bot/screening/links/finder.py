@@ -17,7 +17,7 @@ from bot.screening.links.markup import Slot, find_hidden, find_slots, frame_befo
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.reading import kind_of, to_link, without_address
 from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
-from bot.screening.links.spaced import find_letters, find_torn
+from bot.screening.links.spaced import find_letters, find_torn, may_be_torn
 from bot.screening.links.spots import Spot
 from bot.screening.links.view import View, fold_view
 from bot.screening.links.wallets import find_addresses
@@ -29,6 +29,9 @@ MOST_LINKS = 100
 # Most messages hold none of these, and are done with at once.
 _ASCII_SIGNS = re.compile(r"[./@:\\&%,]")
 _ASCII_WORD_SIGNS = ("dot", "d0t", "point", "punto", "ponto", "punkt", "nokta", "titik", "gg")
+_NO_SIGNS = bytes(code for code in range(0x80) if not _ASCII_SIGNS.match(chr(code)))
+_STOPS = frozenset(b",.")
+_INSIDE = re.compile(r"\.\w")
 _WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट")
 _BRACKETS = "[({<\\%&【（［｛〔⟨《「"
 _LONG_WORD = 26
@@ -42,7 +45,7 @@ def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, .
 
     Addresses that entities hide come as given; `start` and `end` are then those of the words that hide them.
     """
-    if not entities and text.isascii() and not _may_hold_links(text):
+    if not entities and text.isascii() and _rules_out_links(text):
         return ()
     hidden = [_from_target(slot.target, slot.start, slot.end, slot.shown) for slot in find_hidden(text, entities)]
     written = _find_written(text)
@@ -51,9 +54,24 @@ def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, .
     return tuple(_thin_out(sorted(found, key=lambda link: (link.start, link.end))))
 
 
+def _rules_out_links(text: str) -> bool:
+    """Tell whether an ASCII text surely holds no link: words, and the commas and full stops of sentences."""
+    signs = text.encode().translate(None, _NO_SIGNS)
+    if signs and not (_STOPS.issuperset(signs) and _ends_sentences(text)):
+        return False
+    return not _has_words_of_links(text) and not (signs and may_be_torn(text))
+
+
+def _ends_sentences(text: str) -> bool:
+    """Tell whether no full stop of a text stands inside a word or by itself, as it does in names that are written or spelled out."""
+    return not ("[" in text or "(" in text or "{" in text or "<" in text or " . " in text or " d o t " in text or _INSIDE.search(text))
+
+
 def _may_hold_links(text: str) -> bool:
-    if _ASCII_SIGNS.search(text):
-        return True
+    return _ASCII_SIGNS.search(text) is not None or _has_words_of_links(text)
+
+
+def _has_words_of_links(text: str) -> bool:
     lower = text.lower()
     for word in _ASCII_WORD_SIGNS if lower.isascii() else _WORD_SIGNS:
         if word in lower:

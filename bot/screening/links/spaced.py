@@ -30,6 +30,7 @@ _WORD = re.compile(rf"d[o0]t|{_SPELLED}", re.IGNORECASE)
 _DOT_BEFORE = re.compile(
     r"(?:\s{0,2}[\[({<]\s?(?:dot|[.,])\s?[\])}>]\s{0,2}|\s{1,2}\.\s{1,2}|\s{1,2}\.|\.|\s{1,2}d[o0]t\s{1,2})\Z", re.IGNORECASE
 )
+_SURE_KINDS = frozenset({Ending.SURE, Ending.LONG_WORD})
 _SPACED_PATH = re.compile(r"\s?(?:[/\\]|slash\b)\s?(?=\w)", re.IGNORECASE)
 _ABOUT_ENDINGS = re.compile(
     r"\s(?:domains?|names?|tlds?|versions?|extensions?|files?|format|framework|addresses|core|bubble|protocol)\b", re.IGNORECASE
@@ -42,13 +43,22 @@ _WINDOW = 100
 _FIRST_WITHOUT_GAPS = "\u2e80"
 
 
+def may_be_torn(text: str) -> bool:
+    """Tell whether a stop or comma of a text without spelled dots has an ending behind it that `find_torn` would look at."""
+    for match in _STOP.finditer(text):
+        kind = kind_of_ending(match["ending"].lower())
+        if kind in _SURE_KINDS or (kind is not Ending.NONE and _SPACED_PATH.match(text, match.end())):
+            return True
+    return False
+
+
 def find_torn(view: View) -> Iterator[Spot]:
     """Yield names that spaces or spelled dots tear apart, where that is what they surely are."""
     # From the end, so that `example dot web dot app` is read to its end at once.
     for start, match in reversed(list(_find_dots(view))):
         ending = match["ending"].lower()
         kind = kind_of_ending(ending)
-        if kind not in {Ending.SURE, Ending.LONG_WORD} and (kind is Ending.NONE or not _SPACED_PATH.match(view.text, match.end())):
+        if kind not in _SURE_KINDS and (kind is Ending.NONE or not _SPACED_PATH.match(view.text, match.end())):
             continue
         name = _read_backwards(view, start, Part(*match.span("ending")))
         if name is not None and _is_sure(view, name, view.text[start : match.start("ending")], kind):

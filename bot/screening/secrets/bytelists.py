@@ -21,7 +21,7 @@ _LARGEST_BYTE = 255
 
 def find_byte_lists(text: str) -> list[SecretMatch]:
     """Return the lists of 64 bytes that are a key pair, and of 32 or 64 that are said to be a key."""
-    if text.count(",") < _FEWEST - 1 and text.count(" ") < _FEWEST - 1 and text.count("\n") < _FEWEST - 1:
+    if not may_list_bytes(text):
         return []
     found = []
     for pattern, value in ((_LIST, _VALUE), (_KEYED, _KEYED_VALUE)):
@@ -31,6 +31,11 @@ def find_byte_lists(text: str) -> list[SecretMatch]:
             if certainty:
                 found.append(SecretMatch(kind=SecretKind.SOLANA_KEY, certainty=certainty, start=written.start(), end=written.end()))
     return found
+
+
+def may_list_bytes(text: str) -> bool:
+    """Tell whether a text has as many separators as the shortest list."""
+    return text.count(",") >= _FEWEST - 1 or text.count(" ") >= _FEWEST - 1 or text.count("\n") >= _FEWEST - 1
 
 
 def _certainty(numbers: list[int], text: str, start: int, end: int) -> Certainty | None:

@@ -15,7 +15,7 @@ _LONE_HAN = re.compile(f"[{_HAN}](?<![{_HAN}][{_HAN}])(?![{_HAN}])")
 
 LEAST_PEAK = 2.7  # four words in a row
 LEAST_PEAK_HAN = 4.0  # where every sentence is made of words of the list
-_CHAIN = 10  # so many in a row are looked at whatever they are
+CHAIN = 10  # so many in a row are looked at whatever they are
 _LONG_CHAIN = 12  # the words of poems make sentences
 FILLER_GAIN = -2.0
 CUT_GAIN = -100.0  # nothing reaches over what was cut out
@@ -27,12 +27,12 @@ _DROP = 6.0
 
 def has_core(gains: list[float], words: Sequence[str], lower: str) -> bool:
     if not has_glued_han(lower):
-        return has_cores(gains, chain=_CHAIN)
+        return has_cores(gains, chain=CHAIN)
     if has_cores(gains, chain=math.inf, least=LEAST_PEAK_HAN):
         return True
     # A word begins with a Chinese character only if it is one.
     without_han = [FILLER_GAIN if "\u3400" <= word < "\ua000" else gain for word, gain in zip(words, gains, strict=True)]
-    return has_cores(without_han, chain=_CHAIN)
+    return has_cores(without_han, chain=CHAIN)
 
 
 def has_cores(gains: list[float], *, chain: float, least: float = LEAST_PEAK) -> bool:
@@ -64,12 +64,12 @@ def telling_chain(lower: str, words: WordList) -> float:
     """Return how many neighbours of a list mean something whatever they are."""
     if words.scheme is Scheme.ELECTRUM_OLD:
         return _LONG_CHAIN
-    return math.inf if "chinese" in words.name and has_glued_han(lower) else _CHAIN
+    return math.inf if "chinese" in words.name and has_glued_han(lower) else CHAIN
 
 
 def has_glued_han(lower: str) -> bool:
     """Tell whether Chinese is written as sentences are; only where its characters stand apart do neighbours mean something."""
-    return HAN_LETTER.search(lower) is not None and len(_LONE_HAN.findall(lower)) < _CHAIN
+    return HAN_LETTER.search(lower) is not None and len(_LONE_HAN.findall(lower)) < CHAIN
 
 
 def find_cores(gains: Sequence[float], *, chain: float, least: float = LEAST_PEAK) -> list[Stretch]:

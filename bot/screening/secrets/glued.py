@@ -16,7 +16,7 @@ _HEAD = 4
 SHORTEST_GLUED = 24  # letters; Korean words have two or more
 _GLUED = re.compile(r"[^\W\d_]{24,300}")
 _MOST_SPLITS = 64
-_FEWEST_CUT = 5
+FEWEST_CUT = 5
 _CUT_SHARE = 0.35
 _AN_ANNOUNCEMENT = 4  # words: "this is my phrase"
 
@@ -41,11 +41,11 @@ def _judge(glued: re.Match[str], words: WordList) -> SecretMatch | None:
 
 def lengthen(words: Sequence[str]) -> Sequence[str]:
     """Return the words with four-letter heads made whole, where a good part of them are such heads of one list."""
-    known = _all_heads()
+    known = four_letter_heads()
     cut = list(filter(known.__contains__, words))
-    if len(cut) < _FEWEST_CUT:
+    if len(cut) < FEWEST_CUT:
         return words
-    fewest = max(_FEWEST_CUT, (len(words) - _AN_ANNOUNCEMENT) * _CUT_SHARE)
+    fewest = max(FEWEST_CUT, (len(words) - _AN_ANNOUNCEMENT) * _CUT_SHARE)
     if len(cut) < fewest:
         return words
     counts = Counter(at for word in cut for at in known[word])
@@ -131,7 +131,7 @@ def _heads() -> tuple[dict[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _all_heads() -> dict[str, tuple[int, ...]]:
+def four_letter_heads() -> dict[str, tuple[int, ...]]:
     """Return the heads that are no words of any list, with the numbers of the lists that have them."""
     known = shelf().bits
     found: dict[str, tuple[int, ...]] = {}

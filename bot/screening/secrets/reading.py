@@ -19,7 +19,6 @@ _ESCAPE = re.compile(
     | </?(?:b|i|u|s|em|strong|code|pre|p|br|hr|li|ol|ul|div|span|td|th|tr|table|tbody|blockquote|tg-spoiler)\s{0,3}/?>""",
     re.VERBOSE,
 )
-_ESCAPE_MARKS = re.compile(r"[%\\&<]")
 _NAMED = {"nbsp": " ", "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
 _LETTERS = {"n": "\n", "r": "\n", "t": "\t", "f": "\n", "v": "\n"}
 _IN_LINE = frozenset({"b", "i", "u", "s", "em", "strong", "code", "span", "tg-spoiler"})
@@ -42,6 +41,7 @@ _MAY_FOLD = re.compile(
 )
 # Letters with a space after each.
 _SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af] {1,4}){24,1000}[^\W\d_](?![^\W\d_])")
+_SHORTEST_SPREAD = 49
 _MOST_LETTERS_A_SPACE = 2.6
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
@@ -76,7 +76,7 @@ class Reading(NamedTuple):
 def read(text: str) -> Reading:
     """Return how a text reads."""
     reading = Reading(text, None)
-    if _ESCAPE_MARKS.search(text):
+    if "%" in text or "&" in text or "<" in text or "\\" in text:
         for _ in range(_ROUNDS):
             decoded = _replace(reading, _ESCAPE, _decode)
             if decoded is reading:
@@ -86,7 +86,7 @@ def read(text: str) -> Reading:
         reading = _fold(reading)
         if _ANY_FOREIGN.search(reading.text) and _MIXED.search(reading.text):
             reading = Reading(_WORD.sub(_to_latin, reading.text), reading.places)
-    if reading.text.count(" ") * _MOST_LETTERS_A_SPACE > len(reading.text):
+    if len(reading.text) >= _SHORTEST_SPREAD and reading.text.count(" ") * _MOST_LETTERS_A_SPACE > len(reading.text):
         reading = _replace(reading, _SPREAD, _gather)
     return reading
 

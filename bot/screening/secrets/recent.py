@@ -11,20 +11,21 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from bot.models import Certainty, SecretMatch
-from bot.screening.secrets.between import CONNECTORS
+from bot.screening.secrets.coded import FEWEST_HITS, OTHER, Said, kinds_of, numbers_in, rules_out_phrase, words_of
 from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
-from bot.screening.secrets.finder import find_in
+from bot.screening.secrets.finder import find_in, rules_out_secrets
+from bot.screening.secrets.glued import SHORTEST_GLUED
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.reading import read
-from bot.screening.secrets.splitting import words_of
+from bot.screening.secrets.splitting import may_enumerate
 from bot.screening.secrets.wordlists import RARE_GAIN, WordList, shelf
 
 _PHRASES = frozenset({SecretKind.SEED_PHRASE, SecretKind.SLIP39_SHARE, SecretKind.ELECTRUM_SEED, SecretKind.MONERO_SEED})
+_NOT_SURE: frozenset[Certainty] = frozenset()
 _POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
 _LONGEST_PIECE = 40  # words; a longer message is no piece of a phrase
 _MOST_PIECES = 33
@@ -44,7 +45,6 @@ _ASIDES = (_SUREST_ASIDES, (*_SUREST_ASIDES, "okay", "ready", "sorry", "hold", "
 # Whoever flags a dozen messages has not written a phrase of twelve words.
 _COMMAND = re.compile(r"/\w+(?:@\w+)?")
 _SENTENCE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{3}")
-_OTHER = -1  # stands for all the other words of a short message
 _OTHER_WORD = "zzqzz"  # no word of a list, nor one slip away from one
 
 
@@ -64,7 +64,7 @@ class _Piece(NamedTuple):
     @property
     def telling(self) -> int:
         """How many words of the lists it has."""
-        return len(self.words) - self.words.count(_OTHER)
+        return len(self.words) - self.words.count(OTHER)
 
 
 class RecentWords:
@@ -79,29 +79,34 @@ class RecentWords:
         """Return the secrets of a text alone, or completed by what its author wrote before. Spans are in `text`, whose message is `ref`."""
         reading = read(text)
         lower = reading.text.lower()
-        words = words_of(lower)
-        alone = find_in(reading, words)
-        sure = {match.certainty for match in alone if match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE}
+        said = Said.in_text(lower)
+        alone = () if rules_out_secrets(reading.text, said) else find_in(reading, said.words)
+        sure = _sure_of(alone) if alone else _NOT_SURE
         before = self._fresh(author_key, now)
         if Certainty.CERTAIN in sure and not any(each.is_told for each in before):
             self.forget(author_key)
             return alone
         if lower.startswith("/"):
             lower = _COMMAND.sub(lambda found: " " * len(found[0]), lower, count=1)
-            words = words_of(lower)
+            said = Said.in_text(lower)
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
-        joint = "" if not lower.isascii() and _SENTENCE_HAN.search(lower) else " "
-        piece = _Piece(now, _word_numbers(lower, words), talk, joint, ref)
-        joined = _join_untold(before, piece, lower, is_told=bool(sure)) if before else []
-        if Certainty.CERTAIN in sure or any(match.certainty is Certainty.CERTAIN for match in joined):
-            self.forget(author_key)
-        else:
-            is_told = bool(joined or sure)
-            if is_told and before:
-                self._pieces[author_key] = deque((each._replace(is_told=True) for each in before), maxlen=_MOST_PIECES)
-            if piece.words or piece.talk >= PLAIN_TALK:
-                self._keep_piece(author_key, piece._replace(is_told=is_told))
+        joint = " " if lower.isascii() or not _SENTENCE_HAN.search(lower) else ""
+        piece = _Piece(now, _word_numbers(said), talk, joint, ref)
+        joined = _join_untold(before, piece, said, is_told=bool(sure)) if before and piece.words else []
+        if not sure and not joined:
+            self._keep_piece(author_key, piece)
+            return alone
+        self._tell(author_key, before, piece, is_certain=Certainty.CERTAIN in sure or Certainty.CERTAIN in _sure_of(joined))
         return merge_matches([*alone, *(place_in_original(match, reading) for match in joined)]) if joined else alone
+
+    def _tell(self, author_key: str, before: list[_Piece], piece: _Piece, *, is_certain: bool) -> None:
+        """Keep that a piece and those before it were told of as a secret; one that is certain is done with."""
+        if is_certain:
+            self.forget(author_key)
+            return
+        if before:
+            self._pieces[author_key] = deque((each._replace(is_told=True) for each in before), maxlen=_MOST_PIECES)
+        self._keep_piece(author_key, piece._replace(is_told=True))
 
     def forget(self, author_key: str) -> None:
         """Drop what is kept of an author."""
@@ -118,6 +123,9 @@ class RecentWords:
         return list(kept)
 
     def _keep_piece(self, author_key: str, piece: _Piece) -> None:
+        """Keep what may be a piece of a phrase, or speaks of one."""
+        if not piece.words and piece.talk < PLAIN_TALK:
+            return
         pieces = self._pieces.get(author_key)
         if pieces is None:
             pieces = self._pieces[author_key] = deque(maxlen=_MOST_PIECES)
@@ -131,6 +139,11 @@ class RecentWords:
             del self._pieces[oldest]
 
 
+def _sure_of(found: Sequence[SecretMatch]) -> frozenset[Certainty]:
+    """Return how sure the phrases among these are, those that are more than possible."""
+    return frozenset(match.certainty for match in found if match.kind in _PHRASES and match.certainty is not Certainty.POSSIBLE)
+
+
 def _drop_oldest(pieces: deque[_Piece]) -> None:
     """Drop what no phrase reaches back to, so that whoever writes a lot costs no more than others."""
     words = sum([len(piece.words) for piece in pieces])
@@ -141,29 +154,44 @@ def _drop_oldest(pieces: deque[_Piece]) -> None:
         words -= pieces.popleft().telling
 
 
-def _join_untold(before: list[_Piece], piece: _Piece, lower: str, *, is_told: bool) -> list[SecretMatch]:
+def _join_untold(before: list[_Piece], piece: _Piece, said: Said, *, is_told: bool) -> list[SecretMatch]:
     """Return what the pieces that were not told of yet make together with a text, or all of them for certain."""
     untold = [each for each in before if not each.is_told]
-    found = [] if is_told or not untold else _find_joined(untold, piece, lower)
+    found = [] if is_told or not untold else _find_joined(untold, piece, said)
     if len(untold) == len(before) and not is_told:
         return found
-    whole = [match for match in _find_joined(before, piece, lower) if match.certainty is Certainty.CERTAIN]
+    whole = [match for match in _find_joined(before, piece, said) if match.certainty is Certainty.CERTAIN]
     return whole or found
 
 
-def _find_joined(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
+def _find_joined(before: list[_Piece], piece: _Piece, said: Said) -> list[SecretMatch]:
     """Return what the pieces before and a text make together, at its places in the text."""
     # Without words enough there is nothing to join, whatever is left out.
     if not before or not piece.words or sum([len(each.words) for each in before]) + len(piece.words) < _FEWEST_JOINED:
         return []
+    telling = [each for each in before if each.telling]
+    if _rules_out_joined(before, telling, said):
+        return []
+    lower = said.lower
     found = _join(before, piece, lower)
-    telling = [each for each in before if any(number != _OTHER for number in each.words)]
     # What was said between the pieces ("one moment") is left out on a second look.
     if not found and len(telling) < len(before):
         found = _join(telling, piece, lower)
     for asides in _ASIDES:
         found = found or _find_without(asides, telling, piece, lower)
     return found
+
+
+def _rules_out_joined(before: list[_Piece], telling: list[_Piece], said: Said) -> bool:
+    """Tell whether pieces and what was said last are surely no phrase together, whichever of the pieces are left out."""
+    lower, words, codes = said
+    told = [number for each in telling for number in each.words]
+    others = sum([len(each.words) for each in before]) - len(told)
+    # Words of no list are one and the same word in the pieces; so many of them would count as words that only count.
+    if others + told.count(OTHER) >= FEWEST_HITS or may_enumerate(lower) or max(map(len, words), default=0) >= SHORTEST_GLUED:
+        return False
+    different = len({*told, *codes}) + len(set(words)) - len(set(codes))
+    return rules_out_phrase(kinds_of([*told, *codes]), different)
 
 
 def _find_without(asides: tuple[str, ...], before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
@@ -192,7 +220,7 @@ def _join(before: list[_Piece], piece: _Piece, lower: str) -> list[SecretMatch]:
         return []
     spellings = _spellings()
     worded = [each for each in before if each.words]
-    lines = [each.joint.join(_OTHER_WORD if number == _OTHER else spellings[number] for number in each.words) for each in worded]
+    lines = [each.joint.join(_OTHER_WORD if number == OTHER else spellings[number] for number in each.words) for each in worded]
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
     few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
@@ -253,21 +281,22 @@ def _usual_gain(list_name: str) -> tuple[float, float]:
     return mean, max(_LEAST_DEVIATION, math.sqrt(sum((gain - mean) ** 2 for gain in gains) / len(gains)))
 
 
-def _word_numbers(lower: str, words: Sequence[str]) -> tuple[int, ...]:
+def _word_numbers(said: Said) -> tuple[int, ...]:
     """Return the numbers of the list words that a message is made of, or that it ends with; nothing for a sentence."""
+    lower, words, codes = said
     if len(lower) > _LONGEST_PIECE * 12:
         return ()
     if not lower.isascii():
-        words = list(filter(str.isalpha, words))
-    known = [number for number in map(_numbers_or_none().get, words, repeat(_OTHER)) if number is not None]
+        codes = [code for word, code in zip(words, codes, strict=True) if word.isalpha()]
+    known = numbers_in(codes)
     if not 0 < len(known) <= _LONGEST_PIECE:
         return ()
-    if len(known) - known.count(_OTHER) >= _PIECE_SHARE * len(known):
+    if len(known) - known.count(OTHER) >= _PIECE_SHARE * len(known):
         return tuple(known)
     end = []
-    while known and known[-1] != _OTHER:
+    while known and known[-1] != OTHER:
         end.append(known.pop())
-    return (_OTHER, *reversed(end)) if len(end) > 2 or len(words) < 3 else ()
+    return (OTHER, *reversed(end)) if len(end) > 2 or len(codes) < 3 else ()
 
 
 @lru_cache(maxsize=8)
@@ -285,12 +314,6 @@ def _leading(words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _numbers() -> dict[str, int]:
     return {word: number for number, word in enumerate(shelf().bits)}
-
-
-@lru_cache(maxsize=1)
-def _numbers_or_none() -> dict[str, int | None]:
-    """Return the number of each word, and None for those that only join words."""
-    return dict.fromkeys(CONNECTORS) | _numbers()
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import repeat
 
 from bot.screening.secrets.between import CONNECTORS
+from bot.screening.secrets.coded import FEWEST_HITS
 from bot.screening.secrets.context import LONGEST_MESSAGE
 from bot.screening.secrets.cores import (
     CONNECTOR_GAIN,
@@ -27,7 +28,7 @@ from bot.screening.secrets.cores import (
 from bot.screening.secrets.listed import Stretch, may_be_phrase
 from bot.screening.secrets.models import PLACEHOLDER
 from bot.screening.secrets.spelling import nearest
-from bot.screening.secrets.splitting import FEWEST_HITS, Words
+from bot.screening.secrets.splitting import Words
 from bot.screening.secrets.wordlists import RARE_GAIN, WordList, shelf
 
 _OTHERS = 2  # words before or after the core of a run that are of no list, an "um" in the middle

@@ -46,6 +46,7 @@ _NEXT = re.compile(r"[\s/|,;:]{1,3}" + _VALUE)
 # Every label of a half that has plain letters alone holds one of these.
 _SECRET_STEMS = ("secret", "private", "passphrase", "segredo", "gizli", "geheimnis", "kunci")
 _KEY_STEMS = ("api", "access", "key")
+_STEMS = (*_SECRET_STEMS, *_KEY_STEMS)
 _NAMED_SECRET = re.compile(r"secret|private|secreta|секрет|gizli|[密私]|secrète|rahasia|bí\s+mật", re.IGNORECASE)
 _LONG, _SOME_DIGITS = 32, 3
 _NAMED_API = re.compile(r"api|апи|access", re.IGNORECASE)
@@ -73,6 +74,12 @@ def find_service_tokens(text: str) -> list[SecretMatch]:
         found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _WEBHOOK.finditer(text)]
     found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _KNOWN.finditer(text)]
     return found + _find_pairs(text)
+
+
+def may_hold_halves(text: str) -> bool:
+    """Tell whether an ASCII text has anything that is in the label of a key or of a secret."""
+    lower = text.lower()
+    return any(map(lower.__contains__, _STEMS))
 
 
 def _find_pairs(text: str) -> list[SecretMatch]:

@@ -6,26 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, repeat
 from operator import sub
 
-from bot.screening.secrets.between import CONNECTORS, HESITATION
+from bot.screening.secrets.between import HESITATION
+from bot.screening.secrets.coded import FEWEST_HITS, LEAST_DENSE, best_gains, word_pattern, words_of
 from bot.screening.secrets.context import Surroundings, speaks_of_seeds
 from bot.screening.secrets.cores import CONNECTOR_GAIN, FILLER_GAIN, has_core
 from bot.screening.secrets.glued import lengthen
 from bot.screening.secrets.listed import FEWEST_ITEMS, Stretch, find_listed, find_set_apart, may_be_phrase, may_list, may_stand_apart
-from bot.screening.secrets.wordlists import RARE_GAIN, compose_word, shelf
+from bot.screening.secrets.wordlists import shelf
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_LATIN_WORD = re.compile("[a-z]+")
-_LETTER = rf"[^\W\d_{_HAN}]|\ufffd"
-_ANY_WORD = re.compile(rf"[{_HAN}]|(?:{_LETTER})(?:{_LETTER}|[\u0300-\u034e\u3099\u309a])*")
-_DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 _ENUMERATOR = re.compile(r"(?<![^\s(\[|,;])(?:[a-z]|[ivx]{2,5})(?=[.):])")
 
-FEWEST_HITS = 8
-_LEAST_DENSE = -3.5
 _LEAST_SET_APART = -1.8  # sentences are far below
 _COUNTED_SHARE = 0.4
 
@@ -50,18 +43,6 @@ class Words:
         return self.text[self.ends[left] : self.starts[right]]
 
 
-def words_of(lower: str) -> Sequence[str]:
-    """Return the words of a text in lower case, in the form the lists have them."""
-    words = _pattern(lower).findall(lower)
-    if not lower.isascii() and _DECOMPOSED.search(lower):
-        return [compose_word(word) for word in words]
-    return words
-
-
-def _pattern(lower: str) -> re.Pattern[str]:
-    return _LATIN_WORD if lower.isascii() else _ANY_WORD
-
-
 def split_words(lower: str, words: Sequence[str] | None = None) -> Words | None:
     """Return the words of a text in lower case, or None where no list has enough of them close together.
 
@@ -83,9 +64,14 @@ def split_words(lower: str, words: Sequence[str] | None = None) -> Words | None:
     return _place(lower, said, words, counted, gains, dense=dense)
 
 
+def may_enumerate(lower: str) -> bool:
+    """Tell whether a text has as many signs behind letters as a list has items."""
+    return lower.count(")") + lower.count(".") + lower.count(":") >= FEWEST_HITS
+
+
 def _without_enumerators(lower: str) -> str:
     """Return a text without the letters and Roman numbers that count a list's items, at its old length."""
-    if lower.count(")") + lower.count(".") + lower.count(":") < FEWEST_HITS or len(_ENUMERATOR.findall(lower)) < FEWEST_HITS:
+    if not may_enumerate(lower) or len(_ENUMERATOR.findall(lower)) < FEWEST_HITS:
         return lower
     return _ENUMERATOR.sub(lambda found: " " * len(found[0]), lower)
 
@@ -94,7 +80,7 @@ def _weigh(words: Sequence[str]) -> tuple[Sequence[str], frozenset[str], list[fl
     """Return the words with cut ones made whole, those that only count, and what each adds at best."""
     words = lengthen(words)
     counted = _counted(words)
-    gains = list(map(_best_gains().get, words, repeat(FILLER_GAIN)))
+    gains = list(map(best_gains().get, words, repeat(FILLER_GAIN)))
     if counted:
         gains = [CONNECTOR_GAIN if word in counted else gain for word, gain in zip(words, gains, strict=True)]
     return words, counted, gains
@@ -104,18 +90,18 @@ def _is_dense(gains: Sequence[float]) -> bool:
     """Tell whether so many words stand together that they may be a list, all kinds of words taken at their best."""
     sums = list(accumulate(gains, initial=0.0))
     width = min(FEWEST_ITEMS, len(gains))
-    return bool(max(map(sub, sums[width:], sums)) >= _LEAST_DENSE)
+    return bool(max(map(sub, sums[width:], sums)) >= LEAST_DENSE)
 
 
 def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
     known = shelf().bits
     bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
-    lists = dense and may_list(said, len(words), _pattern(said).split(said)[1:-1], spaced=spoken)
-    apart = dense and may_stand_apart(said, gains, _LEAST_SET_APART, _pattern(said))
+    lists = dense and may_list(said, len(words), word_pattern(said).split(said)[1:-1], spaced=spoken)
+    apart = dense and may_stand_apart(said, gains, _LEAST_SET_APART, word_pattern(said))
     if not (lists or apart or has_core(gains, words, said)):
         return None
-    spans = [found.span() for found in _pattern(said).finditer(said)]
+    spans = [found.span() for found in word_pattern(said).finditer(said)]
     stretches = find_listed(said, spans, spaced=spoken) if lists else []
     if apart:
         stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
@@ -134,17 +120,6 @@ def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str],
         spoken=spoken,
         read_as={},
     )
-
-
-@lru_cache(maxsize=1)
-def _best_gains() -> dict[str, float]:
-    """Return what each word adds in the list where it adds most: a message without a core by these has none in any list."""
-    gains = dict.fromkeys(CONNECTORS, CONNECTOR_GAIN)
-    for words in shelf().lists:
-        for word in words.index:
-            gain = words.gains.get(word, RARE_GAIN)
-            gains[word] = max(gain, gains.get(word, gain))
-    return gains
 
 
 def _counted(words: Sequence[str]) -> frozenset[str]:

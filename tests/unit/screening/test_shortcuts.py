@@ -14,9 +14,9 @@ from bot.screening.checks.protected_names import protected_names_of
 from bot.screening.links.finder import find_links
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
+from bot.screening.secrets.coded import words_of
 from bot.screening.secrets.cores import FILLER_GAIN, find_cores, has_cores
 from bot.screening.secrets.reading import fold_letter, read
-from bot.screening.secrets.splitting import words_of
 from tests.fakes.link_judging import BRANDS
 from tests.unit.screening.links import cases
 
