@@ -31,6 +31,8 @@ _OVER_THE_SURE = {RouteKind.NO_ADVICE: 4.0, RouteKind.REFUSED: math.inf}
 """How much more it takes to answer what would be declined: little where that is a guess, much where it is not."""
 _OVER_A_RULES_WORDS = 1.7
 """How much more it takes where words of the question are those of a scam rule's: its warning stays due."""
+_ASKED_PLAINLY = frozenset({"fake-contract", "allocation-sale"})
+"""Critical rules whose words stand in plain questions, too: "what is the official contract address", "can i buy a spot"."""
 _LED_ON, _OVER_THE_SURE_LED_ON = 1.0, {RouteKind.NO_ADVICE: 2.0, RouteKind.REFUSED: math.inf}
 """How much less it takes where a document answered what was asked before, and how much more over what would surely be declined."""
 _BY_WORDS = {RouteKind.NOT_FOUND: 0.35, RouteKind.SMALLTALK: 0.75}
@@ -42,7 +44,11 @@ _LIKELY_ENOUGH = 0.4
 class DocumentChoice:
     def __init__(self, corpus: Corpus) -> None:
         self._kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in corpus.routes.values()}
-        self._mild = {Target(TargetKind.RULE, rule.id) for rule in corpus.rules.values() if rule.severity is not Severity.CRITICAL}
+        self._mild = {
+            Target(TargetKind.RULE, rule.id)
+            for rule in corpus.rules.values()
+            if rule.severity is not Severity.CRITICAL or rule.id in _ASKED_PLAINLY
+        }
 
     def may_answer(self, decision: Decision, signals: Sequence[Target]) -> bool:
         """Tell whether an operator's document may answer as well, or instead.

@@ -77,9 +77,10 @@ def test_nor_where_the_words_themselves_give_it_away(choice, target):
     assert choice.choose(given, found(1.0), (Target.parse("route:live-drops"),)).passages or target == "route:injection"
 
 
-def test_where_a_rules_words_are_used_it_takes_more_and_the_rule_stays(choice):
-    fired = (Target.parse("rule:burner-wallet"),)
-    given = decision("rule:burner-wallet", 0.97)
+@pytest.mark.parametrize("rule", ["rule:burner-wallet", "rule:fake-contract"])
+def test_where_a_rules_words_are_used_it_takes_more_and_the_rule_stays(choice, rule):
+    fired = (Target.parse(rule),)
+    given = decision(rule, 0.97)
     surely = choice.choose(given, found(0.97), fired)
     assert surely.passages
     assert surely.targets == fired
