@@ -35,7 +35,8 @@ from bot.screening.checks.confusables import scripts_of
 from bot.screening.checks.download import names_program
 from bot.screening.checks.endings import ending_risk
 from bot.screening.checks.host_kinds import FORWARDING, HostKindsLike
-from bot.screening.checks.lookalike import Resemblance, find_resemblance
+from bot.screening.checks.likeness import Resemblance
+from bot.screening.checks.lookalike import find_resemblance
 from bot.screening.checks.lure_words import strength_of
 from knowledge.brands import BrandRegistry
 from knowledge.hostkinds import HostKind

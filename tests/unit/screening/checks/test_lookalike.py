@@ -3,7 +3,8 @@
 import pytest
 
 from bot.screening.checks.anatomy import take_apart
-from bot.screening.checks.lookalike import FLAGGED_FROM, Likeness, find_resemblance
+from bot.screening.checks.likeness import Likeness
+from bot.screening.checks.lookalike import FLAGGED_FROM, find_resemblance
 from bot.screening.checks.rarity import rarely_imitated
 from knowledge.brands import Brand, BrandKind, BrandRegistry
 from knowledge.hostnames import parse_address
