@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import IMITATION, read_host
 from knowledge.linkmodel.hashing import SignsOf
+from knowledge.linkmodel.host_text import read_host
 from knowledge.linkmodel.model import Curve
+from knowledge.linkmodel.sign_features import IMITATION
 
 BUDGET = 0.005
 """Share of legitimate crypto sites that all checks together may flag."""

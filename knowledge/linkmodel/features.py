@@ -1,6 +1,6 @@
 """What the learned score looks at in a host, as numbers of table cells. Training and judging both go through here.
 
-Everything is hashed (to `BITS` bits) into one table, so the model needs no vocabulary:
+Everything is hashed into one table:
 
 - every run of 1 to 5 characters of `^host$`, a leading `www.` left out;
 - the words of the name (cut at dots, hyphens and between letters and digits), their neighbours in pairs, the public suffix,
@@ -9,12 +9,11 @@ Everything is hashed (to `BITS` bits) into one table, so the model needs no voca
   nine letters means one thing under `.com` and another under `.top`;
 - the judge's signs, in steps, and six of them in pairs: only together do free hosting and a lure word say much.
 
-A change here makes every trained model worthless: raise `VERSION`.
+A change to any of them makes every trained model worthless: raise `table.VERSION`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -24,29 +23,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.hostnames import public_suffix
+from knowledge.linkmodel.host_text import LONGEST_TEXT, HostText
+from knowledge.linkmodel.sign_features import sign_cells
+from knowledge.linkmodel.table import BITS, MASK
 
-VERSION = 2
-BITS = 18
-CELLS = 1 << BITS
 LONGEST_RUN = 5
 ORDERS = tuple(range(1, LONGEST_RUN + 1))
 PADDING = b"\0" * (LONGEST_RUN - 1)
-LONGEST_TEXT = 80
 
-SIGN_STEPS: Mapping[str, float] = {
-    "lookalike": 10, "brand_inside": 1, "lure_host": 2, "tenant": 1, "shared": 1, "shortener": 1, "gateway": 1, "ip": 1, "punycode": 1,
-    "mixed_script": 1, "hyphens": 1, "digits": 10, "ending_risk": 4, "depth": 1, "length": 2, "consonants": 1,
-}  # fmt: skip
-"""Steps a unit of each sign that is learned from. Not learned from: what a list of hosts cannot show (paths, ports, user names), and
-whether a host is official, for that is decided elsewhere."""
-
-IMITATION = 0.5
-"""From this strength on a look-alike is flagged by itself."""
-
-_MASK = CELLS - 1
-_PIECES = re.compile(rb"[a-z]+|[0-9]+|[^a-z0-9]+")
-_MOST_IN_PAIRS = (4, 1, 2, 4, 2, 2)
 _SPREAD = np.uint32(2654435761)
 _SHIFT = np.uint32(32 - BITS)
 _LETTERS = np.array([[crc32(bytes([place, letter, place])) for letter in range(256)] for place in range(LONGEST_RUN)], np.uint32) * _SPREAD
@@ -54,47 +38,6 @@ _LETTERS = np.array([[crc32(bytes([place, letter, place])) for letter in range(2
 
 # Where each kind of piece starts to be hashed, so that a word and a suffix of the same letters have cells of their own.
 _WORD, _PAIR, _SUFFIX, _OUTLINE, _SHAPE = 0x77, 0x62, 0x73, 0x68, 0x6C
-
-
-class HostText(NamedTuple):
-    """A host made ready. `text` is `^host$`; `words` are the name's words; `suffix` is empty for an IP address.
-
-    `label` is what stands left of the suffix, `depth` how many labels stand before it. A tuple, for one is made for every link.
-    """
-
-    text: bytes
-    words: tuple[bytes, ...]
-    suffix: bytes
-    label: bytes
-    depth: int
-    outline: bytes
-
-    @property
-    def is_bare_suffix(self) -> bool:
-        return bool(self.suffix) and not self.outline
-
-
-def read_host(host: str) -> HostText:
-    """Return the parts of a host in its one spelling."""
-    suffix = public_suffix(host) or ""
-    if host.startswith("www.") and host.count(".") > 1:
-        host = host[4:]
-    written = host[-LONGEST_TEXT:].encode("ascii", "replace")
-    name = written[: -len(suffix)].rstrip(b".") if suffix else written
-    ending = suffix.encode("ascii", "replace")
-    if name.isalpha() and name.islower():
-        # One word, as most names are.
-        return HostText(b"^" + written + b"$", (name,), ending, name, 0, _outline(name))
-    pieces = _PIECES.findall(name)
-    front, _, label = name.rpartition(b".")
-    return HostText(
-        b"^" + written + b"$",
-        tuple([piece for piece in pieces if piece.isalnum()]),
-        ending,
-        label,
-        front.count(b".") + 1 if front else 0,
-        b"".join(map(_outline, pieces)),
-    )
 
 
 def window_cells(text: bytes) -> NDArray[np.uint32]:
@@ -115,10 +58,10 @@ def word_cells(host: HostText) -> list[int]:
     """Return the cells of the words, the suffix, the two outlines, the pairs of words and the shape, in this order."""
     text, words, suffix, label, depth, outline = host
     below = _below(suffix)
-    cells = [crc32(word, _WORD) & _MASK for word in words]
+    cells = [crc32(word, _WORD) & MASK for word in words]
     cells += below.outlines[outline]
     if len(words) > 1:
-        cells += [crc32(right, crc32(left, _PAIR)) & _MASK for left, right in pairwise(words)]
+        cells += [crc32(right, crc32(left, _PAIR)) & MASK for left, right in pairwise(words)]
     letters = len(label)
     if label.isalpha():
         digits = hyphens = 0
@@ -135,8 +78,8 @@ def word_cells(host: HostText) -> list[int]:
         small[2, len(words) if len(words) < _MOST_WORDS else _MOST_WORDS],
         small[3, digits],
         small[4, hyphens],
-        crc32(b"\5" + label[:3], start) & _MASK,
-        crc32(b"\6" + label[-3:], start) & _MASK,
+        crc32(b"\5" + label[:3], start) & MASK,
+        crc32(b"\6" + label[-3:], start) & MASK,
         _OF_LETTERS[letters],
         by_vowels[vowels],
         _OF_LENGTHS[len(text)],
@@ -154,7 +97,7 @@ class _Outlines(dict[bytes, tuple[int, int, int]]):
         self._start = start
 
     def __missing__(self, outline: bytes) -> tuple[int, int, int]:
-        cells = self._start & _MASK, crc32(outline, _OUTLINE) & _MASK, crc32(outline[:12], self._start) & _MASK
+        cells = self._start & MASK, crc32(outline, _OUTLINE) & MASK, crc32(outline[:12], self._start) & MASK
         if len(self) < _MOST_OUTLINES:
             self[outline] = cells
         return cells
@@ -168,7 +111,7 @@ class _Small(dict[tuple[int, int], int]):
         self._start = start
 
     def __missing__(self, number: tuple[int, int]) -> int:
-        self[number] = crc32(bytes(number), self._start) & _MASK
+        self[number] = crc32(bytes(number), self._start) & MASK
         return self[number]
 
 
@@ -185,10 +128,11 @@ class _Below(NamedTuple):
 @lru_cache(maxsize=1024)
 def _below(suffix: bytes) -> _Below:
     start = crc32(suffix, _SUFFIX)
-    return _Below(start, crc32(b"t" + suffix.rpartition(b".")[2], _SHAPE) & _MASK, _Small(start), _Outlines(start))
+    return _Below(start, crc32(b"t" + suffix.rpartition(b".")[2], _SHAPE) & MASK, _Small(start), _Outlines(start))
 
 
 _MOST_LETTERS, _MOST_WORDS, _MOST_DIGITS, _MOST_HYPHENS = 30, 6, 4, 3
+_MOST_OUTLINES = 64
 _NUMBERS = range(LONGEST_TEXT + 3)  # a text is a host between two marks
 
 
@@ -198,7 +142,7 @@ def _span(letters: int) -> int:
 
 def _shape(*numbers: int) -> int:
     """Return the cell of small numbers that say what the shape of a host is."""
-    return crc32(bytes(numbers), _SHAPE) & _MASK
+    return crc32(bytes(numbers), _SHAPE) & MASK
 
 
 # There are some hundred of them, so all are made beforehand.
@@ -214,83 +158,6 @@ _BY_HALF_SPAN = tuple(
 )
 
 
-class _Values(dict[float, int]):
-    """The cells of one sign's values, by steps of one size; -1 for a value that comes to no step."""
-
-    def __init__(self, sign: str, steps: float) -> None:
-        super().__init__()
-        self._sign, self._steps = sign, steps
-
-    def __missing__(self, value: float) -> int:
-        step = round(value * self._steps)
-        cell = crc32(f"#{self._sign}={step}".encode()) & _MASK if step else -1
-        if len(self) < _MOST_VALUES:
-            self[value] = cell
-        return cell
-
-
-class _Learned(dict[str, _Values]):
-    """The signs that are learned from. Any other has no cell."""
-
-    def __missing__(self, sign: str) -> _Values:
-        return _NOTHING
-
-
-_MOST_OUTLINES, _MOST_VALUES = 64, 1024
-_NOTHING = _Values("", 0.0)
-_CELLS_OF_VALUES = _Learned({sign: _Values(sign, steps) for sign, steps in SIGN_STEPS.items()})
-
-
-def sign_cells(signs: Mapping[str, float]) -> list[int]:
-    """Return the cells of the signs that `learned_signs` names, then those of the pairs of `sign_pairs`, then one of all those together."""
-    known = _CELLS_OF_VALUES
-    return [
-        *[cell for sign, value in signs.items() if (cell := known[sign][value]) >= 0],
-        *_pair_cells(tuple(map(signs.get, _IN_PAIRS, _NO_VALUES))),
-    ]
-
-
-def learned_signs(signs: Mapping[str, float]) -> list[str]:
-    """Return the signs that are there and learned from, in the order of their cells."""
-    return [sign for sign, value in signs.items() if _CELLS_OF_VALUES[sign][value] >= 0]
-
-
-def sign_pairs(signs: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
-    """Return the signs that are there in pairs, in the order of their cells."""
-    return _pair_names(tuple(map(signs.get, _IN_PAIRS, _NO_VALUES)))
-
-
-@lru_cache(maxsize=8192)
-def _pair_cells(values: tuple[float, ...]) -> tuple[int, ...]:
-    pairs, everything = _pairs(values)
-    return tuple([crc32(written.encode()) & _MASK for _, written in pairs] + [crc32(everything.encode()) & _MASK])
-
-
-@lru_cache(maxsize=8192)
-def _pair_names(values: tuple[float, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(names for names, _ in _pairs(values)[0])
-
-
-def _pairs(values: tuple[float, ...]) -> tuple[list[tuple[tuple[str, str], str]], str]:
-    """Return the pairs of signs that are there with how each is hashed, and how all of them as one are."""
-    by_name = {sign: round(value * SIGN_STEPS[sign]) for sign, value in zip(_IN_PAIRS, values, strict=True)}
-    by_name["brand_inside"] += by_name.pop("lookalike") >= _IMITATION_STEP
-    steps = tuple(map(min, by_name.values(), _MOST_IN_PAIRS))
-    shown = [(name, step) for name, step in zip(by_name, steps, strict=True) if step]
-    pairs = [
-        ((left, right), f"#{left}+{right}={left_step},{right_step}")
-        for at, (left, left_step) in enumerate(shown)
-        for right, right_step in shown[at + 1 :]
-    ]
-    return pairs, f"#all={steps}"
-
-
-_IN_PAIRS = ("lure_host", "tenant", "brand_inside", "ending_risk", "hyphens", "depth", "lookalike")
-"""An imitation counts as a name inside, too."""
-_NO_VALUES = (0.0,) * len(_IN_PAIRS)
-_IMITATION_STEP = IMITATION * SIGN_STEPS["lookalike"]
-
-
 def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
     """Return every cell of a host; one that occurs twice is there twice."""
     return np.concatenate([window_cells(host.text).ravel(), np.array(other_cells(host, signs), np.int64)])
@@ -299,12 +166,3 @@ def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
 def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
     """Return the cells of words, shape and signs: all but the windows."""
     return word_cells(host) + sign_cells(signs)
-
-
-def _outline(piece: bytes) -> bytes:
-    length = len(piece)
-    if piece.isdigit():
-        return b"0" if length < 3 else b"9"
-    if not piece.isalnum():
-        return piece
-    return b"a" if length < 4 else b"b" if length < 9 else b"c" if length < 14 else b"d"

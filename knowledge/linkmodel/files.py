@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.linkmodel.features import CELLS, VERSION
 from knowledge.linkmodel.model import Curve, LinkModel
+from knowledge.linkmodel.table import CELLS, VERSION
 from knowledge.whole_files import write_whole
 
 FILE_NAME = "links.model"

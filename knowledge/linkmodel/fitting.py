@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.hashing import Rows
+from knowledge.linkmodel.table import CELLS
 
 _PASSES = 4
 _RATE = 0.15

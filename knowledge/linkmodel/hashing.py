@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import ORDERS, PADDING, other_cells, read_host, window_cells
+from knowledge.linkmodel.features import ORDERS, PADDING, other_cells, window_cells
+from knowledge.linkmodel.host_text import read_host
 
 SignsOf = Callable[[str], Mapping[str, float]]
 _CHUNK = 20_000

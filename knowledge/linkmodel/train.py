@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from knowledge.hostnames import normalize_host, registrable_domain
 from knowledge.linkmodel.calibration import Held, draw_curve
-from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.fitting import Linear, fit
 from knowledge.linkmodel.hashing import Rows, SignsOf, hash_hosts
 from knowledge.linkmodel.model import LinkModel
 from knowledge.linkmodel.newness import weigh_by_newness
+from knowledge.linkmodel.table import CELLS
 
 FOLDS = 3
 LONGEST_HOST = 120

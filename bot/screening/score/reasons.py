@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.linkmodel.features import LONGEST_TEXT, ORDERS, HostText
+from knowledge.linkmodel.features import ORDERS
+from knowledge.linkmodel.host_text import LONGEST_TEXT, HostText
 from knowledge.linkmodel.model import LinkModel
 
 MOST_REASONS = 3

@@ -11,9 +11,11 @@ from pathlib import Path
 from bot.screening.checks.context import Scored
 from bot.screening.score.reasons import SignCells, explain
 from knowledge.hostnames import WebAddress
-from knowledge.linkmodel.features import learned_signs, read_host, sign_cells, sign_pairs, window_cells, word_cells
+from knowledge.linkmodel.features import window_cells, word_cells
 from knowledge.linkmodel.files import Problem, open_best
+from knowledge.linkmodel.host_text import read_host
 from knowledge.linkmodel.model import LinkModel
+from knowledge.linkmodel.sign_features import learned_signs, sign_cells, sign_pairs
 
 BUDGET = 0.5
 BARE_SUFFIX = Scored(value=0.02)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.hostnames import parse_address
-from knowledge.linkmodel.features import host_cells, read_host
+from knowledge.linkmodel.features import host_cells
 from knowledge.linkmodel.files import SHIPPED_MODEL, Problem, checksum_of, open_best, open_model, write_model
+from knowledge.linkmodel.host_text import read_host
 from knowledge.linkmodel.model import LinkModel
 from knowledge.linkmodel.train import TooFewHosts, train
 

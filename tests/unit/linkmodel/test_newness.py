@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from knowledge.linkmodel.features import CELLS
 from knowledge.linkmodel.hashing import hash_hosts
 from knowledge.linkmodel.newness import FEWEST_NEW, weigh_by_newness
+from knowledge.linkmodel.table import CELLS
 from knowledge.linkmodel.train import Sighting, train
 
 TODAY, LONG_AGO = date(2026, 3, 31), date(2024, 1, 1)
