@@ -7,14 +7,11 @@ ASCII (punycode), no port, no trailing dot, IPv4 as dotted quad, IPv6 in bracket
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
-from ipaddress import AddressValueError, IPv6Address
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-import idna
-
+from knowledge.host_spelling import LONGEST_HOST, read_host, read_ipv6, to_ascii_label, without_dot
 from knowledge.suffixes import all_rules, icann_rules
 
 can_ada: Any
@@ -24,7 +21,6 @@ except ImportError:  # no wheel for this machine: the lenient reader below stand
     can_ada = None
 
 LONGEST_URL = 8192
-LONGEST_HOST = 253
 _USUAL = ("https://", "http://")
 _LAST_PORT = 65535
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21, "ws": 80, "wss": 443}
@@ -32,15 +28,7 @@ _SPECIAL = frozenset(f"{scheme}:" for scheme in _DEFAULT_PORTS)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes as it stands, unless it is punycode.
 _AS_READ = re.compile(r"(https?)://((?:[a-z0-9_-]+\.)+[a-z][a-z-]*)(/[A-Za-z0-9_/-]*)?\Z")
-_DOTS = re.compile("[.。．｡]")
-_IGNORED = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\t\n\r]")
-_FORBIDDEN = re.compile("[\x00-\x20\x7f#/:<>?@\\[\\\\\\]^|%]")
-_IPV4_PART = re.compile(r"(0x[0-9a-f]*|[0-9]+)\Z")
-_LONGEST_IPV4_PART = 16
-# What stands where bytes were no text: a host with it is nobody's.
-_UNREADABLE = "\ufffd"
 
 
 class WebAddress(NamedTuple):
@@ -136,41 +124,6 @@ def parent_domains(host: str) -> tuple[str, ...]:
     return tuple(".".join(labels[start:]) for start in range(max(1, len(labels) - 1)))
 
 
-def to_unicode_host(host: str) -> str:
-    """Return the host as people see it; a label that is not valid punycode stays as it is."""
-    return ".".join(_to_unicode_label(label) for label in host.split(".")) if "xn--" in host else host
-
-
-@lru_cache(maxsize=4096)
-def to_ascii_label(label: str) -> str | None:
-    """Return a label in lower case ASCII, or None where it cannot be written so."""
-    if label.isascii():
-        return label.lower()
-    folded = unicodedata.normalize("NFKC", label).casefold()
-    if folded.isascii():
-        return folded
-    if _SURROGATES.search(folded):
-        return None
-    try:
-        return idna.encode(folded, uts46=True, std3_rules=False).decode("ascii")
-    except (idna.IDNAError, UnicodeError):
-        try:
-            return f"xn--{folded.encode('punycode').decode('ascii')}"
-        except UnicodeError:
-            return None
-
-
-def _to_unicode_label(label: str) -> str:
-    if not label.startswith("xn--"):
-        return label
-    try:
-        shown = label[4:].encode("ascii").decode("punycode")
-    except (UnicodeError, ValueError, OverflowError):
-        return label
-    # Half a character cannot be printed or sent.
-    return label if _SURROGATES.search(shown) else shown
-
-
 def _parse_strictly(text: str) -> WebAddress | None:
     if can_ada is None:
         return None
@@ -180,13 +133,13 @@ def _parse_strictly(text: str) -> WebAddress | None:
         return None
     # Each of these is worked out anew when it is asked for, so nothing is asked for that has no sign in the text.
     protocol, hostname = url.protocol, url.hostname
-    host = _without_dot(hostname)
+    host = without_dot(hostname)
     if not host or (len(host) > LONGEST_HOST and not host.startswith("[")) or protocol == "file:":
         return None
     # Behind two dots a browser sees no number, and nobody's host.
     # Only special schemes have their hosts normalised by the standard.
     if (protocol not in _SPECIAL or len(hostname) > len(host) + 1) and not host.startswith("["):
-        host = _read_host(host) or ""
+        host = read_host(host) or ""
         if not host:
             return None
     port = url.port
@@ -217,7 +170,7 @@ def _parse_leniently(text: str) -> WebAddress | None:
     userinfo, _, place = authority.rpartition("@")
     bracket = place.startswith("[") and "]" in place
     name, _, port = (place.partition("]")[0] + "]", "", place.partition("]")[2].removeprefix(":")) if bracket else place.partition(":")
-    host = _read_ipv6(name[1:-1]) if bracket else _read_host(name)
+    host = read_ipv6(name[1:-1]) if bracket else read_host(name)
     if not host:
         return None
     before, _, fragment = tail.partition("#")
@@ -236,56 +189,6 @@ def _parse_leniently(text: str) -> WebAddress | None:
         fragment=fragment,
         lenient=True,
     )
-
-
-def _read_host(name: str) -> str | None:
-    text = _IGNORED.sub("", unquote(name)).strip()
-    if _UNREADABLE in text:
-        return None
-    labels = [to_ascii_label(label) for label in _DOTS.split(_without_dot(unicodedata.normalize("NFKC", text)))]
-    if any(not label for label in labels):
-        return None
-    host = _without_dot(".".join(str(label) for label in labels))
-    if not host or len(host) > LONGEST_HOST or _FORBIDDEN.search(host):
-        return None
-    return _read_ipv4(host) if _ends_in_number(host) else host
-
-
-def _ends_in_number(host: str) -> bool:
-    return _IPV4_PART.match(host.rpartition(".")[2]) is not None
-
-
-def _read_ipv4(host: str) -> str | None:
-    """Return the dotted quad of an IPv4 address in decimal, octal or hexadecimal, of one to four parts."""
-    parts = host.split(".")
-    if len(parts) > 4 or any(len(part) > _LONGEST_IPV4_PART or not _IPV4_PART.match(part) for part in parts):
-        return None
-    try:
-        numbers = [_read_number(part) for part in parts]
-    except ValueError:
-        return None
-    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
-        return None
-    value = numbers[-1] + sum(number << (8 * (3 - place)) for place, number in enumerate(numbers[:-1]))
-    return ".".join(str(value >> shift & 255) for shift in (24, 16, 8, 0))
-
-
-def _read_ipv6(written: str) -> str | None:
-    """Return the one spelling of an IPv6 address in brackets, without its zone, or None where it is none."""
-    try:
-        return f"[{IPv6Address(unquote(written).partition('%')[0]).compressed}]"
-    except AddressValueError:
-        return None
-
-
-def _read_number(part: str) -> int:
-    if part.startswith("0x"):
-        return int(part[2:] or "0", 16)
-    return int(part, 8) if len(part) > 1 and part.startswith("0") else int(part)
-
-
-def _without_dot(host: str) -> str:
-    return host.rstrip(".。．｡")
 
 
 def _is_plain(host: str) -> bool:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from knowledge.feeds.reports import Reason
-from knowledge.hostnames import LONGEST_HOST, is_ip, parse_address
+from knowledge.host_spelling import LONGEST_HOST
+from knowledge.hostnames import is_ip, parse_address
 
 LONGEST_ENTRY = 2048
 MOST_PATH_PARTS = 24

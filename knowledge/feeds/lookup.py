@@ -20,7 +20,8 @@ from knowledge.feeds.reports import Removal
 from knowledge.feeds.standing import NEVER, Standing, never_loaded, to_status
 from knowledge.feeds.table import NOTHING, Record, date_of
 from knowledge.feeds.view import View, Word, load_view
-from knowledge.hostnames import LONGEST_HOST, parent_domains
+from knowledge.host_spelling import LONGEST_HOST
+from knowledge.hostnames import parent_domains
 
 STORE = "feeds"
 """The name a problem is shown under that is no single feed's."""

@@ -8,9 +8,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from knowledge.host_spelling import LONGEST_HOST
 from knowledge.hostkinds.contents import content_id
 from knowledge.hostkinds.targets import RedirectRule, target_by
-from knowledge.hostnames import LONGEST_HOST, WebAddress, is_ip, is_public_suffix, parent_domains, registrable_domain
+from knowledge.hostnames import WebAddress, is_ip, is_public_suffix, parent_domains, registrable_domain
 
 
 class HostKind(StrEnum):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from knowledge import hostnames
+from knowledge.host_spelling import LONGEST_HOST, to_ascii_label, to_unicode_host
 from knowledge.hostnames import (
-    LONGEST_HOST,
     LONGEST_URL,
     icann_domain,
     is_ip,
@@ -15,8 +15,6 @@ from knowledge.hostnames import (
     parse_address,
     public_suffix,
     registrable_domain,
-    to_ascii_label,
-    to_unicode_host,
 )
 from tests.fuzz.budget import in_time
 from tests.fuzz.decoding import to_text

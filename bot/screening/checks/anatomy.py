@@ -10,8 +10,9 @@ from bot.screening.checks.host_kinds import PUBLISHING, HostKindsLike
 from bot.screening.checks.lure_words import lures_in
 from bot.screening.checks.protected_names import ProtectedNames, protected_names_of
 from knowledge.brands import Brand, BrandRegistry
+from knowledge.host_spelling import to_unicode_host
 from knowledge.hostkinds import HostKind
-from knowledge.hostnames import WebAddress, is_ip, parent_domains, public_suffix, to_unicode_host
+from knowledge.hostnames import WebAddress, is_ip, parent_domains, public_suffix
 
 LONGEST_PATH = 300
 """Characters of a path and query that are read for words."""

@@ -12,7 +12,7 @@ from bot.screening.checks.endings import ending_risk
 from bot.screening.checks.evidence import defang, passed
 from bot.screening.checks.painted import Paint, paint_of
 from bot.screening.links.models import Disguise
-from knowledge.hostnames import to_unicode_host
+from knowledge.host_spelling import to_unicode_host
 
 IP, USERINFO, PORT, SCRIPT, SHAPE, ENDING, DISGUISE = "raw_ip", "userinfo", "port", "script", "shape", "ending", "disguise"
 _HIDING = frozenset({Disguise.INVISIBLE, Disguise.LOOKALIKE_LETTERS, Disguise.BACKSLASH, Disguise.PERCENT, Disguise.NUMERIC_HOST})

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.screening.links.finder import find_links
-from knowledge.hostnames import parent_domains, to_unicode_host
+from knowledge.host_spelling import to_unicode_host
+from knowledge.hostnames import parent_domains
 
 _DOT = re.compile(r"(?<!\[)[.。．｡](?!\])")
 _SCHEME = re.compile(r"\A[a-z][a-z0-9+*_.-]{1,12}(?:\[s\])?[\[(]?:[\])]?[/\\]{0,3}", re.IGNORECASE)

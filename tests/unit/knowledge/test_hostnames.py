@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge import hostnames
+from knowledge.host_spelling import to_ascii_label, to_unicode_host
 from knowledge.hostnames import (
     icann_domain,
     is_ip,
@@ -15,8 +16,6 @@ from knowledge.hostnames import (
     parse_address,
     public_suffix,
     registrable_domain,
-    to_ascii_label,
-    to_unicode_host,
 )
 
 SPELLINGS = [
