@@ -125,17 +125,8 @@ def _add_for_moderators(tree: app_commands.CommandTree[discord.AutoShardedClient
     async def why(interaction: Interaction, link: Line) -> None:
         await handler.point(interaction, "why", link, "")
 
-    def about_domain(name: str) -> None:
-        @tree.command(name=words.name(name), description=words.about(name))
-        @app_commands.describe(domain=words.about("domain"))
-        @_for_moderators
-        @_on_servers
-        @_by_servers
-        async def decide(interaction: Interaction, domain: Domain) -> None:
-            await handler.say(interaction, name, domain)
-
     for name in ("allow", "block", "unblock"):
-        about_domain(name)
+        _add_decision(tree, handler, words, name)
 
     @tree.command(name=words.name("quiet"), description=words.about("quiet"))
     @app_commands.describe(on=words.about("on"))
@@ -151,6 +142,16 @@ def _add_for_moderators(tree: app_commands.CommandTree[discord.AutoShardedClient
     @_by_servers
     async def status(interaction: Interaction) -> None:
         await handler.say(interaction, "status")
+
+
+def _add_decision(tree: app_commands.CommandTree[discord.AutoShardedClient], handler: Handler, words: _Words, name: str) -> None:
+    @tree.command(name=words.name(name), description=words.about(name))
+    @app_commands.describe(domain=words.about("domain"))
+    @_for_moderators
+    @_on_servers
+    @_by_servers
+    async def decide(interaction: Interaction, domain: Domain) -> None:
+        await handler.say(interaction, name, domain)
 
 
 def _add_setup(tree: app_commands.CommandTree[discord.AutoShardedClient], handler: Handler, words: _Words) -> None:

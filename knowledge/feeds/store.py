@@ -18,7 +18,8 @@ from knowledge.feeds.folder import FeedFolder
 from knowledge.feeds.formats import FeedFormat, parse
 from knowledge.feeds.formats.dating import day_in_name
 from knowledge.feeds.formats.json_lists import looks_like_address
-from knowledge.feeds.gate import Gate
+from knowledge.feeds.formats.parsed import ParsedFeed
+from knowledge.feeds.gate import Admitted, Gate
 from knowledge.feeds.history import days_of
 from knowledge.feeds.lookup import STORE, Feeds
 from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs
@@ -91,9 +92,7 @@ class FeedStore:
         """
         check_name(name)
         feed = parse(content, format, listed_as=listed_as)
-        admitted = self._gate.admit(feed)
-        if not admitted.count and not feed.is_empty:
-            raise FeedRejected(f"none of its {len(admitted.set_aside):,} entries may take effect")
+        admitted = self._admit(feed)
         facts = FeedFacts(
             name=name,
             format=feed.format.value,
@@ -107,13 +106,8 @@ class FeedStore:
             licence=licence,
             max_age=max_age,
         )
-        from knowledge.feeds.importing import put_feed  # numpy: lookups do without
-
         # A list of changes shrinks whenever what it amends is published anew.
-        share = 0 if feed.format is FeedFormat.HOTLIST else smallest_share
-        report = put_feed(self._folder, facts, admitted, smallest_share=share)
-        self._feeds.refresh()
-        return report
+        return self._put(facts, admitted, 0 if feed.format is FeedFormat.HOTLIST else smallest_share)
 
     def remove(self, name: str) -> bool:
         """Forget a feed with its history; return whether it was there."""
@@ -188,6 +182,19 @@ class FeedStore:
         if self._known_gate is None:
             self._known_gate = self._make_gate()
         return self._known_gate
+
+    def _admit(self, feed: ParsedFeed) -> Admitted:
+        admitted = self._gate.admit(feed)
+        if not admitted.count and not feed.is_empty:
+            raise FeedRejected(f"none of its {len(admitted.set_aside):,} entries may take effect")
+        return admitted
+
+    def _put(self, facts: FeedFacts, admitted: Admitted, smallest_share: float) -> InstallReport:
+        from knowledge.feeds.importing import put_feed  # numpy: lookups do without
+
+        report = put_feed(self._folder, facts, admitted, smallest_share=smallest_share)
+        self._feeds.refresh()
+        return report
 
     def _refuse(self, kind: EntryKind, value: str, *, blocked: bool) -> Reason | None:
         return self._gate.refuse(kind, value, Side.BLOCKED if blocked else Side.ALLOWED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from knowledge.ingest.files import FORMATS, read_bytes
 from knowledge.ingest.listing import place_of
@@ -16,6 +17,7 @@ from knowledge.ingest.models import (
     Ingested,
     IngestLimits,
     Outcome,
+    ParsedDocument,
     Redact,
     Screen,
     Skipped,
@@ -52,36 +54,50 @@ def ingest_files(
             if isinstance(file, Skipped):
                 yield file
                 continue
-            try:
-                content = read_bytes(file.path, limits)
-                sha256 = hashlib.sha256(content).hexdigest()
-                if is_known(file, sha256):
-                    yield Unchanged(path=file.path, shown=file.shown, source_id=source_id_of(sha256))
-                    continue
-                document = reader.read(FORMATS[file.path.suffix.lower()], content)
-            except CannotRead as error:
-                yield Skipped(path=file.path, shown=file.shown, reason=str(error))
+            parsed = _parse(file, reader, limits, is_known)
+            if not isinstance(parsed, _Parsed):
+                yield parsed
                 continue
             splitter = splitter or Splitter(redact)
-            chunks = splitter.split(document, source_id=source_id_of(sha256), shown=file.shown, collection=collection)
-            if not chunks:
-                yield Skipped(path=file.path, shown=file.shown, reason="holds no text")
-                continue
-            shown, title = chunks[0].shown, chunks[0].title
-            chunks, held, cut = _screened(chunks, screen)
-            if not chunks:
-                yield Skipped(path=file.path, shown=file.shown, reason=f"is held back whole: {held[0].reason} ({held[0].place})")
-                continue
-            yield Ingested(
-                path=file.path,
-                shown=shown,
-                source_id=source_id_of(sha256),
-                sha256=sha256,
-                title=title,
-                chunks=chunks,
-                held=held,
-                cut=cut,
-            )
+            source_id = source_id_of(parsed.sha256)
+            chunks = splitter.split(parsed.document, source_id=source_id, shown=file.shown, collection=collection)
+            yield _let_in(file, parsed.sha256, chunks, screen)
+
+
+class _Parsed(NamedTuple):
+    sha256: str
+    document: ParsedDocument
+
+
+def _parse(file: FoundFile, reader: Reader, limits: IngestLimits, is_known: IsKnown) -> _Parsed | Unchanged | Skipped:
+    try:
+        content = read_bytes(file.path, limits)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if is_known(file, sha256):
+            return Unchanged(path=file.path, shown=file.shown, source_id=source_id_of(sha256))
+        return _Parsed(sha256, reader.read(FORMATS[file.path.suffix.lower()], content))
+    except CannotRead as error:
+        return Skipped(path=file.path, shown=file.shown, reason=str(error))
+
+
+def _let_in(file: FoundFile, sha256: str, chunks: tuple[Chunk, ...], screen: Screen) -> Ingested | Skipped:
+    """Return a file with those of its chunks that may be stored, or why none may."""
+    if not chunks:
+        return Skipped(path=file.path, shown=file.shown, reason="holds no text")
+    shown, title = chunks[0].shown, chunks[0].title
+    chunks, held, cut = _screened(chunks, screen)
+    if not chunks:
+        return Skipped(path=file.path, shown=file.shown, reason=f"is held back whole: {held[0].reason} ({held[0].place})")
+    return Ingested(
+        path=file.path,
+        shown=shown,
+        source_id=source_id_of(sha256),
+        sha256=sha256,
+        title=title,
+        chunks=chunks,
+        held=held,
+        cut=cut,
+    )
 
 
 def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, ...], tuple[HeldBack, ...], tuple[HeldBack, ...]]:

@@ -92,17 +92,8 @@ def train(
     """
     examples = _gather(scams, legit, ordinary, signs_of, seed)
     progress(f"{len(examples.hosts)} hosts read")
-    everything = np.ones(len(examples.hosts), bool)
-    fold = _folds(examples.hosts, seed)
-    strict, plain = np.zeros(len(fold)), np.zeros(len(fold))
-    for number in range(FOLDS):
-        held = fold == number
-        pair = _fit_pair(examples, ~held, seed)
-        rows = examples.rows.take(np.flatnonzero(held))
-        strict[held], plain[held] = pair.strict.apply(rows), pair.plain.apply(rows)
-        progress(f"fold {number + 1} of {FOLDS} fitted")
-    curve = draw_curve(Held(hosts=examples.hosts, list_of=examples.list_of, strict=strict, plain=plain), signs_of)
-    pair = _fit_pair(examples, everything, seed)
+    curve = draw_curve(_judge_as_strangers(examples, seed, progress), signs_of)
+    pair = _fit_pair(examples, np.ones(len(examples.hosts), bool), seed)
     strict_table, strict_step = _to_bytes(pair.strict.weights)
     plain_table, plain_step = _to_bytes(pair.plain.weights)
     return LinkModel(
@@ -115,6 +106,19 @@ def train(
         curve=curve,
         facts={"hosts": [int(count) for count in np.bincount(examples.list_of)], "seed": seed, **(facts or {})},
     )
+
+
+def _judge_as_strangers(examples: _Examples, seed: int, progress: Callable[[str], None]) -> Held:
+    """Return what each host scores with those that learned from the other folds alone."""
+    fold = _folds(examples.hosts, seed)
+    strict, plain = np.zeros(len(fold)), np.zeros(len(fold))
+    for number in range(FOLDS):
+        held = fold == number
+        pair = _fit_pair(examples, ~held, seed)
+        rows = examples.rows.take(np.flatnonzero(held))
+        strict[held], plain[held] = pair.strict.apply(rows), pair.plain.apply(rows)
+        progress(f"fold {number + 1} of {FOLDS} fitted")
+    return Held(hosts=examples.hosts, list_of=examples.list_of, strict=strict, plain=plain)
 
 
 def _gather(
