@@ -105,10 +105,6 @@ class Intake:
         self._held = 0
 
     @property
-    def in_flight(self) -> int:
-        return len(self._tasks)
-
-    @property
     def is_full(self) -> bool:
         return self._room.locked()
 
