@@ -99,10 +99,6 @@ class Assistant:
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._corpus.sources.values())
 
-    def listed_texts(self) -> dict[str, tuple[str, ...]]:
-        """Return what may be cited: the texts of each source id."""
-        return dict(self._replies.grounds)
-
     def forget(self, conversation: str) -> None:
         self._memory.forget(conversation)
 

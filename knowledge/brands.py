@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.hostkinds import HostKinds
 from knowledge.hostnames import parent_domains
 from knowledge.models import Source
 
@@ -57,16 +56,6 @@ class BrandRegistry:
         if self._domains.isdisjoint(parents):
             return None
         return next(self._by_domain[each] for each in parents if each in self._by_domain)
-
-    def official_owner_of(self, host: str, path: str, kinds: HostKinds) -> Brand | None:
-        """Return whose own page this is: like `owner_of`, but a stranger's page on a brand's platform is nobody's official one.
-
-        A brand's domain may itself be a tenant's name (`polkadot.js.org`); then all of it is the brand's.
-        """
-        domain = next((each for each in parent_domains(host) if each in self._by_domain), None)
-        if domain is None or (kinds.tenant_of(host, path) and not kinds.tenant_of(domain)):
-            return None
-        return self._by_domain[domain]
 
     def owner_of_account(self, platform: str, handle: str) -> Brand | None:
         return self._by_account.get((platform, handle.lower().lstrip("@")))

@@ -42,7 +42,7 @@ class Replies:
         self._retriever = retriever
         self._corpus: Corpus = retriever.corpus
         self._composer = composer
-        self.grounds: dict[str, tuple[str, ...]] = _texts_by_source(retriever.corpus)
+        self.grounds: dict[str, tuple[str, ...]] = texts_by_source(retriever.corpus)
 
     def line(self, kind: OutcomeKind, key: str, lang: str) -> Answered:
         """Return one of the fixed texts as a reply."""
@@ -111,7 +111,8 @@ class Replies:
         return OutcomeKind.ANSWERED, self._composer.answer(passages, lang)
 
 
-def _texts_by_source(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def texts_by_source(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """Return what may be cited: the texts of each source id."""
     texts: dict[str, tuple[str, ...]] = {}
     for passage in corpus.passages.values():
         texts[passage.source_id] = (passage.text,)

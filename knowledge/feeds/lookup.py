@@ -13,12 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from knowledge.feeds.entries import LONGEST_ENTRY, EntryKind, Side, canonical_address, canonical_content, canonical_path
+from knowledge.feeds.entries import LONGEST_ENTRY, EntryKind, canonical_address, canonical_content, canonical_path
 from knowledge.feeds.folder import FeedFolder
 from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs, Listing
-from knowledge.feeds.reports import Removal
 from knowledge.feeds.standing import NEVER, Standing, never_loaded, to_status
-from knowledge.feeds.table import NOTHING, Record, date_of
+from knowledge.feeds.table import NOTHING
 from knowledge.feeds.view import View, Word, load_view
 from knowledge.host_spelling import LONGEST_HOST
 from knowledge.hostnames import parent_domains
@@ -99,18 +98,6 @@ class Feeds:
         """Return what is said of an IPFS content id, in whichever version it is written."""
         return self._find_exact(EntryKind.CONTENT, canonical_content(cid[:LONGEST_ENTRY]))
 
-    def find_removed(self, host: str) -> tuple[Removal, ...]:
-        """Return which feeds listed a host or a parent of it and list it no more."""
-        if not 0 < len(host) <= LONGEST_HOST:
-            return ()
-        view = self.view
-        return tuple(
-            _to_removal(view, entry, record)
-            for entry, posting in _ask(view, EntryKind.HOST, parent_domains(host))
-            for record in (view.table.records(posting) if view.table else ())
-            if record.until and record.side is not Side.WITHDRAWN
-        )
-
     def status(self) -> tuple[FeedStatus, ...]:
         """Return every feed that was installed or asked for. What is wrong with the store itself shows with each, or as `feeds`."""
         view, now = self.view, self._now()
@@ -184,13 +171,3 @@ def _our_listings(view: View, kind: EntryKind, values: tuple[str, ...]) -> list[
 
 def _to_listing(entry: str, word: Word) -> Listing:
     return Listing(feed=word.feed, listed_as=word.listed_as, entry=entry, since=word.since, dated_by_feed=word.dated_by_feed)
-
-
-def _to_removal(view: View, entry: str, record: Record) -> Removal:
-    return Removal(
-        feed=view.facts[record.feed].name,
-        listed_as=ListedAs.ALLOWED if record.side is Side.ALLOWED else ListedAs.BLOCKED,
-        entry=entry,
-        since=date_of(record.first),
-        until=date_of(record.until),
-    )

@@ -74,17 +74,6 @@ class InstallReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
-    """An entry that a feed listed and lists no more. `entry` is the host, or the parent of it, that was listed."""
-
-    feed: str
-    listed_as: ListedAs
-    entry: str
-    since: date
-    until: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDay:
     """How many entries of a feed were first seen, and how many went, on one day (UTC)."""
 

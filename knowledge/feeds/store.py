@@ -24,7 +24,7 @@ from knowledge.feeds.history import days_of
 from knowledge.feeds.lookup import STORE, Feeds
 from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs
 from knowledge.feeds.quarantine import read_blocked_hosts, read_quarantine
-from knowledge.feeds.reports import Confirmed, FeedDay, FeedProblem, FeedRejected, FeedsBusy, InstallReport, Quarantined, Reason, Removal
+from knowledge.feeds.reports import Confirmed, FeedDay, FeedProblem, FeedRejected, FeedsBusy, InstallReport, Quarantined, Reason
 from knowledge.feeds.shipped_gate import shipped_gate
 from knowledge.feeds.standing import FeedFacts, Standing, pack_standings, read_standings
 from knowledge.whole_files import write_whole
@@ -40,7 +40,6 @@ __all__ = [
     "InstallReport",
     "Quarantined",
     "Reason",
-    "Removal",
 ]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")

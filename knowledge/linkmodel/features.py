@@ -158,11 +158,6 @@ _BY_HALF_SPAN = tuple(
 )
 
 
-def host_cells(host: HostText, signs: Mapping[str, float]) -> NDArray[np.int64]:
-    """Return every cell of a host; one that occurs twice is there twice."""
-    return np.concatenate([window_cells(host.text).ravel(), np.array(other_cells(host, signs), np.int64)])
-
-
 def other_cells(host: HostText, signs: Mapping[str, float]) -> list[int]:
     """Return the cells of words, shape and signs: all but the windows."""
     return word_cells(host) + sign_cells(signs)

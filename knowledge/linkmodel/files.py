@@ -76,11 +76,6 @@ def open_best(own: Path | None) -> tuple[LinkModel | None, Problem | None]:
     return (None, opened) if isinstance(opened, Problem) else (opened, None)
 
 
-def checksum_of(path: Path) -> str:
-    """Return the checksum that a model's file carries, as its card names it."""
-    return path.read_bytes()[len(_MAGIC) : _LEAD].hex()
-
-
 def _unpack(rest: bytes) -> LinkModel:
     (size,) = struct.unpack_from("<I", rest)
     header: dict[str, Any] = json.loads(rest[4 : 4 + size])

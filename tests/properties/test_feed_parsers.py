@@ -155,4 +155,3 @@ def test_lookups_take_any_text(host, path):
     with TemporaryDirectory() as folder:
         lookup = FeedStore.open(Path(folder), gate=fake_gate).lookup()
         assert lookup.find_host(host) == lookup.find_path(host, path) == lookup.find_address(host) == lookup.find_content(host) == ()
-        assert lookup.find_removed(host) == ()

@@ -127,51 +127,6 @@ def test_an_official_domain_is_no_public_suffix_and_a_shared_one_is_a_platforms(
             assert not is_public_suffix(domain), domain
             kind = KINDS.kind_of(domain) if KINDS.is_shared(domain) else None
             assert kind in (None, HostKind.POPULAR) or (kind is HostKind.SHARED_PLATFORM and brand.kind is BrandKind.PLATFORM), domain
-            assert REGISTRY.official_owner_of(domain, "/", KINDS) == brand, domain
-
-
-@pytest.mark.parametrize(
-    ("host", "path"),
-    [
-        ("x.com", "/someone"),
-        ("t.me", "/some_room"),
-        ("some-room.t.me", "/"),
-        ("someone.medium.com", "/"),
-        ("sites.google.com", "/view/claim"),
-        ("docs.google.com", "/forms/d/e/1FAIpQL/viewform"),
-        ("github.com", "/owner/x"),
-        ("discord.gg", "/code"),
-        ("cdn.discordapp.com", "/attachments/1/2/x.exe"),
-        ("onedrive.live.com", "/redir"),
-        ("gateway.pinata.cloud", "/ipfs/bafy"),
-    ],
-)
-def test_a_strangers_page_on_a_brands_platform_is_not_official(host, path):
-    assert REGISTRY.owner_of(host) is not None
-    assert REGISTRY.official_owner_of(host, path, KINDS) is None
-
-
-@pytest.mark.parametrize(
-    ("host", "path", "ident"),
-    [
-        ("x.com", "/", "x"),
-        ("telegram.org", "/faq", "telegram"),
-        ("app.uniswap.org", "/swap", "uniswap"),
-        ("polkadot.js.org", "/apps", "polkadot-js"),
-        ("curve.fi", "/", "curve"),
-        ("curve.finance", "/", "curve"),
-        ("www.binance.com", "/en", "binance"),
-    ],
-)
-def test_a_brands_own_page_is_official(host, path, ident):
-    owner = REGISTRY.official_owner_of(host, path, KINDS)
-    assert owner is not None
-    assert owner.id == ident
-
-
-@pytest.mark.parametrize("host", ["notuniswap.org", "uniswap.org.claim.example", "vercel.app"])
-def test_an_unlisted_host_is_nobodys_official_one(host):
-    assert REGISTRY.official_owner_of(host, "/", KINDS) is None
 
 
 def test_an_operators_brand_is_added_and_replaces_the_shipped_one_of_its_id(tmp_path):
