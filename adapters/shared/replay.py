@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from bot.models import Author, Chat, ChatKind, Entity, IncomingMessage, Role
 
 LONGEST_ID = 256
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_ROLES = (Role.MEMBER, Role.NEW_MEMBER, Role.MODERATOR, Role.ADMIN, Role.BOT)
 
 # Who the assistant is called in a recording is not recorded: a command, or a mention of a bot by its @name, speaks to it.
 _MENTION = re.compile(r"(?<![\w@/.])@\w*bot\b", re.IGNORECASE)
@@ -100,14 +101,14 @@ def _to_incoming(fields: Mapping[str, Any], known_id: str) -> IncomingMessage:
     if text is None:
         raise _Mistake("text is missing")
     conversation = _read_name(fields, "conversation") or known_id
-    kind = _read_choice(fields, "chat", ChatKind.PRIVATE)
+    kind = _read_choice(fields, "chat", ChatKind.PRIVATE, tuple(ChatKind))
     entities = _fit_entities(_read_entities(fields), text)
     addressed = _read_flag(fields, "addressed")
     author = Author(
         id=_read_name(fields, "author") or f"author of {conversation}",
         name=_read_text(fields, "author_name"),
         username=_read_text(fields, "author_username"),
-        role=_read_choice(fields, "author_role", Role.MEMBER),
+        role=_read_choice(fields, "author_role", Role.MEMBER, _ROLES),
     )
     return IncomingMessage(
         ref=known_id,
@@ -146,14 +147,14 @@ def _read_name(fields: Mapping[str, Any], name: str) -> str | None:
     return _read_text(fields, name)
 
 
-def _read_choice(fields: Mapping[str, Any], name: str, default: _Choice) -> _Choice:
+def _read_choice(fields: Mapping[str, Any], name: str, default: _Choice, choices: Sequence[_Choice]) -> _Choice:
     value = fields.get(name)
     if value is None:
         return default
-    choices = type(default)
-    if not isinstance(value, str) or value not in {choice.value for choice in choices}:
-        raise _Mistake(f"{name} has to be one of {', '.join(choice.value for choice in choices)}")
-    return choices(value)
+    for choice in choices:
+        if choice.value == value:
+            return choice
+    raise _Mistake(f"{name} has to be one of {', '.join(choice.value for choice in choices)}")
 
 
 def _read_flag(fields: Mapping[str, Any], name: str) -> bool | None:

@@ -58,7 +58,8 @@ class Router:
         `opening` is the piece that the message opens with, where that is among them: what it asks is answered first.
         """
         shares = self._shares(whole)
-        if pieces and self.is_vague_story(whole):
+        # A part that clearly asks something must not hide a harm that another part tells.
+        if pieces and self.is_vague_story(whole) and not whole.told:
             shares = self._mixed(shares, self._clearest(pieces), 0.5)
         decision = self._decide(self._calmed(shares, whole), whole, pieces)
         if opening and self._opens_with_the_second(opening, decision.targets):

@@ -8,6 +8,14 @@ from __future__ import annotations
 import re
 
 # fmt: off
+EVERYDAY = frozenset((
+    "which", "people", "friends", "friend", "refer", "referral", "referring", "because", "really", "believe", "beginner", "beginners",
+    "please", "someone", "everyone", "anything", "something", "nothing", "another", "together", "different", "question", "answer",
+    "address", "website", "account", "message", "money", "without", "should", "between", "actually", "probably", "possible", "important",
+    "explained", "simple", "simply", "english", "understand", "guide", "following", "twitter", "newsletters", "reward", "rewarded",
+))
+"""Words of everyday questions that are mistyped most: left as they are, they make a whole question look strange."""
+
 SUBJECT = frozenset((
     "airdrop", "airdrops", "airdropped", "token", "tokens", "wallet", "wallets", "crypto", "participate", "participating", "receive",
     "received", "receiving", "bounty", "exclusive", "holder", "holders", "standard", "announcement", "announcements", "distribution",
@@ -17,7 +25,7 @@ SUBJECT = frozenset((
     "conclusion", "investment", "research", "benefits", "rewards", "newsletter", "community", "scammer", "scammers", "happened",
     "phrase", "recovery", "support", "protect", "suspicious", "transaction",
 ))
-"""The words that are mended to."""
+"""The words of our subject that are mended to."""
 
 SHORT = frozenset(("what", "does", "mean", "where", "about", "scam", "taxes", "types", "free"))
 """Words too short to be told by a missing letter: only two letters that changed places are put back."""
@@ -29,8 +37,13 @@ KEPT = frozenset((
     "mening", "moaning", "molder", "odes", "older", "pallet", "pallets", "participante", "phase", "phases", "primate", "projekt",
     "projet", "projets", "protest", "regards", "relieve", "retards", "royalty", "scammed", "solder", "stammer", "standar", "standart",
     "taken", "teken", "toen", "tomen", "transaccion", "transaktion", "walled", "waller", "weaning", "welder", "avantages",
+    "differenz", "differed", "explainer", "factually", "fiend", "fiends", "honey", "massage", "monkey", "mooney", "posible", "possibly",
+    "prefer", "preferring", "rally", "realty", "regard", "regarded", "sample", "dimple", "temple", "noting", "lease", "pleas", "peace",
+    "warded", "winch", "witch", "feigned", "differente", "twister", "fitter", "guise", "guile", "glide", "guida", "guia", "defer",
+    "enlist", "moneda", "monet", "supply", "dimply", "pimple",
 ))
 # fmt: on
+_OURS = SUBJECT | EVERYDAY
 _LONGEST = 300
 """Characters past which enough is said: ten microseconds a word add up, and this runs on the event loop."""
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
@@ -43,7 +56,7 @@ def mend(text: str) -> str:
 
 def _mended(word: str) -> str:
     lower = word.lower()
-    if len(lower) < 3 or lower in SUBJECT or lower in SHORT or lower in KEPT:
+    if len(lower) < 3 or lower in _OURS or lower in SHORT or lower in KEPT:
         return word
     swapped = {each for each in _swapped(lower) if each in SHORT}
     meant = swapped or _nearest(lower)
@@ -89,5 +102,5 @@ def _by_remainder(words: frozenset[str]) -> dict[str, set[str]]:
     return found
 
 
-_BY_REMAINDER = _by_remainder(SUBJECT)
+_BY_REMAINDER = _by_remainder(SUBJECT | EVERYDAY)
 _AIRDROP = {left: {"airdrop"} for once in _without_one("airdrop") for left in _without_one(once)}

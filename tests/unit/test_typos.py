@@ -13,6 +13,7 @@ from bot.answering.typos import mend
         ("recieved unknwon tokne", "received unknown token"),
         ("ardorp", "airdrop"),
         ("how to partcipate", "how to participate"),
+        ("Becuase my freind dosent belive it", "because my friend dosent believe it"),
     ],
 )
 def test_slips_are_put_right(typed, meant):
@@ -28,6 +29,7 @@ def test_slips_are_put_right(typed, meant):
         "mein projekt ist privat",
         "аирдорп",
         "airpods and raindrop",
+        "the monkey got a massage, possibly a sample",
         "",
     ],
 )
