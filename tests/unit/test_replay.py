@@ -135,7 +135,7 @@ def test_a_line_that_is_no_message_says_why(line: bytes, error: str) -> None:
         ({"chat": ["group"]}, "chat has to be one of private, group"),
         ({"author": {}}, "author has to be a text"),
         ({"author": True}, "author has to be a text"),
-        ({"author_role": "king"}, "author_role has to be one of member, new_member, moderator, admin, bot, channel"),
+        ({"author_role": "king"}, "author_role has to be one of member, new_member, moderator, admin, bot"),
         ({"addressed": "yes"}, "addressed has to be true or false"),
         ({"reply_to_text": 1}, "reply_to_text has to be a text"),
         ({"lang": 1}, "lang has to be a text"),
