@@ -62,7 +62,7 @@ async def refusal(path, **options):
 
 @pytest.mark.parametrize("moment", range(1, 30))
 async def test_closing_goes_to_its_end_where_whoever_asked_is_cancelled(path, moment):
-    before = set(threading.enumerate())
+    before = connections()
     storage = await Storage.open(path)
     await storage.chats.all()
     closing_it = asyncio.create_task(storage.close())
@@ -70,11 +70,16 @@ async def test_closing_goes_to_its_end_where_whoever_asked_is_cancelled(path, mo
         await asyncio.sleep(0)
     closing_it.cancel()
     await asyncio.wait([closing_it])
-    assert await all_end(set(threading.enumerate()) - before)
+    assert await all_end(connections() - before)
+
+
+def connections():
+    """Return the threads of open connections, one each."""
+    return {thread for thread in threading.enumerate() if "_connection_worker" in thread.name}
 
 
 async def all_end(threads):
-    """Tell whether these threads, one a connection, end soon."""
+    """Tell whether these threads end soon."""
     for thread in threads:
         await asyncio.to_thread(thread.join, 5)
     return not [thread for thread in threads if thread.is_alive()]
@@ -92,11 +97,12 @@ async def said(storage, *statements):
 
 @pytest.mark.parametrize("cancelled", [1, 2])
 async def test_who_is_cancelled_leaves_at_once_and_the_statement_ends_by_itself(path, cancelled):
-    before = set(threading.enumerate())
+    before = connections()
     storage = await Storage.open(path, patience=timedelta(seconds=20))
     for moment in range(8):
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=60)) as holder:
-            holder.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=60, check_same_thread=False)) as holder:
+            # Beside the event loop, which what was left before still needs to end.
+            await asyncio.to_thread(holder.execute, "BEGIN IMMEDIATE")
             saving = asyncio.create_task(storage.chats.save(SETTINGS, NOW))
             await asyncio.sleep(moment * 0.002)
             begun = time.monotonic()
@@ -108,7 +114,7 @@ async def test_who_is_cancelled_leaves_at_once_and_the_statement_ends_by_itself(
             assert saving.cancelled()
             assert waited < 10
     await storage.close()
-    assert await all_end(set(threading.enumerate()) - before)
+    assert await all_end(connections() - before)
 
 
 async def test_what_nobody_waits_for_any_more_is_done_all_the_same(path):
