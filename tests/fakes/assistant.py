@@ -31,6 +31,7 @@ class FakeAssistant:
         self.most_in_flight = 0
         self.forgotten: list[str] = []
         self.is_closed = False
+        self.uses_words_alone = False
 
     async def handle(self, message: IncomingMessage) -> Outcome:
         self.handled.append(message)

@@ -152,6 +152,17 @@ def test_the_first_lines_say_what_it_is_and_runs_on() -> None:
     assert "never asks for a seed phrase" in out.getvalue()
 
 
+def test_what_answers_without_a_model_says_so_in_its_first_line() -> None:
+    out = io.StringIO()
+    assistant = FakeAssistant()
+    assistant.uses_words_alone = True
+    Chat(assistant, PlainScreen(io.StringIO()), load_texts()).welcome(PlainScreen(out))
+    lines = out.getvalue().split("\n")
+    assert lines[0] == "A fake \ufffdmodel"
+    assert "airdrops" in lines[1]
+    assert lines.count(lines[0]) == 1
+
+
 @pytest.mark.parametrize(("seconds", "expected"), [(0.0, 0), (0.05, 1)])
 def test_only_a_slow_answer_shows_that_it_is_being_looked_for(monkeypatch: pytest.MonkeyPatch, seconds: float, expected: int) -> None:
     shown: list[str] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from bot.screening.checks.word_search import Found, search_apart, search_everywhere
 
 _SHORTEST = 3
 
@@ -24,8 +25,7 @@ class WordIndex:
         words = sorted(set(listed))
         self._words = tuple(word for word in words if len(word) >= _SHORTEST)
         self._short = tuple(word for word in words if len(word) < _SHORTEST and not word.isascii())
-        self._apart = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
-        self._everywhere = AhoCorasick(self._words).find_matches_as_indexes
+        self._apart, self._everywhere = _searches(self._words)
 
     def find(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return the words in the text with where they start, the longest first at each place, none overlapping."""
@@ -36,7 +36,7 @@ class WordIndex:
 
     def find_everywhere(self, text: str) -> tuple[tuple[int, str], ...]:
         """Return every word at every place, overlapping ones too."""
-        matches = self._everywhere(text if text.isascii() else _without_halves(text), overlapping=True)
+        matches = self._everywhere(text if text.isascii() else _without_halves(text))
         if not matches:
             return ()
         if len(matches) > 1:
@@ -47,6 +47,16 @@ class WordIndex:
         found = [(start, self._words[number]) for number, start, _ in self._apart(_without_halves(text))]
         found.extend((text.index(word), word) for word in self._short if word in text)
         return tuple(found)
+
+
+def _searches(words: Sequence[str]) -> tuple[Callable[[str], list[Found]], Callable[[str], list[Found]]]:
+    """Return what finds words apart, and what finds them everywhere."""
+    try:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+    except ImportError:  # its wheels are for 64-bit processors
+        return search_apart(words), search_everywhere(words)
+    apart = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes
+    return apart, partial(AhoCorasick(words).find_matches_as_indexes, overlapping=True)
 
 
 def _without_halves(text: str) -> str:

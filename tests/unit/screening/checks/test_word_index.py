@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from random import Random
+
+import pytest
 
 from bot.screening.checks.word_index import WordIndex
 
 WORDS = ("claim", "claims", "aim", "drop", "airdrop", "ai", "air", "空投", "领取空投", "ödül", "drop-in")
+
+
+@pytest.fixture(params=["automaton", "without it"], autouse=True)
+def engine(request, monkeypatch):
+    if request.param == "without it":
+        monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
 
 
 def every_place(text: str) -> list[tuple[int, str]]:
