@@ -291,5 +291,5 @@ def _admin(server: str) -> Any:
 @pytest.mark.parametrize("options", [{}, {"url": "http://127.0.0.1:9"}])
 def test_without_the_packages_it_says_what_is_missing_and_what_still_works(monkeypatch, tmp_path, options):
     monkeypatch.setitem(sys.modules, "chromadb", None)
-    with pytest.raises(IndexUnavailable, match="chromadb is not installed.*built-in content answers"):
+    with pytest.raises(IndexUnavailable, match=r"chromadb is not installed.*built-in content answers"):
         ChromaStore.open(tmp_path, embedder=BagEmbedder(), **options)
