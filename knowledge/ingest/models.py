@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-RECIPE = "4"
+RECIPE = "5"
 """Changes when the same file would give other chunks, so that the next `add` reads it again."""
 
 Redact = Callable[[str], str]

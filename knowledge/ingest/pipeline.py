@@ -26,7 +26,7 @@ from knowledge.ingest.models import (
     let_through,
 )
 from knowledge.ingest.reader import IsolatedReader, Reader
-from knowledge.ingest.splitting import Splitter
+from knowledge.ingest.splitting import Splitter, title_of_name
 
 OpenReader = Callable[[IngestLimits], Reader]
 IsKnown = Callable[[FoundFile, str], bool]
@@ -84,8 +84,9 @@ def _let_in(file: FoundFile, sha256: str, chunks: tuple[Chunk, ...], screen: Scr
     """Return a file with those of its chunks that may be stored, or why none may."""
     if not chunks:
         return Skipped(path=file.path, shown=file.shown, reason="holds no text")
-    shown, title = chunks[0].shown, chunks[0].title
-    chunks, held, cut = _screened(chunks, screen)
+    shown, (title, untitled) = chunks[0].shown, _title(chunks[0], screen)
+    chunks, held, cut = _screened(chunks, screen) if title else ((), (), ())
+    held = (*untitled, *held)
     if not chunks:
         return Skipped(path=file.path, shown=file.shown, reason=f"is held back whole: {held[0].reason} ({held[0].place})")
     return Ingested(
@@ -94,10 +95,24 @@ def _let_in(file: FoundFile, sha256: str, chunks: tuple[Chunk, ...], screen: Scr
         source_id=source_id_of(sha256),
         sha256=sha256,
         title=title,
-        chunks=chunks,
+        chunks=tuple(replace(chunk, title=title) for chunk in chunks),
         held=held,
         cut=cut,
     )
+
+
+def _title(chunk: Chunk, screen: Screen) -> tuple[str, tuple[HeldBack, ...]]:
+    """Return what every citation of the document will show, and what may not be shown: the file's name stands in for a title that lures.
+
+    Empty where the name lures too.
+    """
+    held: list[HeldBack] = []
+    for written, place in {chunk.title: "its title", title_of_name(chunk.shown): "its name"}.items():
+        screened = screen(written)
+        if not screened.held:
+            return screened.text, tuple(held)
+        held.append(HeldBack(place=place, reason=screened.held))
+    return "", tuple(held)
 
 
 def _screened(chunks: tuple[Chunk, ...], screen: Screen) -> tuple[tuple[Chunk, ...], tuple[HeldBack, ...], tuple[HeldBack, ...]]:

@@ -30,7 +30,7 @@ class Splitter:
     def split(self, document: ParsedDocument, *, source_id: str, shown: str, collection: str) -> tuple[Chunk, ...]:
         """Return the chunks in reading order. Redaction comes first: a secret must not slip through between two chunks."""
         shown = self._redact(shown)
-        title = clean_line(self._redact(document.title)) or shown.rpartition("/")[2].rpartition(".")[0] or shown
+        title = clean_line(self._redact(document.title)) or title_of_name(shown)
         pieces = list(self._pieces(document))
         return tuple(
             Chunk(
@@ -53,3 +53,8 @@ class Splitter:
             for piece in self._splitter.split_text(self._redact(section.text)):
                 if text := piece.strip():
                     yield heading, text, section.page
+
+
+def title_of_name(shown: str) -> str:
+    """Return what a document without a title is called: its file's name."""
+    return shown.rpartition("/")[2].rpartition(".")[0] or shown

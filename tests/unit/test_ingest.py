@@ -306,3 +306,17 @@ def test_a_heading_is_screened_too(tmp_path):
 def test_a_file_that_is_held_back_whole_is_a_failure_with_its_reason(tmp_path):
     (outcome,) = screened(write(tmp_path, "a.txt", "zebra"))
     assert (outcome.reason, outcome.is_failure) == ("is held back whole: speaks of zebras (a)", True)
+
+
+def test_a_title_that_lures_is_never_shown(tmp_path):
+    (outcome,) = screened(write(tmp_path, "a.html", "<title>Send the zebra</title><h1>Lions</h1><p>Roar.</p>"))
+    assert (outcome.title, [chunk.title for chunk in outcome.chunks]) == ("a", ["a"])
+    assert [(each.place, each.reason) for each in outcome.held] == [("its title", "speaks of zebras")]
+    (outcome,) = screened(write(tmp_path, "b.html", "<title>See bad.example</title><p>Roar.</p>"))
+    assert (outcome.title, outcome.chunks[0].title, outcome.held) == ("See bad[.]example", "See bad[.]example", ())
+
+
+def test_a_file_whose_name_lures_is_held_back_whole(tmp_path):
+    for content in ("Roar.", "# Send the zebra\n\nRoar."):
+        (outcome,) = screened(write(tmp_path, "zebra here.md", content))
+        assert outcome.reason.startswith("is held back whole: speaks of zebras (its ")
