@@ -19,11 +19,15 @@ _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 # Deleted and moved-away text is still in the file; a fallback repeats what its sibling says.
 _PASSED_OVER = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", _FALLBACK})
 _SMALL_ENTRY = 100_000
+# What Word makes of a document with a password, and what `.doc` files are: a container of its own, no archive.
+_OLD_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
 Xml = ElementTree.Element
 
 
 def parse_docx(content: bytes, limits: IngestLimits) -> ParsedDocument:
     """Return the text under each heading, as Word's heading styles name them."""
+    if content.startswith(_OLD_CONTAINER):
+        raise CannotRead("is encrypted, or an old .doc file; save it as DOCX without a password")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _judge_archive(archive, limits)

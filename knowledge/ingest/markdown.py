@@ -15,7 +15,9 @@ _UNSEEN_BLOCKS = re.compile(r"<(script|style|template|iframe|noscript|svg)\b.*?(
 _COMMENTS = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
 # `[//]: # (text)` is how Markdown hides a comment; a reference's address is no text either.
 _REFERENCES = re.compile(r"^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:[^\n]*$", re.MULTILINE)
-_TAGS = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>")
+# `<https://...>` and `<name@host>` are addresses that a reader sees, and so is what code says in angle brackets.
+_ADDRESSES = re.compile(r"<((?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}|[a-zA-Z][\w+.-]{1,30}://[^\s<>]{1,1000})>")
+_CODE_OR_TAG = re.compile(r"(`[^`\n]{1,1000}`)|</?[a-zA-Z][^<>\n]{0,1000}>")
 _IMAGES = re.compile(r"!\[([^\]\n]{0,500})\]\([^()\n]{0,1000}\)")
 _LINE_MARKS = {"=": "# ", "-": "## "}
 _CLOSING_MARKS = re.compile(r"\s+#+\s*$")
@@ -47,7 +49,8 @@ def _take_front_matter(text: str) -> tuple[str, str]:
 
 def _take_out_unseen(text: str) -> str:
     text = _UNSEEN_BLOCKS.sub(" ", _COMMENTS.sub(" ", text))
-    return _TAGS.sub(" ", _REFERENCES.sub("", _IMAGES.sub(r"\1", text)))
+    text = _ADDRESSES.sub(r"\1", _REFERENCES.sub("", _IMAGES.sub(r"\1", text)))
+    return _CODE_OR_TAG.sub(lambda found: found[1] or " ", text)
 
 
 def _mark_underlined_headings(text: str) -> str:

@@ -75,6 +75,12 @@ def test_markdown_headings_nest_and_code_is_not_a_heading():
     assert "# not a heading" in sections[1][1]
 
 
+def test_markdown_keeps_addresses_and_code_in_angle_brackets():
+    text = "# Find us\n\nAt <https://portal.korvid.example/a?b=1> or <help@korvid.example>. Type `send <amount>`. A <b>bold</b> `word.\n"
+    shown = "At https://portal.korvid.example/a?b=1 or help@korvid.example. Type `send <amount>`. A bold `word."
+    assert texts(parse_markdown(text)) == [("Find us", shown)]
+
+
 def test_markdown_title_is_the_front_matters_or_the_first_heading():
     assert parse_markdown("---\ntitle: 'Given'\ntags: x\n---\n# Other\ntext").title == "Given"
     assert parse_markdown("text\n\n# Later\n\nmore").title == "Later"
@@ -96,6 +102,11 @@ def test_docx_gives_headings_and_visible_text():
     document = parse_docx(make_docx(body, styles=styles, title="Named"), IngestLimits())
     assert document.title == "Named"
     assert texts(document) == [("Kapitel", "Shown. Inserted. Cell.")]
+
+
+def test_a_docx_with_a_password_is_said_to_be_encrypted():
+    with pytest.raises(CannotRead, match="is encrypted"):
+        parse("docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096), IngestLimits())
 
 
 def test_docx_part_that_is_deep_does_not_crash():
