@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import discord
 
-from adapters.discord.channels import place_in, server_of
+from adapters.discord.channels import message_at, server_of
 from adapters.discord.ids import read_account, read_place
 from adapters.discord.problems import SDK_ERRORS, raw, trouble_of
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
@@ -57,7 +57,7 @@ class Actions:
         place = read_place(order.message_ref)
         if place is None:
             return _result(order, ResultKind.GONE, Problem.GONE)
-        await place_in(client, place[0]).target.get_partial_message(place[1]).delete()
+        await message_at(client, place).delete()
         return _done(order)
 
     async def _mute(self, server: discord.Guild, account: int, order: Order) -> ActionResult:

@@ -12,12 +12,19 @@ from adapters.shared.clean import replace_surrogates
 from bot.models import Chat
 from bot.moderation.problems import Problem
 
+# Compared as bits, for each by its name costs a call, and every answer asks.
+_SEES = discord.Permissions(view_channel=True).value
+_WRITES = _SEES | discord.Permissions(send_messages=True).value
+# In threads the right to send messages counts for nothing.
+_WRITES_IN_THREADS = _SEES | discord.Permissions(send_messages_in_threads=True).value
+_EMBEDS = discord.Permissions(embed_links=True).value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """`problem` says why nothing can be sent; None where it can."""
 
-    target: discord.PartialMessageable
+    channel: int
     may_embed: bool = True
     problem: Problem | None = None
 
@@ -39,12 +46,18 @@ def place_of(client: discord.AutoShardedClient, chat: Chat) -> Place | None:
 def place_in(client: discord.AutoShardedClient, channel_id: int) -> Place:
     channel = client.get_channel(channel_id)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return Place(target=client.get_partial_messageable(channel_id))
-    may = channel.permissions_for(channel.guild.me)
-    # In threads the right to send messages counts for nothing.
-    may_send = may.send_messages_in_threads if isinstance(channel, discord.Thread) else may.send_messages
-    problem = None if may.view_channel and may_send else Problem.NO_RIGHT_TO_WRITE
-    return Place(target=client.get_partial_messageable(channel_id, guild_id=channel.guild.id), may_embed=may.embed_links, problem=problem)
+        return Place(channel=channel_id)
+    may = channel.permissions_for(channel.guild.me).value
+    needed = _WRITES_IN_THREADS if isinstance(channel, discord.Thread) else _WRITES
+    problem = None if may & needed == needed else Problem.NO_RIGHT_TO_WRITE
+    return Place(channel=channel_id, may_embed=may & _EMBEDS != 0, problem=problem)
+
+
+def message_at(client: discord.AutoShardedClient, place: tuple[int, int]) -> discord.PartialMessage:
+    """Return what can be edited or deleted of a message, by its channel and its number."""
+    channel = client.get_channel(place[0])
+    server = channel.guild.id if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+    return client.get_partial_messageable(place[0], guild_id=server).get_partial_message(place[1])
 
 
 async def is_open(client: discord.AutoShardedClient, place: str) -> bool:

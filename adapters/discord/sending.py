@@ -1,12 +1,22 @@
-"""Sheets as discord.py's embeds and buttons. The only place that builds them."""
+"""Sheets as Discord takes them: discord.py's embeds and buttons, and what a new message is sent as. The only place that builds them."""
 
 from __future__ import annotations
+
+import secrets
+from typing import Any, TypeAlias
 
 import discord
 
 from adapters.discord.sheets import Look, Panel, Sheet, Weight
 
 NOBODY = discord.AllowedMentions.none()
+
+Reference: TypeAlias = tuple[int, int]
+"""The channel and the number of the message that is replied to."""
+
+_NOBODY: dict[str, Any] = {"parse": []}
+_NOBODY_REPLIED_TO: dict[str, Any] = {"parse": [], "replied_user": False}
+_NO_PREVIEWS = discord.MessageFlags(suppress_embeds=True).value
 
 _COLOURS = {
     Look.INFO: discord.Colour(0x4E6E8E),
@@ -20,6 +30,28 @@ _STYLES = {
     Weight.GOOD: discord.ButtonStyle.success,
     Weight.GRAVE: discord.ButtonStyle.danger,
 }
+
+
+def to_payload(sheet: Sheet, reference: Reference | None) -> dict[str, Any]:
+    """Return a new message as Discord takes it, as `channel.send` of discord.py writes it."""
+    payload: dict[str, Any] = {
+        "embeds": [_to_fields(panel) for panel in sheet.panels],
+        "content": sheet.content or None,
+        # Where a request is sent again because its answer was lost, Discord shows the message once.
+        "nonce": str(secrets.randbits(64)),
+        "enforce_nonce": True,
+        "tts": False,
+        "allowed_mentions": _NOBODY,
+    }
+    if (view := to_view(sheet)) is not None:
+        payload["components"] = view.to_components()
+    if reference is not None:
+        payload["message_reference"] = {"type": 0, "message_id": reference[1], "channel_id": reference[0], "fail_if_not_exists": False}
+        payload["allowed_mentions"] = _NOBODY_REPLIED_TO
+    if not sheet.panels:
+        # With embeds of our own it would hide them; addresses in those unfold into nothing.
+        payload["flags"] = _NO_PREVIEWS
+    return payload
 
 
 def to_embeds(sheet: Sheet) -> list[discord.Embed]:
@@ -40,3 +72,15 @@ def to_view(sheet: Sheet) -> discord.ui.View | None:
 
 def _to_embed(panel: Panel) -> discord.Embed:
     return discord.Embed(title=panel.title or None, description=panel.body or None, colour=_COLOURS.get(panel.look))
+
+
+def _to_fields(panel: Panel) -> dict[str, Any]:
+    fields: dict[str, Any] = {"type": "rich"}
+    if panel.title:
+        fields["title"] = panel.title
+    if panel.body:
+        fields["description"] = panel.body
+    colour = _COLOURS.get(panel.look)
+    if colour is not None:
+        fields["color"] = colour.value
+    return fields

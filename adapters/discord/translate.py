@@ -60,7 +60,8 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
     """Return what was written, None for the bot's own messages and for Discord's notes (joins, pins, boosts)."""
     if message.type not in _WRITTEN or me.wrote(message):
         return None
-    author = to_author(message.author, message.created_at, is_webhook=message.webhook_id is not None)
+    created_at = message.created_at
+    author = to_author(message.author, created_at, is_webhook=message.webhook_id is not None)
     chat = to_chat(_server_of(message), message.channel.id, channel_name(message.channel))
     written, is_forward = _written(message, me, is_person=author.role is not Role.BOT)
     place = message_place(message.channel.id, message.id)
@@ -72,7 +73,7 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
         chat=chat,
         text=written.text,
         conversation=_conversation(chat, author),
-        sent_at=edited_at if is_edit and edited_at else message.created_at,
+        sent_at=edited_at if is_edit and edited_at else created_at,
         addressed=author.role is not Role.BOT and _is_addressed(message, me),
         entities=written.entities(),
         quoted_text=_quoted(message, me),
