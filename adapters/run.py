@@ -29,6 +29,9 @@ _log = logging.getLogger("jumpmaster.run")
 
 _PRUNE_EVERY = timedelta(hours=6)
 _MISSING_CARDS_EVERY = timedelta(minutes=5)
+_FIRST_PAUSE_SECONDS = 2.0
+_LONGEST_PAUSE_SECONDS = 15.0
+"""How long what met a platform out of reach waits to be tried again."""
 _NOTHING_TO_RUN = "No chat is configured: set JUMPMASTER_TELEGRAM_TOKEN or JUMPMASTER_DISCORD_TOKEN (docs/telegram.md, docs/discord.md)."
 
 OpenDoor = Callable[[Settings, Office, Reception], ChatAdapter]
@@ -114,7 +117,8 @@ def _chores(
     settings: Settings, office: Office, reception: Reception, watch: Watch, feeds: Sequence[ConfiguredFeed]
 ) -> list[asyncio.Task[None]]:
     chores = {
-        "resume": _resume(reception, watch),
+        "orders": _finish_orders(reception, watch),
+        "cards": _show_missing_cards(reception, watch),
         "alive": show_life(settings.home, lambda: {name: state.value for name, state in watch.states.items()}),
         "prune": _prune(office, to_retention(settings)),
     }
@@ -134,14 +138,26 @@ async def _tolerated(name: str, chore: Coroutine[Any, Any, None]) -> None:
         _log.error("the background work %r ended: %s", name, text, exc_info=_log.isEnabledFor(logging.DEBUG))
 
 
-async def _resume(reception: Reception, watch: Watch) -> None:
+async def _finish_orders(reception: Reception, watch: Watch) -> None:
     await watch.opened.wait()
-    is_resumed = False
+    pause = _FIRST_PAUSE_SECONDS
     while True:
         try:
-            if not is_resumed:
-                await reception.resume(watch.doors)
-                is_resumed = True
+            left = await reception.resume(watch.doors)
+        except StorageProblem as problem:
+            _log.error("orders.unknown %s", problem.user_text)
+            left = 1
+        if not left:
+            pause = _FIRST_PAUSE_SECONDS
+            await reception.wait_for_late()
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+
+async def _show_missing_cards(reception: Reception, watch: Watch) -> None:
+    await watch.opened.wait()
+    while True:
+        try:
             shown = await reception.show_missing_cards(watch.doors)
         except StorageProblem as problem:
             _log.error("cards.unknown %s", problem.user_text)

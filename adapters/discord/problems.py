@@ -18,6 +18,7 @@ SDK_ERRORS = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.Ti
 _GONE = frozenset({10003, 10004, 10007, 10008, 10013, 10026})  # channel, server, member, message, user, ban: unknown
 _LATE = frozenset({10015, 10062, 40060, 50027})  # webhook or interaction unknown, answered before, token too old
 _NO_PRIVATE = 50007
+_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,9 @@ def trouble_of(error: Exception) -> Trouble:
         return Trouble(kind=ResultKind.NO_RIGHT, problem=Problem.NO_PRIVATE)
     if isinstance(error, discord.Forbidden):
         return Trouble(kind=ResultKind.NO_RIGHT, problem=Problem.NO_RIGHT)
-    if isinstance(error, discord.HTTPException):
+    if isinstance(error, discord.HTTPException) and error.status == _TOO_MANY:
+        return Trouble(kind=ResultKind.FAILED, problem=Problem.SLOW_DOWN)
+    if isinstance(error, discord.HTTPException) and not isinstance(error, discord.DiscordServerError):
         return Trouble(kind=ResultKind.FAILED, problem=Problem.FAILED)
     return Trouble(kind=ResultKind.FAILED, problem=Problem.UNREACHABLE)
 

@@ -1,18 +1,22 @@
-"""Orders on their way to a platform: intended, carried out, their results recorded. A crash in between leaves a visible gap."""
+"""Orders on their way to a platform: intended, carried out, their results recorded. A crash in between leaves a visible gap.
+
+What met a platform out of reach is done as soon as it is there again, unless somebody has decided otherwise meanwhile.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from adapters.shared.contract import Delivery, Door
+from adapters.shared.late_orders import LateOrders
 from adapters.shared.office import Office
 from adapters.shared.records import Records
 from bot.models import Action, ActionKind, Chat, ChatKind, IncomingMessage
 from bot.moderation.cards import LONGEST_QUOTE, show_text
 from bot.moderation.models import ActionResult, Order, OrderKind, ResultKind
-from bot.moderation.problems import Problem
+from bot.moderation.problems import PASSING, Problem
 
 _log = logging.getLogger("jumpmaster.orders")
 
@@ -61,9 +65,12 @@ def _order_id(message: IncomingMessage, action: Action) -> str:
 
 
 class OrderDesk:
-    def __init__(self, office: Office, records: Records) -> None:
+    def __init__(self, office: Office, records: Records, show: Callable[[str, Door], None]) -> None:
+        """`show` brings a report's card up to date: nobody waits for what is done later."""
         self._office = office
         self._records = records
+        self._show = show
+        self._late = LateOrders(office)
         self._told: dict[tuple[str, str], None] = {}
 
     async def carry_out(self, orders: Sequence[Order], door: Door) -> tuple[ActionResult, ...]:
@@ -77,22 +84,34 @@ class OrderDesk:
         return tuple([await self._carry_out_one(order, door) for order in orders])
 
     async def resume(self, doors: Mapping[str, Door]) -> int:
-        """Do what an earlier run intended and never finished. Return how many orders that were."""
-        count = 0
-        for order in await self._office.desk.unfinished():
-            # Asked for each: a door may fall or close meanwhile, and its orders stay for the next start.
+        """Do what is late, as far as its platform is there. Return how much is left. Raises StorageProblem."""
+        out_of_reach: set[str] = set()
+        for order in await self._late.all():
+            # Asked for each: a door may fall or close meanwhile.
             door = doors.get(order.chat_id.partition(":")[0])
-            if door is not None:
-                _log.warning("order.resumed kind=%s", order.kind.value)
-                await self._carry_out_one(order, door)
-                count += 1
-        return count
+            if door is None or door.name in out_of_reach:
+                continue
+            if not await self._office.desk.is_wanted(order):
+                self._late.forget(order)
+                continue
+            _log.warning("order.resumed kind=%s", order.kind.value)
+            await self._carry_out_one(order, door)
+            if order in self._late:
+                out_of_reach.add(door.name)
+            elif report_id := await self._office.stores.actions.report_of(order.id):
+                self._show(report_id, door)
+        return len(self._late)
+
+    async def wait_for_late(self) -> None:
+        """Return when something is late."""
+        await self._late.wait()
 
     async def _carry_out_one(self, order: Order, door: Door) -> ActionResult:
         result = await (self._show_again(order, door) if order.kind is OrderKind.RELEASE else door.perform(order))
         self._office.metrics.count_order(door.name, order.kind.value, result.kind.value)
         _log.info("order.done kind=%s result=%s", order.kind.value, result.kind.value)
         await self._records.keep(lambda: self._office.desk.record(result))
+        self._late.note(order, result)
         if result.kind is ResultKind.NO_RIGHT:
             await self._tell_missing_right(order, door)
         return result
@@ -106,6 +125,9 @@ class OrderDesk:
         notice = f"{self._office.say('card_released', lang)}\n{show_text(order.quote, LONGEST_QUOTE)}"
         chat = Chat(id=order.chat_id, kind=ChatKind.GROUP, thread_id=order.thread_id)
         said = await door.deliver(Delivery(chat=chat, notice=notice, lang=lang))
+        if said.problem in PASSING:
+            # It may have been read; unlike an order it is not tried again, and its line must not say so.
+            return ActionResult(order_id=order.id, kind=ResultKind.FAILED, detail=Problem.FAILED)
         return ActionResult(order_id=order.id, kind=ResultKind.DONE if said.ok else ResultKind.FAILED, detail=said.problem)
 
     async def _tell_missing_right(self, order: Order, door: Door) -> None:

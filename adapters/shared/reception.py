@@ -43,8 +43,8 @@ class Reception:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._records = records = Records(metrics=office.metrics)
-        self._orders = orders = OrderDesk(office, records)
         self._board = board = CardBoard(office, records)
+        self._orders = orders = OrderDesk(office, records, board.refresh)
         self._mouth = Mouth(office.metrics)
         filing, setup, answers = Filing(office, records, board), SetupCommands(office), KeptAnswers()
         self._commands = Commands(office, ReportCommands(office, orders, filing, board), setup)
@@ -132,9 +132,13 @@ class Reception:
             self._office.metrics.count_lost_answers(lost)
             _log.warning("answers.lost count=%d", lost)
 
-    async def resume(self, doors: Mapping[str, Door]) -> None:
-        """Finish what an earlier run began. Called once, when the doors are open."""
-        await self._orders.resume(doors)
+    async def resume(self, doors: Mapping[str, Door]) -> int:
+        """Do what an earlier run left undone and what met a platform out of reach. Return how much is left. Raises StorageProblem."""
+        return await self._orders.resume(doors)
+
+    async def wait_for_late(self) -> None:
+        """Return when there is something for `resume` to do."""
+        await self._orders.wait_for_late()
 
     async def show_missing_cards(self, doors: Mapping[str, Door]) -> int:
         """Show the cards of reports that wait and have none: the program ended, or nothing could be sent. Return how many those are."""

@@ -12,7 +12,7 @@ from bot.models import Author, Standing
 from bot.moderation.cards import CardContext, build_card
 from bot.moderation.chats import ChatBook
 from bot.moderation.domains import ConfirmedDomains
-from bot.moderation.effects import COUNTERS, FINAL, Case, choices, orders_of, orders_to_undo, target_of
+from bot.moderation.effects import COUNTERS, FINAL, PUTS_BACK, SANCTIONS, Case, choices, orders_of, orders_to_undo, target_of
 from bot.moderation.ids import new_id
 from bot.moderation.models import (
     ActionResult,
@@ -146,9 +146,24 @@ class ReportDesk:
         report_id = await self._stores.actions.record(result, self._now())
         return await self._stores.reports.get(report_id) if report_id else None
 
-    async def unfinished(self) -> tuple[Order, ...]:
-        """Return what was to be done and nobody told of. Ask at start, then do it: what was done already is found done."""
-        return await self._stores.actions.unfinished(self._now() - ORDERS_WORTH_DOING)
+    async def unfinished(self, until: datetime) -> tuple[Order, ...]:
+        """Return what was ordered by then and is not done: a crash or a platform out of reach was in the way."""
+        return await self._stores.actions.unfinished(self._now() - ORDERS_WORTH_DOING, until)
+
+    async def is_wanted(self, order: Order) -> bool:
+        """Tell whether an order that could not be carried out at its time is to be done still, after what was decided since."""
+        if order.decision_id is None:
+            report_id = await self._stores.actions.report_of(order.id)
+            report = await self._stores.reports.get(report_id) if report_id else None
+            return report is None or report.decision is None or report.decision.kind not in PUTS_BACK
+        decision = await self._stores.decisions.get(order.decision_id)
+        if decision is None or decision.undone_by is not None:
+            return False
+        if decision.kind is not DecisionKind.UNDO or decision.report_id is None:
+            return True
+        report = await self._stores.reports.get(decision.report_id)
+        # Who was muted or banned anew must not be let in by what took the first time back.
+        return report is None or report.decision is None or report.decision.kind not in SANCTIONS
 
     async def earlier(self, chat_id: str, author_id: str) -> Mapping[DecisionKind, int]:
         """Return how often what was decided about somebody here."""

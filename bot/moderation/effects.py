@@ -32,8 +32,8 @@ FINAL = {
 """Why nothing takes these back, as it is recorded."""
 
 _TAKES_AWAY = {DecisionKind.DELETE, DecisionKind.MUTE, DecisionKind.BAN, DecisionKind.BLOCK}
-_PUTS_BACK = {DecisionKind.FINE, DecisionKind.ALLOW}
-_SANCTIONS = {DecisionKind.MUTE: (OrderKind.MUTE, MUTE_TIME), DecisionKind.BAN: (OrderKind.BAN, None)}
+PUTS_BACK = {DecisionKind.FINE, DecisionKind.ALLOW}
+SANCTIONS = {DecisionKind.MUTE: (OrderKind.MUTE, MUTE_TIME), DecisionKind.BAN: (OrderKind.BAN, None)}
 _VICTIM = ("secret",)
 _GONE = {ResultKind.DONE, ResultKind.GONE}
 
@@ -108,7 +108,7 @@ def target_of(case: Case, kind: DecisionKind) -> str:
         return case.target or ""
     if kind is DecisionKind.ALLOW:
         return case.allowable or ""
-    if kind in _SANCTIONS and report.author:
+    if kind in SANCTIONS and report.author:
         return report.author.id
     return report.message_ref or case.target or ""
 
@@ -118,12 +118,12 @@ def orders_of(case: Case, decision: Decision) -> tuple[Order, ...]:
     wanted: list[_Wanted] = []
     if decision.kind in _TAKES_AWAY:
         wanted += [_Wanted(OrderKind.DELETE, message.ref, message.author_id) for message in case.standing_messages]
-    if decision.kind in _PUTS_BACK:
+    if decision.kind in PUTS_BACK:
         held = set(case.held)
         wanted += [_Wanted(OrderKind.RELEASE, each.ref, each.author_id, None, each) for each in case.messages if each.ref in held]
         wanted += [_Wanted(OrderKind.UNMUTE, None, author_id) for author_id in case.muted_by_itself]
-    if decision.kind in _SANCTIONS and case.punishable:
-        kind, duration = _SANCTIONS[decision.kind]
+    if decision.kind in SANCTIONS and case.punishable:
+        kind, duration = SANCTIONS[decision.kind]
         wanted.append(_Wanted(kind, None, case.punishable.id, duration))
     return _to_orders(decision, wanted)
 

@@ -50,6 +50,10 @@ class Problem(StrEnum):
     NO_PRIVATE = "no_private"
 
 
+PASSING = frozenset({Problem.UNREACHABLE, Problem.SLOW_DOWN})
+"""What says nothing about an order, only about the platform at that moment: the same order may be carried out later."""
+
+
 def problem_text(code: str, texts: Texts, lang: str) -> str:
     """Return the line of a code; nothing for what is no code, such as what older versions kept."""
     key = f"problem_{code}"

@@ -101,8 +101,15 @@ class ActionStore(Protocol):
         """Keep what came of an order; what is done stays done. Return the id of the report it belongs to, None where there is none."""
         ...
 
-    async def unfinished(self, since: datetime) -> tuple[Order, ...]:
-        """Return orders without any result that were intended at or after `since`, the oldest first."""
+    async def unfinished(self, since: datetime, until: datetime) -> tuple[Order, ...]:
+        """Return orders intended between these moments that nobody told of, or that met a platform out of reach; the oldest first.
+
+        What was to be shown again is not shown twice: it is among them only where nobody told of it.
+        """
+        ...
+
+    async def report_of(self, order_id: str) -> str | None:
+        """Return the id of the report that an order belongs to, None where there is none."""
         ...
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.models import ActionResult, Deed, Order, OrderKind, ResultKind
+from bot.moderation.problems import PASSING
 from bot.storage.database import Database
 from bot.storage.inserting import insert_missing
 from bot.storage.tables import decisions, orders, report_messages
@@ -35,10 +36,21 @@ class Actions:
             return await _report_of(connection, result.order_id)
 
     @whole
-    async def unfinished(self, since: datetime) -> tuple[Order, ...]:
-        waiting = select(orders).where(orders.c.result.is_(None), orders.c.intended_at >= since).order_by(orders.c.intended_at, orders.c.id)
+    async def unfinished(self, since: datetime, until: datetime) -> tuple[Order, ...]:
+        in_vain = and_(
+            orders.c.result == ResultKind.FAILED.value,
+            orders.c.detail.in_([each.value for each in PASSING]),
+            orders.c.kind != OrderKind.RELEASE.value,
+        )
+        in_time = orders.c.intended_at.between(since, until)
+        waiting = select(orders).where(or_(orders.c.result.is_(None), in_vain), in_time).order_by(orders.c.intended_at, orders.c.id)
         async with self._database.reading() as connection:
             return tuple(_to_order(row) for row in await connection.execute(waiting))
+
+    @whole
+    async def report_of(self, order_id: str) -> str | None:
+        async with self._database.reading() as connection:
+            return await _report_of(connection, order_id)
 
 
 async def insert_orders(connection: AsyncConnection, wanted: Sequence[Order], at: datetime) -> None:

@@ -24,6 +24,7 @@ from bot.moderation.models import (
     ResultKind,
 )
 from bot.moderation.policy import Mode
+from bot.moderation.problems import Problem
 from bot.moderation.stores import DomainChange, Opinion, Passed, ReportedMessage, Retention, Seen, Taking
 from bot.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
@@ -32,6 +33,7 @@ from tests.unit.screening.secrets.making import bip39
 pytestmark = pytest.mark.asyncio
 
 NOW = datetime(2026, 5, 1, 12, 30, 15, 250_000, tzinfo=UTC)
+LATER = NOW + timedelta(days=500)
 CHAT = "telegram:-1001"
 PHRASE = bip39(Random(7))
 SEED = " ".join(PHRASE)
@@ -213,7 +215,7 @@ class StorageContract:
         assert (await storage.reports.get(filed.report.id)).chat_id == "telegram:-100222"
         assert await storage.domains.all() == {"telegram:-100222": {"bad.org": DomainStanding.BLOCKED}}
         assert [each.id for each in await storage.decisions.about("telegram:-100222", "bad.org")] == ["d1"]
-        assert [each.chat_id for each in await storage.actions.unfinished(NOW)] == ["telegram:-100222"]
+        assert [each.chat_id for each in await storage.actions.unfinished(NOW, LATER)] == ["telegram:-100222"]
         joined = await storage.reports.file(report(chat_id="telegram:-100222", message_ref="telegram:-100222/1"), "r2", ["example.com"])
         assert joined.report.id == "r1"
 
@@ -415,7 +417,7 @@ class StorageContract:
         taking = Taking(decision=decision(report_id="r1"), orders=(wanted,), domain=change, expected_version=1)
         assert await storage.decisions.take(taking)
         storage = await restart()
-        assert await storage.actions.unfinished(NOW) == (wanted,)
+        assert await storage.actions.unfinished(NOW, LATER) == (wanted,)
         assert await storage.domains.all() == {CHAT: {"example.com": DomainStanding.BLOCKED}}
         assert await storage.actions.record(ActionResult(order_id="d1:mute", kind=ResultKind.NO_RIGHT, detail="no right"), NOW) == "r1"
         assert [each.kind for each in (await storage.reports.get("r1")).results] == [ResultKind.NO_RIGHT]
@@ -428,7 +430,7 @@ class StorageContract:
         assert not await storage.decisions.take(stale)
         assert (await storage.reports.get("r1")).decision is None
         assert await storage.domains.all() == {}
-        assert await storage.actions.unfinished(NOW) == ()
+        assert await storage.actions.unfinished(NOW, LATER) == ()
 
     async def test_decision_is_taken_back_once_and_its_report_waits_again(self, storage):
         await storage.reports.file(report(), "r1", ["example.com"])
@@ -504,17 +506,38 @@ class StorageContract:
     async def test_order_is_intended_once_and_done_stays_done(self, storage):
         await storage.actions.intend([order()], NOW)
         await storage.actions.intend([order(), order(reason="another"), order("o2")], NOW + timedelta(seconds=1))
-        assert await storage.actions.unfinished(NOW) == (order(), order("o2"))
+        assert await storage.actions.unfinished(NOW, LATER) == (order(), order("o2"))
         for kind in (ResultKind.FAILED, ResultKind.DONE, ResultKind.GONE):
             await storage.actions.record(ActionResult(order_id="o1", kind=kind), NOW)
-        assert await storage.actions.unfinished(NOW) == (order("o2"),)
+        assert await storage.actions.unfinished(NOW, LATER) == (order("o2"),)
         await storage.reports.file(report(), "r1", [])
         assert [each.kind for each in (await storage.reports.get("r1")).results] == [ResultKind.DONE]
+
+    async def test_order_that_met_a_platform_out_of_reach_is_unfinished_and_no_other_failure(self, storage):
+        await storage.actions.intend([order(name, kind=OrderKind.BAN) for name in ("away", "slow", "refused")], NOW)
+        await storage.actions.intend([order("shown", kind=OrderKind.RELEASE)], NOW)
+        details = {"away": Problem.UNREACHABLE, "slow": Problem.SLOW_DOWN, "refused": Problem.REFUSED, "shown": Problem.UNREACHABLE}
+        for name, detail in details.items():
+            await storage.actions.record(ActionResult(order_id=name, kind=ResultKind.FAILED, detail=detail), NOW)
+        assert [each.id for each in await storage.actions.unfinished(NOW, LATER)] == ["away", "slow"]
+        await storage.actions.record(ActionResult(order_id="away", kind=ResultKind.DONE), NOW)
+        assert [each.id for each in await storage.actions.unfinished(NOW, LATER)] == ["slow"]
+
+    async def test_what_this_run_ordered_is_not_an_earlier_ones_business(self, storage):
+        await storage.actions.intend([order("earlier")], NOW)
+        await storage.actions.intend([order("mine")], NOW + timedelta(seconds=1))
+        assert [each.id for each in await storage.actions.unfinished(NOW, NOW)] == ["earlier"]
+
+    async def test_order_knows_its_report(self, storage):
+        await storage.reports.file(report(), "r1", [])
+        await storage.actions.intend([order()], NOW)
+        assert await storage.actions.report_of("o1") == "r1"
+        assert await storage.actions.report_of("unknown") is None
 
     async def test_order_of_long_ago_is_not_unfinished_business(self, storage):
         await storage.actions.intend([order("old")], NOW - timedelta(hours=3))
         await storage.actions.intend([order("new")], NOW)
-        assert [each.id for each in await storage.actions.unfinished(NOW - timedelta(hours=1))] == ["new"]
+        assert [each.id for each in await storage.actions.unfinished(NOW - timedelta(hours=1), LATER)] == ["new"]
 
     async def test_result_of_the_screening_finds_the_report_on_its_message(self, storage):
         await storage.actions.intend([order()], NOW)
@@ -555,7 +578,7 @@ class StorageContract:
         assert (kept.thread_name, kept.author.joined_at, kept.author.made_at) == (None, None, None)
         assert kept.links == report().links
         assert [each.text for each in await storage.reports.messages("r1")] == [""]
-        assert [each.id for each in await storage.actions.unfinished(NOW)] == ["open"]
+        assert [each.id for each in await storage.actions.unfinished(NOW, LATER)] == ["open"]
         assert await storage.deliveries.begin("telegram:1", later) is not Seen.UNFINISHED
         assert await storage.deliveries.begin("telegram:2", later) is Seen.AGAIN
 

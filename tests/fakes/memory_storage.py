@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from bot.moderation.merging import merged_links, merged_text
-from bot.moderation.models import ChatSettings, Deed, Filed, NewReport, Report, ReportSource, ResultKind
+from bot.moderation.models import ChatSettings, Deed, Filed, NewReport, OrderKind, Report, ReportSource, ResultKind
+from bot.moderation.problems import PASSING
 from bot.moderation.stores import Passed, ReportedMessage, Retention, Seen
 from bot.storage.sealing import seal
 
@@ -165,13 +166,26 @@ class _Actions(_Store):
             return None
         if deed.result is None or deed.result.kind is not ResultKind.DONE:
             self._kept.orders[result.order_id] = (replace(deed, result=replace(result, detail=seal(result.detail))), when)
+        return await self.report_of(result.order_id)
+
+    async def unfinished(self, since, until):
+        waiting = [(when, deed.order) for deed, when in self._kept.orders.values() if _is_unfinished(deed) and since <= when <= until]
+        return tuple(order for _, order in sorted(waiting, key=lambda pair: (pair[0], pair[1].id)))
+
+    async def report_of(self, order_id):
+        deed, _ = self._kept.orders.get(order_id, (None, None))
+        if deed is None:
+            return None
         if deed.order.decision_id in self._kept.decisions:
             return self._kept.decisions[deed.order.decision_id].report_id
         return next((key for key in reversed(self._kept.reports) if _is_about(self._kept, key, deed.order)), None)
 
-    async def unfinished(self, since):
-        waiting = [(when, deed.order) for deed, when in self._kept.orders.values() if deed.result is None and when >= since]
-        return tuple(order for _, order in sorted(waiting, key=lambda pair: (pair[0], pair[1].id)))
+
+def _is_unfinished(deed):
+    if deed.result is None:
+        return True
+    in_vain = deed.result.kind is ResultKind.FAILED and deed.result.detail in PASSING
+    return in_vain and deed.order.kind is not OrderKind.RELEASE
 
 
 def _is_about(kept, report_id, order):

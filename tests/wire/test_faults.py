@@ -29,6 +29,7 @@ from adapters.run import run
 from adapters.shared.checkup import State
 from adapters.shared.records import PATIENCE_SECONDS
 from bot.bootstrap import open_desk
+from bot.moderation.models import Order, OrderKind
 from bot.moderation.policy import Mode
 from bot.settings import Settings
 from bot.storage import Storage
@@ -168,6 +169,48 @@ async def test_what_is_asked_while_the_network_is_cut_is_answered_once_when_it_i
     await product.stop()
     assert [product.answers(room) for room in product.asked] == [1, 1, 1, 1]
     assert not telegram.world.updates
+
+
+async def test_what_is_to_be_taken_away_while_the_network_is_cut_is_taken_away_when_it_is_back(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
+        club = await Club.open(telegram, tmp_path, mode=Mode.ENFORCE)
+        await product.start()
+        telegram.fail("drop", "deleteMessage", times=1000)
+        telegram.fail("drop", "restrictChatMember", times=1000)
+        leaked = world.says(world.person("Vic"), club.group, f"my wallet: {SEED_PHRASE}")
+        lure = world.says(world.person("Scam"), club.group, SCAM)
+        await telegram.until(lambda: caplog.text.count("telegram.not_done order=delete problem=unreachable") >= 2)
+        assert {leaked["message_id"], lure["message_id"]} <= set(club.group.messages)
+        await telegram.until(lambda: any("I go on trying" in message["text"] for message in club.staff.messages.values()))
+        telegram.faults.clear()
+        await telegram.until(lambda: not {leaked["message_id"], lure["message_id"]} & set(club.group.messages))
+        await telegram.until(lambda: not any("I go on trying" in message["text"] for message in club.staff.messages.values()))
+        await product.stop()
+        assert left_open(tmp_path / "jumpmaster.db") == []
+
+
+async def test_orders_that_a_run_left_behind_wait_for_a_network_that_is_down_at_the_start(tmp_path: Path) -> None:
+    async with product_at(tmp_path) as product:
+        telegram, world = product.telegram, product.telegram.world
+        club = await Club.open(telegram, tmp_path)
+        leaked = world.says(world.person("Vic"), club.group, "hello")
+        order = Order(
+            id="left",
+            kind=OrderKind.DELETE,
+            chat_id=f"telegram:{club.group.id}",
+            reason="it holds a secret",
+            message_ref=f"telegram:{club.group.id}/{leaked['message_id']}",
+        )
+        async with open_desk(Settings(home=tmp_path)) as desk:
+            await desk.reports.intend([order])
+        telegram.fail("drop", "deleteMessage", times=6)
+        await product.start()
+        await telegram.until(lambda: leaked["message_id"] not in club.group.messages)
+        await product.stop()
+        assert left_open(tmp_path / "jumpmaster.db") == []
 
 
 async def test_a_token_that_is_revoked_takes_the_other_platform_not_down(product: Product, caplog: pytest.LogCaptureFixture) -> None:

@@ -26,6 +26,7 @@ from bot.moderation.models import (
     Undone,
     Unknown,
 )
+from bot.moderation.problems import Problem
 from knowledge.hostnames import registrable_domain
 from tests.fakes.memory_storage import MemoryStorage
 from tests.fakes.moderation import open_moderation
@@ -121,7 +122,7 @@ async def test_decision_orders_what_its_button_says(desk, kind, expected):
     assert kinds(answer.orders) == expected
     assert (answer.decision.kind, answer.decision.actor_name, answer.report.decision.id) == (kind, "Ann", answer.decision.id)
     assert answer.report.version == 2
-    assert await desk.unfinished() == answer.orders
+    assert await desk.unfinished(NOW) == answer.orders
 
 
 async def test_mute_ends_by_itself_and_a_ban_does_not(desk):
@@ -137,7 +138,7 @@ async def test_second_click_hears_who_decided(desk):
     answer = await desk.resolve(report.id, DecisionKind.BAN, BEN, report.version)
     assert isinstance(answer, AlreadyDecided)
     assert (answer.decision.actor_name, answer.decision.kind) == ("Ann", DecisionKind.FINE)
-    assert await desk.unfinished() == ()
+    assert await desk.unfinished(NOW) == ()
 
 
 async def test_click_that_loses_the_race_hears_who_won(desk, stores):
@@ -211,7 +212,7 @@ async def test_message_that_could_not_be_held_is_deleted_and_not_released(desk):
     report = await filed(desk)
     await desk.resolve(report.id, DecisionKind.FINE, ANN, 1)
     other = await decided(desk, DecisionKind.DELETE, text="another text")
-    assert kinds(await desk.unfinished()) == kinds(other.orders) == [OrderKind.DELETE]
+    assert kinds(await desk.unfinished(NOW)) == kinds(other.orders) == [OrderKind.DELETE]
 
 
 async def hold(desk, result=ResultKind.DONE):
@@ -225,15 +226,40 @@ async def test_result_tells_which_card_changes(desk):
     report = await desk.record(ActionResult(order_id=answer.orders[0].id, kind=ResultKind.NO_RIGHT, detail="may not delete"))
     assert report.id == answer.report.id
     assert [result.detail for result in report.results] == ["may not delete"]
-    assert await desk.unfinished() == ()
+    assert await desk.unfinished(NOW) == ()
+
+
+async def test_order_that_met_a_platform_out_of_reach_is_wanted_until_its_decision_is_taken_back(desk):
+    answer = await decided(desk, DecisionKind.BAN)
+    await desk.record(ActionResult(order_id=answer.orders[0].id, kind=ResultKind.DONE))
+    ban = answer.orders[1]
+    await desk.record(ActionResult(order_id=ban.id, kind=ResultKind.FAILED, detail=Problem.UNREACHABLE))
+    assert await desk.unfinished(NOW) == (ban,)
+    assert await desk.is_wanted(ban)
+    undone = await desk.undo(answer.decision.id, BEN)
+    assert not await desk.is_wanted(ban)
+    assert await desk.is_wanted(undone.orders[0])
+    banned_again = await desk.resolve(answer.report.id, DecisionKind.BAN, ANN, undone.report.version)
+    assert not await desk.is_wanted(undone.orders[0])
+    assert await desk.is_wanted(banned_again.orders[-1])
+
+
+@pytest.mark.parametrize(("kind", "is_wanted"), [(DecisionKind.FINE, False), (DecisionKind.ALLOW, False), (DecisionKind.MUTE, True)])
+async def test_what_screening_ordered_is_wanted_unless_somebody_finds_it_fine(desk, kind, is_wanted):
+    order = Order(id="mute:7", kind=OrderKind.MUTE, chat_id=CHAT, reason="claim_lure", message_ref="telegram:-1/7", author_id=EVE.id)
+    await desk.intend([order])
+    assert await desk.is_wanted(order)
+    await desk.record(ActionResult(order_id=order.id, kind=ResultKind.FAILED, detail=Problem.SLOW_DOWN))
+    await decided(desk, kind)
+    assert await desk.is_wanted(order) is is_wanted
 
 
 async def test_order_left_undone_is_given_up_after_two_days(desk, clock):
     await decided(desk, DecisionKind.DELETE)
     clock.now = NOW + timedelta(hours=47)
-    assert len(await desk.unfinished()) == 1
+    assert len(await desk.unfinished(NOW)) == 1
     clock.now = NOW + timedelta(hours=49)
-    assert await desk.unfinished() == ()
+    assert await desk.unfinished(NOW) == ()
 
 
 async def test_blocking_on_a_card_blocks_the_registered_domain_for_this_chat(desk, domains):

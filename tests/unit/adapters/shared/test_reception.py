@@ -635,6 +635,52 @@ async def test_orders_of_an_earlier_run_are_finished(house, shelf, gate):
     assert sorted(again.door.kinds) == ["delete", "mute"]
 
 
+async def test_what_met_a_platform_out_of_reach_is_done_when_it_is_back_and_its_card_says_so(house):
+    await house.set(mode=Mode.ENFORCE)
+    house.door.refuses = dict.fromkeys((OrderKind.DELETE, OrderKind.MUTE), ResultKind.FAILED)
+    house.door.why = Problem.UNREACHABLE
+    await house.write(LURE, SCAMMER)
+    assert "I go on trying" in house.card.results[0]
+    # Nothing else is tried on a platform that is still away.
+    assert await house.reception.resume({"test": house.door}) == 2
+    assert house.door.kinds == ["delete", "mute", "delete"]
+    house.door.refuses.clear()
+    assert await house.reception.resume({"test": house.door}) == 0
+    await house.reception.settle()
+    assert house.door.kinds[3:] == ["delete", "mute"]
+    assert [line.split(":")[0] for line in house.card.results] == ["Done", "Done"]
+    assert await house.reception.resume({"test": house.door}) == 0
+    assert len(house.door.done) == 5
+
+
+async def test_nobody_is_muted_late_whom_a_moderator_found_to_be_fine_meanwhile(house):
+    await house.set(mode=Mode.ENFORCE)
+    house.door.refuses, house.door.why = {OrderKind.MUTE: ResultKind.FAILED}, Problem.UNREACHABLE
+    await house.write(LURE, SCAMMER)
+    house.door.refuses.clear()
+    await house.click(DecisionKind.FINE, house.card.report_id)
+    assert await house.reception.resume({"test": house.door}) == 0
+    assert house.door.kinds == ["delete", "mute"]
+
+
+async def test_what_was_refused_is_not_tried_again(house):
+    await house.set(mode=Mode.ENFORCE)
+    house.door.refuses = dict.fromkeys((OrderKind.DELETE, OrderKind.MUTE), ResultKind.FAILED)
+    house.door.why = Problem.ADMIN
+    await house.write(LURE, SCAMMER)
+    assert await house.reception.resume({"test": house.door}) == 0
+
+
+async def test_late_orders_are_waited_for(house):
+    waiting = asyncio.create_task(house.reception.wait_for_late())
+    await house.set(mode=Mode.ENFORCE)
+    await house.write(LURE, SCAMMER)
+    assert not waiting.done()
+    house.door.refuses, house.door.why = {OrderKind.DELETE: ResultKind.FAILED}, Problem.SLOW_DOWN
+    await house.write(LURE.replace("example-drop", "other-drop"), SCAMMER)
+    assert waiting.done()
+
+
 async def test_a_door_that_falls_while_orders_are_finished_leaves_the_rest_to_the_next_start(house, shelf, gate):
     again = await killed_with_orders(house, shelf, gate)
     doors, perform = {"test": again.door}, again.door.perform
@@ -797,7 +843,7 @@ async def test_while_nothing_can_be_written_answers_and_deletions_go_on_and_all_
     cards = house.door.cards.values()
     assert sorted(len(card.results) for card in cards) == [1, 2]
     assert all("Done" in result for card in cards for result in card.results)
-    assert await house.stores.restarted().actions.unfinished(house.clock()) == ()
+    assert await house.stores.restarted().actions.unfinished(house.clock(), house.clock()) == ()
     assert await house.stores.restarted().deliveries.count_lost(house.clock()) == 0
 
 
