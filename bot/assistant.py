@@ -119,7 +119,7 @@ class Assistant:
         self._memory.remember_links(message.conversation, (*spoken_of, *screening.quoted_links))
         if not message.addressed and not screening.intercepts:
             return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
-        lang = detect_language(without_links(text, screening.links), self._spoken_before(message.conversation) or message.lang_hint)
+        lang = detect_language(without_links(text, screening.links), message.lang_hint, spoken=self._spoken_before(message.conversation))
         if screening.intercepts:
             answered = self._intercept(message, screening, lang.spoken)
         else:

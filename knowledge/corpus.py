@@ -15,6 +15,7 @@ from knowledge.content_files import BODY, CONTENT, ContentError, RawContent, fin
 from knowledge.fields import Fields
 from knowledge.models import (
     LANGUAGES,
+    Admission,
     Aftercare,
     Corpus,
     FirstAid,
@@ -31,7 +32,7 @@ from knowledge.signals import SignalMatcher
 
 __all__ = ["CONTENT", "ContentError", "check_corpus", "fingerprint", "load_corpus", "read_parsed", "read_raw", "validate", "write_parsed"]
 
-Loaded = TypeVar("Loaded", Passage, ScamRule, FirstAid, Aftercare, Route)
+Loaded = TypeVar("Loaded", Passage, ScamRule, FirstAid, Aftercare, Admission, Route)
 GUIDE_SOURCE = "token-metrics-guide"
 
 _NOTE_SOURCE = re.compile(r"\s*\{source:\s*([\w-]+)\}\s*$")
@@ -68,6 +69,7 @@ def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
         first_aid=_load_all(raw, "first_aid", lambda fields: _first_aid(fields, sources), errors),
         routes=_load_all(raw, "routes", _route, errors),
         aftercare=_load_all(raw, "aftercare", lambda fields: _aftercare(fields, sources), errors),
+        admissions=_load_all(raw, "admissions", _admission, errors),
     )
     errors.extend(_broken_references(corpus))
     return corpus, errors
@@ -205,6 +207,17 @@ def _aftercare(fields: Fields, sources: Mapping[str, Source]) -> Aftercare:
     )
 
 
+def _admission(fields: Fields) -> Admission:
+    return Admission(
+        id=fields.ident(),
+        order=fields.take("order", int),
+        aids=fields.texts("aids"),
+        signals=fields.signals(),
+        examples=fields.texts("examples"),
+        innocent=fields.texts("innocent"),
+    )
+
+
 def _route(fields: Fields) -> Route:
     return Route(
         id=fields.ident(),
@@ -243,6 +256,10 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
         for ident in care.unless:
             if ident not in corpus.first_aid:
                 yield f"{care.id}.yaml: unless names {ident!r}, which is no first aid"
+    for admission in corpus.admissions.values():
+        for ident in admission.aids:
+            if ident not in corpus.first_aid:
+                yield f"{admission.id}.yaml: aids names {ident!r}, which is no first aid"
     for aid in corpus.first_aid.values():
         for rule in aid.related_rules:
             if rule not in corpus.rules:
@@ -251,10 +268,11 @@ def _broken_references(corpus: Corpus) -> Iterator[str]:
 
 def _broken_signals(corpus: Corpus) -> Iterator[str]:
     """Yield each example that its own signals miss and each innocent text that they hit."""
-    owners: list[ScamRule | FirstAid | Aftercare | Route] = [
+    owners: list[ScamRule | FirstAid | Aftercare | Admission | Route] = [
         *corpus.rules.values(),
         *corpus.first_aid.values(),
         *corpus.aftercare.values(),
+        *corpus.admissions.values(),
         *corpus.routes.values(),
     ]
     for owner in owners:
@@ -276,7 +294,7 @@ def main() -> int:
     corpus, errors = check_corpus()
     print("\n".join(errors), file=sys.stderr)
     if corpus is not None:
-        counts = {name: len(getattr(corpus, name)) for name in ("passages", "rules", "first_aid", "aftercare", "routes", "sources")}
+        counts = {name: len(getattr(corpus, name)) for name in ("passages", "rules", "first_aid", "aftercare", "admissions", "routes", "sources")}
         print(", ".join(f"{count} {name}" for name, count in counts.items()), f"{len(errors)} errors", sep=", ")
     return 1 if errors else 0
 

@@ -233,6 +233,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A way of telling, after a warning, that it was done already ("i gave it", "ya la puse"). A lower `order` goes first.
+
+    `aids` are the first aids it may mean; which one, the rule that was warned of tells. None of them: the words deny it.
+    """
+
+    id: str
+    order: int
+    aids: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    examples: tuple[str, ...]
+    innocent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exemplar:
     """One way of asking for a target. `lang` is ISO 639-1; None for a passage's own text."""
 
@@ -251,3 +266,4 @@ class Corpus:
     first_aid: Mapping[str, FirstAid]
     routes: Mapping[str, Route]
     aftercare: Mapping[str, Aftercare] = field(default_factory=dict)
+    admissions: Mapping[str, Admission] = field(default_factory=dict)

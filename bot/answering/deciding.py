@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from bot.answering.admitted import AdmissionFinder
 from bot.answering.aftercare import AftercareFinder
 from bot.answering.bare import Bare, bare, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
@@ -44,6 +45,7 @@ class Decider:
         self._router = Router(retriever.corpus)
         self._choice = DocumentChoice(retriever.corpus)
         self._aftercare = AftercareFinder(retriever.corpus)
+        self._admissions = AdmissionFinder(retriever.corpus)
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
 
     def close(self) -> None:
@@ -54,7 +56,7 @@ class Decider:
         reading = self._retriever.read(self._mended(without_attribution(question.text)))
         names_nothing = bare(question.text)
         if leans_on_context(question.text, turns):
-            after = self._asked_after_first_aid(reading, turns)
+            after = self._asked_after_first_aid(reading, turns) or self._admitted(reading, turns)
             if after:
                 return after
         if names_nothing and not last_documents(turns):
@@ -81,6 +83,13 @@ class Decider:
             return None
         found = self._aftercare.find(reading.text, turns)
         return Decision(targets=(found[0],), aftercare=found[1].id, confidence=_AFTERCARE) if found else None
+
+    def _admitted(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
+        """Return the first aid for what is told as done after a warning; none where the words tell a harm by themselves."""
+        if any(target.kind is TargetKind.FIRST_AID for target in reading.signals):
+            return None
+        aid = self._admissions.find(reading.text, turns)
+        return Decision(targets=(aid,), confidence=_AFTERCARE) if aid else None
 
     def _go_on(self, names_nothing: Bare, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what goes on about the answer before, or asks what is meant where there was none; None for what has to be searched."""

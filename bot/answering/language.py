@@ -27,6 +27,8 @@ _HINTS = (
     ("de", re.compile(r"ß|\b(ich|nicht|wie|und|ist)\b")),
 )
 _FAVOUR, _FAVOUR_OF_A_SENTENCE = 6.0, 2.5
+_FAVOUR_GOING_ON = 30.0
+"""For a few words ("in germany?") of somebody who wrote in that language a moment ago: hardly anyone changes it for two words."""
 _SPOKEN_FAVOUR = 10.0
 _FEW_WORDS, _SHORT_SENTENCE = 3, 6
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
@@ -45,25 +47,28 @@ class Language:
         return self.code if self.code in LANGUAGES else "en"
 
 
-def detect_language(text: str, hint: str | None = None) -> Language:
-    """Return the language of a message. `hint` (of the turn before, or a client's setting) decides where the text tells nothing."""
+def detect_language(text: str, hint: str | None = None, *, spoken: str | None = None) -> Language:
+    """Return the language of a message.
+
+    Where the text tells nothing, `spoken` decides, the language of the turn before, and then `hint`, which a client is set to.
+    """
     bare = _NOISE.sub(" ", text[:LONGEST_TEXT])
     scripts = _scripts(bare)
-    fallback = hint if hint in _CANDIDATES else "en"
+    fallback = next((known for known in (spoken, hint) if known in _CANDIDATES), None) or "en"
     if not scripts:
-        return Language(fallback or "en")
+        return Language(fallback)
     script = scripts.most_common(1)[0][0]
     if script == "LATIN" and len(scripts) > 1 and scripts.total() - scripts["LATIN"] >= 0.3 * scripts.total():
         # English loan words ("airdrop", "claim wallet") often outnumber the letters of the language they stand in.
         script = scripts.most_common(2)[1][0]
-    return Language(_by_script(script, bare, fallback or "en"))
+    return Language(_by_script(script, bare, fallback, goes_on=fallback == spoken))
 
 
-def _by_script(script: str, text: str, fallback: str) -> str:
+def _by_script(script: str, text: str, fallback: str, *, goes_on: bool) -> str:
     if script == "CYRILLIC":
         return _cyrillic(text)
     if script == "LATIN":
-        return _latin(text, fallback)
+        return _latin(text, fallback, goes_on=goes_on)
     if script == "ARABIC" and re.search(r"[پچگی]", text):
         return _classify(text, ("ar", "fa"))
     known = {"DEVANAGARI": "hi", "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
@@ -80,7 +85,7 @@ def _cyrillic(text: str) -> str:
     return _classify(text, ("ru", "uk"))
 
 
-def _latin(text: str, fallback: str) -> str:
+def _latin(text: str, fallback: str, *, goes_on: bool) -> str:
     lowered = unicodedata.normalize("NFC", text).lower()
     words = re.findall(r"[^\W\d_]+", lowered)
     hindi = [word for word in words if word in ROMANISED_HINDI]
@@ -94,11 +99,13 @@ def _latin(text: str, fallback: str) -> str:
             return lang
     if len(words) < 2 and text.isascii():
         return fallback
-    return _classify(text, _CANDIDATES, favoured=fallback if text.isascii() else None)
+    if not text.isascii():
+        return _classify(text, _CANDIDATES)
+    return _classify(text, _CANDIDATES, favoured=fallback, favour=_FAVOUR_GOING_ON if goes_on else _FAVOUR)
 
 
-def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None) -> str:
-    """Return the likeliest language; `favoured` wins unless another is many times likelier, as short texts prove little.
+def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None, favour: float = _FAVOUR) -> str:
+    """Return the likeliest language; `favoured` wins unless another is `favour` times likelier, as short texts prove little.
 
     A language that no reply exists in has to be likelier by far: slang and words of the trade look Dutch or Romanian.
     """
@@ -107,7 +114,7 @@ def _classify(text: str, languages: tuple[str, ...], favoured: str | None = None
         ranked[lang] *= _SPOKEN_FAVOUR if lang in LANGUAGES else 1.0
     if favoured in ranked:
         words = len(text.split())
-        ranked[favoured] *= _FAVOUR if words <= _FEW_WORDS else _FAVOUR_OF_A_SENTENCE if words <= _SHORT_SENTENCE else 1.0
+        ranked[favoured] *= favour if words <= _FEW_WORDS else _FAVOUR_OF_A_SENTENCE if words <= _SHORT_SENTENCE else 1.0
     return max(ranked, key=lambda lang: ranked[lang])
 
 

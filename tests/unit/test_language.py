@@ -123,3 +123,12 @@ def test_short_texts_are_taken_for_languages_that_replies_exist_in(text):
 def test_a_language_without_replies_is_still_told():
     assert detect_language("hoe krijg ik een airdrop").code == "nl"
     assert detect_language("czy to oszustwo").code == "pl"
+
+
+@pytest.mark.parametrize(("text", "spoken"), [("in germany?", "en"), ("for uniswap", "en"), ("en alemania?", "es"), ("almanyada", "tr")])
+def test_a_few_words_are_in_the_language_of_the_turn_before(text, spoken):
+    assert detect_language(text, spoken=spoken).code == spoken
+
+
+def test_a_clear_sentence_changes_the_language_that_is_spoken():
+    assert detect_language("wie viel steuern zahle ich auf einen airdrop", spoken="en").code == "de"

@@ -1,0 +1,61 @@
+"""What somebody admits after a warning: "i already gave it", "ya la puse". Pure.
+
+Those messages are short and name nothing, so only the warning before them tells what was done. Searched by themselves they find
+small talk, at the very moment when minutes count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.memory import Turn
+from bot.models import OutcomeKind
+from knowledge.folding import has_loose_words
+from knowledge.models import Corpus, FirstAid, Target, TargetKind
+from knowledge.signals import SignalMatcher
+
+_MOST_WORDS = 8
+_MOST_CHARACTERS = 14
+"""The longest message without gaps between its words."""
+
+
+class AdmissionFinder:
+    def __init__(self, corpus: Corpus) -> None:
+        self._admissions = corpus.admissions
+        self._aids = corpus.first_aid
+        first_come = sorted(corpus.admissions.values(), key=lambda admission: admission.order)
+        self._signals = SignalMatcher({admission.id: admission.signals for admission in first_come})
+
+    def find(self, text: str, turns: Sequence[Turn]) -> Target | None:
+        """Return the first aid for what is told as done of the scam that was warned of before, or None."""
+        rules = _warned_of(turns)
+        if not rules or not _is_short(text):
+            return None
+        admitted = [self._admissions[ident] for ident in self._signals.owners(text)]
+        if any(not admission.aids for admission in admitted):
+            return None
+        for admission in admitted:
+            places = {ident: place for ident in admission.aids if (place := _place(self._aids[ident], rules)) is not None}
+            if places:
+                return Target(TargetKind.FIRST_AID, min(places, key=lambda ident: places[ident]))
+        return None
+
+
+def _warned_of(turns: Sequence[Turn]) -> frozenset[str]:
+    """Return the scam rules of the last turn that was no small talk."""
+    last = next((turn for turn in reversed(turns) if turn.kind is not OutcomeKind.SMALLTALK), None)
+    if last is None or last.kind is not OutcomeKind.WARNED:
+        return frozenset()
+    targets = map(Target.parse, last.targets)
+    return frozenset(target.id for target in targets if target.kind is TargetKind.RULE)
+
+
+def _place(aid: FirstAid, rules: frozenset[str]) -> int | None:
+    """Return how near the rules are to what a first aid is for: the place of the first of them among its own, or None."""
+    return next((place for place, rule in enumerate(aid.related_rules) if rule in rules), None)
+
+
+def _is_short(text: str) -> bool:
+    if len(text.split()) == 1 and has_loose_words(text):
+        return len(text) <= _MOST_CHARACTERS
+    return len(text.split()) <= _MOST_WORDS
