@@ -294,7 +294,8 @@ def main() -> int:
     corpus, errors = check_corpus()
     print("\n".join(errors), file=sys.stderr)
     if corpus is not None:
-        counts = {name: len(getattr(corpus, name)) for name in ("passages", "rules", "first_aid", "aftercare", "admissions", "routes", "sources")}
+        kinds = ("passages", "rules", "first_aid", "aftercare", "admissions", "routes", "sources")
+        counts = {name: len(getattr(corpus, name)) for name in kinds}
         print(", ".join(f"{count} {name}" for name, count in counts.items()), f"{len(errors)} errors", sep=", ")
     return 1 if errors else 0
 
