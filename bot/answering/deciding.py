@@ -27,7 +27,7 @@ from bot.answering.followup import (
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Router
-from bot.answering.typos import mend
+from bot.answering.typos import in_one_alphabet, mend
 from knowledge.models import TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
 
@@ -75,7 +75,8 @@ class Decider:
 
     def _mended(self, text: str) -> str:
         """Return the text without slips of the pen; as it is where documents may name something that looks like one."""
-        return text if self._retriever.has_documents else mend(text)
+        spelt = in_one_alphabet(text)
+        return spelt if self._retriever.has_documents else mend(spelt)
 
     def _asked_after_first_aid(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what to say to a question that only the first aid before it gives a meaning; none where another harm is told."""

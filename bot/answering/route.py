@@ -41,7 +41,8 @@ _SOMEWHAT_NEAR = 0.1
 _SURELY_HARMED = 0.35
 _FAR_LIKELIER = 3.0
 _WORTH_A_SEARCH = 0.4
-_VAGUER = frozenset({"visited-only", "coins-gone"})
+_NOTHING_DONE = "visited-only"
+_VAGUER = frozenset({_NOTHING_DONE, "coins-gone"})
 _STORY_WORDS = 16
 _FEW_WORDS = 4
 
@@ -224,13 +225,14 @@ class Router:
     def _told_as_done(self, best: Target, shares: dict[Target, float], whole: Findings) -> Target | None:
         """Return the first aid for an act of the rule's that is told as done: "they ask for a fee" is warned of, "paid it" is not.
 
-        What was done outweighs what somebody only visited or does not know.
+        What was done outweighs what somebody only visited or does not know; where words say that it was a visit, "by accident" tells of
+        no more than that.
         """
         if best.kind is TargetKind.RULE:
             sure = (aid for aid in whole.signals if aid.kind is TargetKind.FIRST_AID)
             told = (aid for aid in whole.told if best.id in self._corpus.first_aid[aid.id].related_rules)
             return next(chain(sure, told), None)
-        if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID:
+        if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID or (best.id == _NOTHING_DONE and best in whole.signals):
             return None
         return next((aid for aid in whole.told if shares[aid] >= _FITS_TOO), None)
 

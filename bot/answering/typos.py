@@ -47,11 +47,17 @@ _OURS = SUBJECT | EVERYDAY
 _LONGEST = 300
 """Characters past which enough is said: ten microseconds a word add up, and this runs on the event loop."""
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_LATIN_I = re.compile("(?<=[а-яґєї])i|i(?=[а-яґєї])", re.IGNORECASE)
 
 
 def mend(text: str) -> str:
     """Return the text with the mistyped words of our subject put right; anything else, and every long story, stays as it was."""
     return text if len(text) > _LONGEST else _WORD.sub(lambda found: _mended(found[0]), text)
+
+
+def in_one_alphabet(text: str) -> str:
+    """Return the text with the Ukrainian "і" that was typed as a Latin one, where a keyboard lacks it, as the letter of its word."""
+    return text if text.isascii() else _LATIN_I.sub("і", text)
 
 
 def _mended(word: str) -> str:

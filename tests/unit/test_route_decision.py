@@ -15,7 +15,7 @@ def router():
     return Router(load_corpus())
 
 
-def found(shares, *, signals=(), named=(), words=12):
+def found(shares, *, signals=(), named=(), told=(), words=12):
     ranked = sorted(shares.items(), key=lambda pair: -pair[1])
     return Findings(
         targets=tuple(ScoredTarget(Target.parse(written), share) for written, share in ranked),
@@ -24,6 +24,7 @@ def found(shares, *, signals=(), named=(), words=12):
         by_meaning=True,
         words=words,
         named=tuple(map(Target.parse, named)),
+        told=tuple(map(Target.parse, told)),
     )
 
 
@@ -43,6 +44,12 @@ def test_first_aid_that_nothing_bears_out_yields_to_the_scam_rule(router):
 )
 def test_first_aid_stays_where_something_bears_it_out(router, shares, signals):
     assert decided(router.decide(found(shares, signals=signals)))[0] == AID
+
+
+@pytest.mark.parametrize(("signals", "first"), [((), "first_aid:signed-approval"), (("first_aid:visited-only",), "first_aid:visited-only")])
+def test_by_accident_tells_of_a_visit_where_words_say_that_it_was_one(router, signals, first):
+    shares = {"first_aid:visited-only": 0.5, "first_aid:signed-approval": 0.45, ANSWER: 0.05}
+    assert decided(router.decide(found(shares, signals=signals, told=("first_aid:signed-approval",))))[0] == first
 
 
 def test_a_second_question_about_another_fact_of_the_same_section_is_answered_too(router):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.typos import mend
+from bot.answering.typos import in_one_alphabet, mend
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,13 @@ def test_what_means_itself_is_not_touched(text):
 def test_a_long_story_is_left_as_it_is():
     story = "an ardrop " * 40
     assert mend(story) == story
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("пiдписала щось, i все", "підписала щось, i все"), ("Iнший мiй", "інший мій")])
+def test_a_latin_i_in_a_cyrillic_word_is_read_as_its_letter(typed, meant):
+    assert in_one_alphabet(typed) == meant
+
+
+@pytest.mark.parametrize("text", ["wi-fi у кафе", "i signed something", "mi смартфон"])
+def test_a_latin_i_in_a_latin_word_stays(text):
+    assert in_one_alphabet(text) == text
