@@ -19,6 +19,7 @@ from bot.answering.link_talk import means_earlier_links, without_addressee, with
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import to_question
 from bot.answering.replies import Answered, Replies
+from bot.answering.romanised import in_own_letters
 from bot.models import Certainty, ChatKind, IncomingMessage, LinkVerdict, Outcome, OutcomeKind, Reply, SafetyWarning, Screening
 from bot.moderation.policy import ChatPolicy, recommend
 from bot.screening import MASK, Screener
@@ -113,7 +114,9 @@ class Assistant:
     async def _handle(self, message: IncomingMessage) -> Outcome:
         screening = self._screener.screen(message) if self._screener else Screening()
         actions = recommend(message, screening, self._policy(message.chat.id))
-        text = message.text if screening.redacted_text is None else screening.redacted_text.replace(MASK, " ")
+        written = message.text if screening.redacted_text is None else screening.redacted_text.replace(MASK, " ")
+        # A link has to stay as it was written.
+        text = written if screening.links else in_own_letters(written)
         held = self._memory.recall_links(message.conversation)
         spoken_of = without_addressee(screening.links, message.text)
         self._memory.remember_links(message.conversation, (*spoken_of, *screening.quoted_links))

@@ -14,6 +14,7 @@ from rich.progress import track
 from knowledge.bank import exemplar_id, exemplars
 from knowledge.corpus import read_raw, validate, write_parsed
 from knowledge.embedding import Embedder, Vectors, open_embedder
+from knowledge.language_words import count_words, write_language_words
 from knowledge.lexical import build_char_index
 from knowledge.models import Exemplar
 from knowledge.ranker import train_classifier
@@ -55,6 +56,7 @@ def main() -> int:
     asked = [position for position, row in enumerate(rows) if row.lang]
     questions = [rows[position] for position in asked]
     write_characters(SHIPPED / CHARACTERS, build_char_index([row.text for row in questions]), raw.fingerprint)
+    write_language_words(count_words(questions))
     targets = tuple(dict.fromkeys(row.target for row in questions))
     owners = np.array([targets.index(row.target) for row in questions], np.int32)
     classifier = train_classifier(vectors[asked], owners, targets)
