@@ -94,7 +94,7 @@ def _fold(name: str) -> str:
         before, _, turned = text.partition(_TURNED)
         text = before + turned[::-1]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))[:LONGEST_NAME]  # one character may become several
     text = _SEPARATORS.sub("", fold_letters(text).lower().translate(_EYE))
     for pair, letter in _SPELLED_ALIKE:
         text = text.replace(pair, letter)

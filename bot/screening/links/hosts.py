@@ -175,22 +175,33 @@ def _without_abbreviation(view: View, parts: list[Part]) -> list[Part]:
 
 
 def _cut_end(view: View, parts: list[Part]) -> list[Part] | None:
-    last = parts[-1]
-    label = unquote(view.text[last.start : last.end])
+    """Return the parts up to the last that is a delegated ending, or None; only what begins a sentence, or was glued on, may follow it."""
+    for count in range(len(parts), 1, -1):
+        last = parts[count - 1]
+        label = unquote(view.text[last.start : last.end])
+        end = _find_ending(label, last)
+        if end:
+            return [*parts[: count - 1], Part(last.start, end)]
+        before = parts[count - 2]
+        if count < 3 or is_file_extension(label.rstrip("-_")) or not _may_follow(label, view.text[before.start : before.end]):
+            return None
+    return None
+
+
+def _find_ending(label: str, part: Part) -> int:
+    """Return where in the view the delegated ending ends that a part is or begins with; 0 for none."""
     if _SPACE.search(label) and kind_of_ending(_SPACE.sub("", label).lower()) is not Ending.NONE:
-        return parts
+        return part.end
     bare = label.rstrip("-_")
     if bare and kind_of_ending(bare.lower()) is not Ending.NONE:
-        return [*parts[:-1], Part(last.start, last.end - len(label) + len(bare))]
+        return part.end - len(label) + len(bare)
     shorter = _glued_end(label)
-    if shorter:
-        return [*parts[:-1], Part(last.start, last.start + shorter)]
-    if len(parts) < 3 or is_file_extension(bare):
-        return None
-    sentence = (
-        label[:1].isupper() or not label.isascii() or kind_of_ending(view.text[parts[-2].start : parts[-2].end].lower()) is Ending.SURE
-    )
-    return _cut_end(view, parts[:-1]) if sentence else None
+    return part.start + shorter if shorter else 0
+
+
+def _may_follow(label: str, before: str) -> bool:
+    """Tell whether a label behind a host's last stop may be a sentence of its own."""
+    return label[:1].isupper() or not label.isascii() or kind_of_ending(before.lower()) is Ending.SURE
 
 
 @lru_cache(maxsize=1024)

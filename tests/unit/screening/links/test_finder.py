@@ -263,3 +263,8 @@ def test_time_grows_no_faster_than_the_text(piece):
 
 def test_half_characters_before_the_host_are_read_over():
     assert [link.host for link in find_links("https://sample\ud800\udfff@zetadrop.com/x")] == ["zetadrop.com"]
+
+
+@pytest.mark.parametrize("padding", ["Lo.", "Lo.Lo.Lo ", "пр.Lo."])
+def test_a_thousand_stops_behind_a_link_hide_nothing(padding: str) -> None:
+    assert "claim-orbit.xyz" in hosts_of(f"claim at https://claim-orbit.xyz {padding * 1500}")
