@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.characters import join_characters
 from bot.screening.secrets.chatter import OTHER_WORD, is_chat
 from bot.screening.secrets.coded import FEWEST_HITS, OTHER, Said, kinds_of, rules_out_phrase
 from bot.screening.secrets.context import PLAIN_TALK
@@ -49,7 +50,10 @@ def _find_joined(before: list[Piece], piece: Piece, said: Said) -> list[SecretMa
         found = _join(telling, piece, lower)
     for asides in _ASIDES:
         found = found or _find_without(asides, telling, piece, lower)
-    return found
+    if found or lower.isascii():
+        return found
+    talk = max(each.talk for each in (*before, piece))
+    return join_characters(telling, piece, lower, spellings=_spellings(), talk=talk if talk >= PLAIN_TALK else 0.0)
 
 
 def _rules_out_joined(before: list[Piece], telling: list[Piece], said: Said) -> bool:

@@ -232,3 +232,42 @@ def test_a_whole_phrase_behind_a_command_is_covered_to_its_end(command, joint):
         text = f"{command} {joint.join(making.bip39(rng))}"
         [found] = RecentWords().find("ann", text, NOW)
         assert (found.certainty, found.end) == (Certainty.CERTAIN, len(text))
+
+
+@pytest.mark.parametrize("list_name", ["bip39_chinese_simplified", "bip39_chinese_traditional"])
+@pytest.mark.parametrize("joints", [("", ""), ("", " "), (" ", "")])
+def test_characters_written_as_one_word_make_a_phrase_however_unevenly_they_are_sent(list_name, joints):
+    rng, seen = Random(f"{list_name}{joints}"), 0
+    for _ in range(20):
+        words = making.bip39(rng, list_name)
+        cuts = [0, *sorted(rng.sample(range(1, 12), 2)), 12]
+        pieces = [joints[at % 2].join(words[cuts[at] : cuts[at + 1]]) for at in range(3)]
+        *early, last = send(RecentWords(), pieces)
+        seen += any(match.certainty is not Certainty.POSSIBLE and match.end == len(pieces[-1]) for match in last) and not any(early)
+    assert seen >= 18
+
+
+def test_pieces_of_characters_are_named_and_what_was_said_before_is_not():
+    rng, recent = Random(8), RecentWords()
+    words = making.bip39(rng, "bip39_chinese_simplified")
+    said = ["大家早上好，请问有人在吗", "".join(words[:5]), "".join(words[5:6]), "".join(words[6:])]
+    found = [recent.find("ann", text, NOW, f"m{at}") for at, text in enumerate(said)]
+    assert [match.pieces for match in found[-1]] == [("m1", "m2")]
+
+
+def test_short_chinese_messages_one_after_another_are_talk():
+    said = [
+        "你好",
+        "有人在吗",
+        "我的钱包打不开了",
+        "怎么办",
+        "昨天还可以的",
+        "今天就不行",
+        "谢谢大家",
+        "我等一下再试",
+        "好的",
+        "没事",
+        "已经可以了",
+    ]
+    for start in range(len(said)):
+        assert not any(send(RecentWords(), [*said[start:], *said[:start]]))
