@@ -133,6 +133,8 @@ class IncomingMessage:
     """Whether what it quotes stands in another chat: nobody here has said it before."""
     is_edit: bool = False
     is_forward: bool = False
+    unreadable: bool = False
+    """Whether it holds or answers a picture, a voice message or a file: what is in these is not read."""
     lang_hint: str | None = None
 
 

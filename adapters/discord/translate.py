@@ -79,6 +79,7 @@ def to_incoming(message: discord.Message, me: Me, *, is_edit: bool = False) -> I
         quoted_text=_quoted(message, me),
         is_edit=is_edit,
         is_forward=is_forward,
+        unreadable=_shows_unreadable(message),
         lang_hint=server_language(message.guild),
     )
 
@@ -133,6 +134,16 @@ def is_unreadable(message: discord.Message, me: Me) -> bool:
     """Tell whether there is something to see or hear in it and nothing to read."""
     to_read = _without_mention(message, me) or message.message_snapshots or message.embeds
     return not to_read and bool(message.attachments or message.stickers)
+
+
+def _shows_unreadable(message: discord.Message) -> bool:
+    """Tell whether a message holds, forwards or answers a picture, a voice message or a file."""
+    if message.attachments or message.stickers:
+        return True
+    if any(shot.attachments or shot.stickers for shot in message.message_snapshots):
+        return True
+    replied = _replied(message)
+    return replied is not None and bool(replied.attachments or replied.stickers)
 
 
 def to_author(account: Account, at: datetime, *, is_webhook: bool = False) -> Author:

@@ -26,8 +26,7 @@ ONCE = frozenset({"allow", "block", "unblock", "setup", "quiet"})
 
 
 class Commands:
-    def __init__(self, office: Office, reports: ReportCommands, setup: SetupCommands) -> None:
-        domains = DomainCommands(office)
+    def __init__(self, office: Office, reports: ReportCommands, setup: SetupCommands, domains: DomainCommands) -> None:
         self._office = office
         self._known: dict[str, Command] = {
             "report": reports.report,
@@ -98,7 +97,9 @@ def to_question(call: CommandCall) -> IncomingMessage:
     quoted = with_hidden_links(call.target.text, call.target.entities) if call.target else call.message.quoted_text
     lead = "/check " if call.name == "check" else ""
     entities = _moved(call, len(lead))
-    return replace(call.message, text=(lead + call.argument).rstrip(), entities=entities, quoted_text=quoted or None, addressed=True)
+    unreadable = call.message.unreadable or (call.target is not None and call.target.unreadable)
+    text = (lead + call.argument).rstrip()
+    return replace(call.message, text=text, entities=entities, quoted_text=quoted or None, unreadable=unreadable, addressed=True)
 
 
 def _moved(call: CommandCall, lead: int) -> tuple[Entity, ...]:

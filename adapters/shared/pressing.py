@@ -6,6 +6,7 @@ import logging
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.clean import clean_line
+from adapters.shared.confirming import Confirming
 from adapters.shared.contract import Click, ClickAnswer, Delivery, Door, Extra, Visibility
 from adapters.shared.domain_commands import decision_text
 from adapters.shared.kept_answers import KeptAnswers
@@ -13,7 +14,6 @@ from adapters.shared.labels import citation_label
 from adapters.shared.office import Office
 from adapters.shared.orders import OrderDesk
 from adapters.shared.receiving import FIRST_AID
-from adapters.shared.setup_commands import SetupCommands
 from bot.errors import StorageProblem
 from bot.models import Author, Chat, Outcome
 from bot.moderation.access import is_staff
@@ -28,12 +28,12 @@ VOTES = {Extra.HELPFUL: True, Extra.NOT_HELPFUL: False}
 
 
 class Pressing:
-    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard, answers: KeptAnswers, setup: SetupCommands) -> None:
+    def __init__(self, office: Office, orders: OrderDesk, board: CardBoard, answers: KeptAnswers, confirming: Confirming) -> None:
         self._office = office
         self._orders = orders
         self._board = board
         self._answers = answers
-        self._setup = setup
+        self._confirming = confirming
 
     async def click(self, click: Click, door: Door) -> ClickAnswer:
         report = await self._office.desk.get(click.report_id)
@@ -76,7 +76,7 @@ class Pressing:
         if extra is Extra.PRIVATE_WORD:
             return Delivery(chat=chat, outcome=self._office.assistant.first_aid(FIRST_AID, lang), lang=lang, visibility=Visibility.ASKER)
         if extra is Extra.CONFIRM:
-            said = await self._setup.confirm(mark, presser, door)
+            said = await self._confirming.confirm(mark, presser, door)
             return self._private_line(chat, said or self._office.say("setup_confirm_gone", lang), lang)
         kept = self._answers.find(mark)
         if kept is None:

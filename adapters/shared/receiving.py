@@ -23,7 +23,7 @@ from adapters.shared.orders import OrderDesk, to_orders
 from adapters.shared.recently import Recently
 from adapters.shared.reporting import by_screening
 from adapters.shared.saying import Mouth
-from bot.models import QUOTED_ELSEWHERE, ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind
+from bot.models import QUOTED_ELSEWHERE, ActionKind, Chat, ChatKind, IncomingMessage, Outcome, OutcomeKind, Reply
 from bot.moderation.limits import Refused
 from bot.moderation.models import ChatSettings, Deed, Filed, Order, OrderKind, ResultKind
 
@@ -101,7 +101,7 @@ class Receiving:
         async with self._ledger.through(message.delivery_id) as begun:
             if not begun:
                 return
-            outcome = await self._judge(message, door, excuse)
+            outcome = self._with_unread(message, await self._judge(message, door, excuse), excuse)
             deeds = await self._act(message, outcome, door)
             if outcome.reply is not None:
                 # An edited question gets no second answer.
@@ -121,6 +121,18 @@ class Receiving:
         if found.flagged and not found.secrets and _is_excused(found.reasons, excuse):
             outcome = replace(outcome, actions=())
         self._office.metrics.count_message(door.name, outcome)
+        return outcome
+
+    def _with_unread(self, message: IncomingMessage, outcome: Outcome, excuse: Excuse) -> Outcome:
+        """Say of a picture, a voice message or a file that it can't be read: alone where nothing else was understood."""
+        reply = outcome.reply
+        if not message.unreadable or reply is None:
+            return outcome
+        line = self._office.say("unreadable", reply.lang)
+        if _is_at_a_loss(outcome, excuse):
+            return replace(outcome, reply=Reply(body=line, lang=reply.lang))
+        if outcome.kind in {OutcomeKind.ANSWERED, OutcomeKind.VERDICT}:
+            return replace(outcome, reply=replace(reply, body=f"{reply.body}\n\n{line}"))
         return outcome
 
     async def _admits(self, message: IncomingMessage, settings: ChatSettings, door: Door) -> bool:
@@ -212,8 +224,18 @@ class Receiving:
         async with self._ledger.through(message.delivery_id) as begun:
             if begun and await self._admits(message, settings, door):
                 lang = self._office.lang_for(settings, message.lang_hint)
-                notice = self._notice(message, self._office.say_on(door.name, f"{call.name}_what", lang), lang)
+                key = "unreadable" if message.unreadable else f"{call.name}_what"
+                notice = self._notice(message, self._office.say_on(door.name, key, lang, command=call.name), lang)
                 await self._mouth.deliver(replace(notice, claim=self._ledger.claim(message.delivery_id)), door)
+
+
+def _is_at_a_loss(outcome: Outcome, excuse: Excuse) -> bool:
+    if outcome.kind is OutcomeKind.VERDICT:
+        return not (outcome.screening.links or outcome.screening.quoted_links)
+    # Behind a command small talk is what is said where no question was found.
+    return outcome.kind in {OutcomeKind.CLARIFY, OutcomeKind.NOT_FOUND} or (
+        outcome.kind is OutcomeKind.SMALLTALK and excuse is not Excuse.NONE
+    )
 
 
 def _taken_away(deeds: Deeds) -> set[str | None]:

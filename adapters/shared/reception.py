@@ -14,7 +14,9 @@ from typing import TypeVar
 
 from adapters.shared.card_board import CardBoard
 from adapters.shared.commands import ASKING, ONCE, Commands
+from adapters.shared.confirming import Confirming
 from adapters.shared.contract import Claim, Click, ClickAnswer, CommandCall, Delivery, Door, Extra
+from adapters.shared.domain_commands import DomainCommands
 from adapters.shared.filing import Filing
 from adapters.shared.kept_answers import KeptAnswers
 from adapters.shared.ledger import Ledger
@@ -46,11 +48,12 @@ class Reception:
         self._board = board = CardBoard(office, records)
         self._orders = orders = OrderDesk(office, records, board.refresh)
         self._mouth = Mouth(office.metrics)
-        filing, setup, answers = Filing(office, records, board), SetupCommands(office), KeptAnswers()
-        self._commands = Commands(office, ReportCommands(office, orders, filing, board), setup)
+        filing, confirming, answers = Filing(office, records, board), Confirming(office), KeptAnswers()
+        reports, setup = ReportCommands(office, orders, filing, board), SetupCommands(office, confirming)
+        self._commands = Commands(office, reports, setup, DomainCommands(office, confirming))
         self._ledger = ledger = Ledger(office.stores.deliveries, records, office.now)
         self._receiving = Receiving(office, ledger=ledger, orders=orders, filing=filing, board=board, answers=answers, mouth=self._mouth)
-        self._pressing = Pressing(office, orders, board, answers, setup)
+        self._pressing = Pressing(office, orders, board, answers, confirming)
         self._presence = Presence(office, records=records, orders=orders, filing=filing, board=board)
         self._arrived = Recently()
 

@@ -33,7 +33,7 @@ class ReportCommands:
         call = context.call
         screening = self._office.assistant.screen(call.target or call.message)
         if call.target is None and not screening.links:
-            return context.answer(self._office.say_on(context.platform, "report_what", context.lang))
+            return context.answer(self._office.say_on(context.platform, "report_what", context.lang, command=call.name))
         filed = await self._filing.file(by_person(call, screening, source), context.door)
         if isinstance(filed, TooMany):
             return context.answer(self._office.say("report_often", context.lang)) if filed.tell else None

@@ -34,6 +34,13 @@ def settings_lines(office: Office, door: Door, settings: ChatSettings, lang: str
     return [now, "", office.say_on(door.name, "setup_how", lang), "", office.say("setup_modes", lang)]
 
 
+def describe_wish(office: Office, door: Door, chat_id: str, wish: Wish, lang: str) -> str:
+    """Return what a wish would set, in one line: nothing is so yet."""
+    if isinstance(wish, Change) and "quiet" in wish.fields:
+        return f"/quiet {'' if wish.fields['quiet'] else 'off'}".rstrip()
+    return describe_change(office, door, chat_id, wish, lang)
+
+
 def describe_change(office: Office, door: Door, chat_id: str, wish: Wish, lang: str) -> str:
     """Return what a wish sets, in one line: the option's own word and its value."""
     if isinstance(wish, DeclareOfficial):

@@ -1,26 +1,25 @@
 """`/setup` and `/quiet`: what moderators set in their chat.
 
-A chat and its moderators' chat are joined by a code: whoever says it there has to moderate both. What an anonymous moderator sets waits for
-one with a name, because nobody else could be asked why.
+A chat and its moderators' chat are joined by a code: whoever says it there has to moderate both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.shared.command_context import Context
-from adapters.shared.contract import Delivery, Door, Extra, Visibility
+from adapters.shared.confirming import Confirming
+from adapters.shared.contract import Delivery, Door, Visibility
 from adapters.shared.domain_commands import bad_domain_text
 from adapters.shared.kept_answers import new_mark
 from adapters.shared.office import Office
 from adapters.shared.pending import Pending
-from adapters.shared.settings_lines import describe_change, settings_lines
+from adapters.shared.settings_lines import describe_change, describe_wish, settings_lines
 from adapters.shared.status_lines import name_of_chat
 from bot.models import Author, ChatKind
 from bot.moderation.access import is_staff
 from bot.moderation.domains import BadDomain
-from bot.moderation.models import ChatSettings
+from bot.moderation.models import ChatSettings, DomainStanding
 from bot.moderation.setup import (
     Change,
     DeclareOfficial,
@@ -35,40 +34,20 @@ from bot.moderation.setup import (
 )
 
 CODE_TIME = timedelta(minutes=15)
-CONFIRM_TIME = timedelta(minutes=10)
 _CODE_LETTERS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unconfirmed:
-    chat_id: str
-    wish: Wish
-    lang: str
-
-
 class SetupCommands:
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, confirming: Confirming) -> None:
         self._office = office
+        self._confirming = confirming
         self._codes: Pending[str] = Pending(CODE_TIME, office.now)
-        self._unconfirmed: Pending[Unconfirmed] = Pending(CONFIRM_TIME, office.now)
 
     async def setup(self, context: Context) -> Delivery:
         return await self._do(context, read_setup(context.call.argument, context.message.chat.thread_id))
 
     async def quiet(self, context: Context) -> Delivery:
         return await self._do(context, read_quiet(context.call.argument))
-
-    async def confirm(self, mark: str, presser: Author, door: Door) -> str | None:
-        """Do what waits under the mark, if its presser moderates there. Return what is said in the chat, None where nothing waits."""
-        waiting = self._unconfirmed.look(mark)
-        if waiting is None:
-            return None
-        if not is_staff(await door.role_of(waiting.chat_id, presser.id)):
-            return self._office.say("only_moderators", waiting.lang)
-        self._unconfirmed.take(mark)
-        settings = await self._office.chats.load(waiting.chat_id)
-        done = await self._apply(door, settings, waiting.wish, presser, waiting.lang)
-        return f"{self._office.say('setup_confirmed', waiting.lang, name=presser.name or presser.id)} {done}"
 
     async def _do(self, context: Context, wish: Wish) -> Delivery:
         if isinstance(wish, Misread):
@@ -90,10 +69,12 @@ class SetupCommands:
 
     async def _apply(self, door: Door, settings: ChatSettings, wish: Wish, actor: Author, lang: str) -> str:
         if isinstance(wish, DeclareOfficial):
+            # All or none: half of a list that was refused would count as official without anybody knowing.
+            read = [self._office.domains.read(domain, DomainStanding.ALLOWED) for domain in wish.domains]
+            if bad := next((each for each in read if isinstance(each, BadDomain)), None):
+                return bad_domain_text(bad, self._office.texts, lang)
             for domain in wish.domains:
-                decision = await self._office.domains.allow(settings.chat_id, domain, actor)
-                if isinstance(decision, BadDomain):
-                    return bad_domain_text(decision, self._office.texts, lang)
+                await self._office.domains.allow(settings.chat_id, domain, actor)
         elif isinstance(wish, UnlinkModerators):
             await self._office.chats.change(settings.chat_id, moderators_place=None)
             return self._office.say("setup_unlinked", lang)
@@ -105,12 +86,11 @@ class SetupCommands:
         return self._office.say("setup_done", lang, what=what)
 
     def _ask_to_confirm(self, context: Context, wish: Wish) -> Delivery:
-        mark = new_mark()
-        self._unconfirmed.put(mark, Unconfirmed(chat_id=context.settings.chat_id, wish=wish, lang=context.lang))
-        what = describe_change(self._office, context.door, context.settings.chat_id, wish, context.lang)
-        notice = self._office.say("setup_confirm", context.lang, what=what)
-        chat = context.message.chat
-        return Delivery(chat=chat, notice=notice, lang=context.lang, reply_to=context.message, extras=(Extra.CONFIRM,), mark=mark)
+        async def apply(door: Door, settings: ChatSettings, actor: Author) -> str:
+            return await self._apply(door, settings, wish, actor, context.lang)
+
+        what = describe_wish(self._office, context.door, context.settings.chat_id, wish, context.lang)
+        return self._confirming.ask(context, what, apply)
 
     async def _link(self, context: Context, wish: LinkModerators) -> Delivery:
         """Take the place that is named, or hand out a code to be said there."""

@@ -23,6 +23,17 @@ def reply_target(message: Message) -> Message | None:
     return answered
 
 
+def shows_unreadable(message: Message) -> bool:
+    """Tell whether a message holds, answers or quotes a picture, a voice message or a file."""
+    shown = (message, reply_target(message), message.external_reply)
+    return any(_holds_unreadable(each) for each in shown if each is not None)
+
+
+def _holds_unreadable(message: Message | ExternalReplyInfo) -> bool:
+    looked_at = message.photo or message.video or message.animation or message.video_note or message.sticker
+    return bool(looked_at or message.voice or message.audio or message.document)
+
+
 def quoted_text(message: Message, me: Me) -> str:
     """Return what the message quotes, with the addresses behind its words. Our own words are nobody's quotation."""
     answered = reply_target(message)

@@ -19,7 +19,7 @@ from adapters.telegram.events import Commanded, Event, Me, Moved, Opened, Person
 from adapters.telegram.ids import PLATFORM, chat_id_of, ref_of, to_message, user_id_of, whisper_ref_of
 from adapters.telegram.membership import from_member_change, from_own_change
 from adapters.telegram.people import RoleOf, author_of, chat_of, lang_of, to_author
-from adapters.telegram.quoting import external_author, is_ours, quoted_text, reply_target
+from adapters.telegram.quoting import external_author, is_ours, quoted_text, reply_target, shows_unreadable
 from bot.models import Author, Chat, ChatKind, IncomingMessage, Role
 
 COMMANDS = frozenset(
@@ -96,6 +96,7 @@ def _to_incoming(message: Message, content: Content, me: Me, role_of: RoleOf, *,
         quotes_elsewhere=quotes_elsewhere(message),
         is_edit=message.edit_date is not None,
         is_forward=message.forward_origin is not None and not message.is_automatic_forward,
+        unreadable=shows_unreadable(message),
         lang_hint=lang_of(message.from_user.language_code if message.from_user else None),
     )
 

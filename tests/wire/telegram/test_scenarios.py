@@ -688,6 +688,20 @@ async def test_a_picture_that_names_the_bot_is_told_to_be_unreadable(house: Hous
     await house.sent_with(house.group, house.office.say("unreadable", "en"))
 
 
+@pytest.mark.parametrize("kind", ["photo", "voice", "document"])
+@pytest.mark.parametrize("words", ["/check", "/ask", "@jump_test_bot what is this"])
+async def test_who_points_at_a_picture_hears_that_it_cannot_be_read(house: House, kind: str, words: str) -> None:
+    file: dict[str, Any] = {"file_id": "p", "file_unique_id": "q"}
+    shown = {
+        "photo": [file | {"width": 9, "height": 9}],
+        "voice": file | {"duration": 3},
+        "document": file | {"file_name": "IMG_1.pdf"},
+    }
+    about = house.world.says(house.mal, house.group, **{kind: shown[kind]})
+    house.world.says(house.ann, house.group, words, reply_to=about)
+    await house.sent_with(house.group, house.office.say("unreadable", "en"))
+
+
 async def test_a_greeting_to_the_bot_is_no_question_about_the_bots_name(house: House) -> None:
     house.world.says(house.ann, house.group, f"@{house.world.bot.username} hi")
     assert house.world.bot.username not in plainly(await house.sent_with(house.group, "Hello!"))

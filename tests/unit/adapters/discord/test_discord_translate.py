@@ -285,3 +285,14 @@ def test_a_picture_or_a_sticker_alone_cannot_be_read(sdk: Objects) -> None:
     assert is_unreadable(sdk.message(alice, channel, sdk.mention, sticker_items=[sticker]), sdk.me)
     assert not is_unreadable(sdk.message(alice, channel, "is this real", attachments=[file]), sdk.me)
     assert not is_unreadable(sdk.message(alice, channel, ""), sdk.me)
+
+
+def test_a_message_tells_whether_it_holds_forwards_or_answers_what_nobody_reads(sdk: Objects) -> None:
+    alice = sdk.fake.add_user("alice")
+    channel = sdk.fake.add_private(alice)
+    file = {"id": "1", "filename": "qr.png", "size": 1, "url": "https://cdn.example/1", "proxy_url": "x"}
+    picture = sdk.written(alice, channel, "", attachments=[file])
+    assert incoming(sdk, sdk.message(alice, channel, "look", attachments=[file])).unreadable
+    assert incoming(sdk, sdk.message(alice, channel, "", **sdk.fake.forward_of("", attachments=[file]))).unreadable
+    assert incoming(sdk, sdk.message(alice, channel, "what is this", **sdk.fake.reply_to(picture))).unreadable
+    assert not incoming(sdk, sdk.message(alice, channel, "what is this")).unreadable

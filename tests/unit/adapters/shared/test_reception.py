@@ -546,6 +546,101 @@ async def test_an_anonymous_setting_waits_for_a_named_moderator(house):
     assert house.office.chats.settings(GROUP.id).mode is Mode.ENFORCE
 
 
+async def test_two_moderators_who_confirm_at_once_confirm_once(house):
+    nobody = Author(id="test:anonymous", role=Role.ADMIN, anonymous=True)
+    other = Author(id="test:2", name="Oz", role=Role.MODERATOR)
+    house.door.make(Role.MODERATOR, other.id)
+    await house.command("setup", "domains example.org", nobody)
+    asked = house.door.said[-1]
+    role_of, both_asked = house.door.role_of, asyncio.Barrier(2)
+
+    async def role_of_both(*who):
+        await both_asked.wait()
+        return await role_of(*who)
+
+    house.door.role_of = role_of_both
+    both = [house.reception.press(Extra.CONFIRM, asked.mark, each, GROUP, house.door) for each in (MODERATOR, other)]
+    said = [each.notice for each in await asyncio.gather(*both)]
+    assert said.count(house.office.say("setup_confirm_gone", "en")) == 1
+    assert sum("Confirmed by" in each for each in said) == 1
+    assert len(await house.office.domains.decisions(GROUP.id, "example.org")) == 1
+
+
+@pytest.mark.parametrize("command", ["block", "allow"])
+async def test_what_an_anonymous_moderator_decides_about_a_domain_is_decided_by_who_confirms_it(house, command):
+    nobody = Author(id="test:anonymous", role=Role.ADMIN, anonymous=True)
+    await house.command(command, "some-drops.xyz", nobody)
+    asked = house.door.said[-1]
+    assert f"/{command} some-drops[.]xyz" in asked.notice
+    assert not await house.office.domains.decisions(GROUP.id, "some-drops.xyz")
+    said = await house.reception.press(Extra.CONFIRM, asked.mark, MODERATOR, GROUP, house.door)
+    assert "some-drops[.]xyz" in said.notice
+    (decision,) = await house.office.domains.decisions(GROUP.id, "some-drops.xyz")
+    assert (decision.actor_id, decision.actor_name) == (MODERATOR.id, MODERATOR.name)
+    await house.command("unblock", "some-drops.xyz", nobody)
+    assert house.office.domains.standing(GROUP.id, "some-drops.xyz") is not None
+    await house.reception.press(Extra.CONFIRM, house.door.said[-1].mark, MODERATOR, GROUP, house.door)
+    assert house.office.domains.standing(GROUP.id, "some-drops.xyz") is None
+
+
+async def test_what_is_not_set_yet_is_not_told_as_set(house):
+    await house.command("quiet", "", Author(id="test:anonymous", role=Role.ADMIN, anonymous=True))
+    assert "I am quiet now" not in house.last
+    assert "/quiet" in house.last
+
+
+async def test_a_setting_that_could_not_be_kept_can_be_confirmed_again(house):
+    await house.command("setup", "mode enforce", Author(id="test:anonymous", role=Role.ADMIN, anonymous=True))
+    asked, save = house.door.said[-1], house.stores.chats.save
+
+    async def refuse(*_):
+        house.stores.chats.save = save
+        raise StorageProblem("no room", may_pass=True)
+
+    house.stores.chats.save = refuse
+    said = await house.reception.press(Extra.CONFIRM, asked.mark, MODERATOR, GROUP, house.door)
+    assert said.notice == house.office.say("not_kept", "en")
+    said = await house.reception.press(Extra.CONFIRM, asked.mark, MODERATOR, GROUP, house.door)
+    assert "Confirmed by Mo." in said.notice
+
+
+async def test_official_domains_are_set_all_or_none(house):
+    await house.command("setup", "domains example.org github.io", MODERATOR)
+    assert "github[.]io" in house.last
+    assert not house.office.domains.allowed(GROUP.id)
+
+
+@pytest.mark.parametrize(("command", "hint"), [("flag", "/flag"), ("report", "/report"), ("why", "/why"), ("check", "/check")])
+async def test_a_command_without_anything_behind_it_says_how_it_is_used(house, command, hint):
+    await house.command(command, "", MODERATOR)
+    assert hint in house.last
+
+
+def picture(house, **fields):
+    return house.message("", SCAMMER, unreadable=True, **fields)
+
+
+@pytest.mark.parametrize("command", ["check", "ask"])
+async def test_a_command_about_a_picture_hears_that_it_cannot_be_read(house, command):
+    unreadable = house.office.say("unreadable", "en")
+    await house.command(command, target=picture(house))
+    assert house.last == unreadable
+    captioned = replace(picture(house), text="my new wallpaper")
+    await house.command(command, target=captioned)
+    assert house.last == unreadable
+
+
+async def test_who_asks_about_a_picture_hears_besides_the_answer_that_it_cannot_be_read(house):
+    unreadable = house.office.say("unreadable", "en")
+    await house.write("what is this", addressed=True, unreadable=True)
+    assert house.last == unreadable
+    await house.write("what is an airdrop", addressed=True, unreadable=True)
+    assert "[1]" in house.last
+    assert house.last.endswith(unreadable)
+    await house.write("what is an airdrop", addressed=True)
+    assert unreadable not in house.last
+
+
 async def test_the_first_word_is_said_once(house):
     house.door.held = Powers(can_delete=True)
     for _ in range(2):
