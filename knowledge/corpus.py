@@ -185,6 +185,7 @@ def _first_aid(fields: Fields, sources: Mapping[str, Source]) -> FirstAid:
         sources=_cited(fields, sources),
         related_rules=fields.texts("related_rules"),
         told=fields.signals("told"),
+        harmless=fields.signals("harmless"),
         signals=fields.signals(),
         questions=fields.questions(english=20, each=4),
         examples=fields.texts("examples"),

@@ -123,6 +123,7 @@ class FirstAid:
     """What to do first after something happened. A lower `order` is more urgent.
 
     `told` tells an act as done ("pasted", "j'ai payé") and nothing of what it was: it counts beside one of the `related_rules`.
+    `harmless` tells what only sounds like it ("sent it to my other wallet"): the first aid is out of the question where no signal fires.
     """
 
     id: str
@@ -134,6 +135,7 @@ class FirstAid:
     sources: tuple[Source, ...]
     related_rules: tuple[str, ...]
     told: tuple[Signal, ...]
+    harmless: tuple[Signal, ...]
     signals: tuple[Signal, ...]
     questions: Mapping[str, tuple[str, ...]]
     examples: tuple[str, ...]

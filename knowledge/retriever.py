@@ -20,6 +20,9 @@ from knowledge.signals import SignalMatcher
 _TOLD = "told "
 """What stands before the written name of a first aid, for signals of its act being told as done."""
 
+_HARMLESS = "harmless "
+"""The same for signals of what only sounds like its harm."""
+
 _log = logging.getLogger("jumpmaster.knowledge")
 
 
@@ -43,7 +46,8 @@ class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
     `vector` is the question's, where the whole model read it, and `similarity` that of the nearest known question to it.
-    `named` are points of lists whose names stand in the question, `told` first aids whose act is told as done in it.
+    `named` are points of lists whose names stand in the question, `told` first aids whose act is told as done in it, `harmless` those
+    whose harm it only sounds like.
     `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
@@ -54,6 +58,7 @@ class Findings:
     words: int = 0
     named: tuple[Target, ...] = ()
     told: tuple[Target, ...] = ()
+    harmless: tuple[Target, ...] = ()
     vector: Vectors | None = None
     similarity: float = 0.0
 
@@ -81,6 +86,7 @@ class Reading:
     signals: tuple[Target, ...]
     named: tuple[Target, ...]
     told: tuple[Target, ...] = ()
+    harmless: tuple[Target, ...] = ()
     guess: Guess | None = None
 
     @property
@@ -146,18 +152,21 @@ class Retriever:
         self._ranker = ranker
         self._documents = documents
         self._signals = signals or open_signals(corpus)
-        self._of_owner = {owner: Target.parse(owner.removeprefix(_TOLD)) for owner in self._signals.known_owners}
+        self._of_owner = {owner: Target.parse(owner.removeprefix(_TOLD).removeprefix(_HARMLESS)) for owner in self._signals.known_owners}
 
     def read(self, question: str) -> Reading:
         """Return what the question's letters and words tell."""
         owners = self._signals.owners(question)
-        found = self._targets(owner for owner in owners if not owner.startswith(_TOLD))
+        found = self._targets(owner for owner in owners if not owner.startswith((_TOLD, _HARMLESS)))
+        told = self._targets(owner for owner in owners if owner.startswith(_TOLD))
+        harmless = [target for target in self._targets(owner for owner in owners if owner.startswith(_HARMLESS)) if target not in found]
         return Reading(
             text=question,
             letters=self._ranker.compare_letters(question),
             signals=self._most_urgent_first(found),
             named=tuple(target for target in found if target.kind is TargetKind.PASSAGE),
-            told=self._most_urgent_first(self._targets(owner for owner in owners if owner.startswith(_TOLD))),
+            told=self._most_urgent_first([target for target in told if target not in harmless]),
+            harmless=tuple(harmless),
         )
 
     def by_words(self, reading: Reading) -> Findings:
@@ -239,7 +248,9 @@ class Retriever:
 
     def fired(self, text: str) -> tuple[Target, ...]:
         """Return the targets whose signals fire, the most urgent first aid first."""
-        return self._most_urgent_first(self._targets(owner for owner in self._signals.owners(text) if not owner.startswith(_TOLD)))
+        return self._most_urgent_first(
+            self._targets(owner for owner in self._signals.owners(text) if not owner.startswith((_TOLD, _HARMLESS)))
+        )
 
     def _targets(self, owners: Iterable[str]) -> list[Target]:
         return [self._of_owner[owner] for owner in owners]
@@ -260,6 +271,7 @@ class Retriever:
             words=len(reading.text.split()),
             named=reading.named,
             told=reading.told,
+            harmless=reading.harmless,
             vector=vector,
             similarity=ranking.similarity,
         )
@@ -277,6 +289,7 @@ def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
     """
     signals = {str(Target(TargetKind.FIRST_AID, ident)): aid.signals for ident, aid in corpus.first_aid.items()}
     signals |= {f"{_TOLD}{Target(TargetKind.FIRST_AID, ident)}": aid.told for ident, aid in corpus.first_aid.items()}
+    signals |= {f"{_HARMLESS}{Target(TargetKind.FIRST_AID, ident)}": aid.harmless for ident, aid in corpus.first_aid.items()}
     signals |= {str(Target(TargetKind.RULE, ident)): rule.signals for ident, rule in corpus.rules.items()}
     signals |= {str(Target(TargetKind.ROUTE, ident)): route.signals for ident, route in corpus.routes.items()}
     for ident, passage in corpus.passages.items():

@@ -20,8 +20,8 @@ NEAR_ENOUGH = 0.0
 _SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
 """How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
 
-_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.15, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.15}
-"""The least that a target with a firing signal starts from: words that tell of a harm outweigh a guess that has not seen them."""
+_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.2, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.15}
+"""The least that a target with a firing signal starts from: words that tell of a harm outweigh the surest guess that has not seen them."""
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
@@ -175,7 +175,7 @@ class Router:
         return Decision(targets=(best, *second), confidence=share, nearby=topics)
 
     def _shares(self, findings: Findings) -> dict[Target, float]:
-        weights = {scored.target: scored.probability for scored in findings.targets}
+        weights = {scored.target: 0.0 if scored.target in findings.harmless else scored.probability for scored in findings.targets}
         for target in findings.signals:
             weights[target] = max(weights.get(target, 0.0), _SIGNAL_FLOOR[target.kind]) * _SIGNAL_BONUS[target.kind]
         total = sum(weights.values()) or 1.0

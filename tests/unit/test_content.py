@@ -174,6 +174,13 @@ def test_a_rule_fires_on_its_examples_and_on_none_of_its_innocents(rule):
     assert [text for text in rule.innocent if matcher.match(text)] == []
 
 
+@pytest.mark.parametrize("aid", CORPUS.first_aid.values(), ids=lambda aid: aid.id)
+def test_no_harm_that_is_told_is_taken_for_something_harmless(aid):
+    harmless, sure = SignalMatcher({aid.id: aid.harmless}), SignalMatcher({aid.id: aid.signals})
+    told = [*aid.examples, *(text for texts in aid.questions.values() for text in texts)]
+    assert [text for text in told if harmless.match(text) and not sure.match(text)] == []
+
+
 @EVERY_RULE
 @pytest.mark.parametrize("field", ["examples", "innocent"])
 def test_a_rule_shows_itself_in_six_texts_and_three_languages(rule, field):

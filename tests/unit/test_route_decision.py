@@ -15,7 +15,7 @@ def router():
     return Router(load_corpus())
 
 
-def found(shares, *, signals=(), named=(), told=(), words=12):
+def found(shares, *, signals=(), named=(), told=(), harmless=(), words=12):
     ranked = sorted(shares.items(), key=lambda pair: -pair[1])
     return Findings(
         targets=tuple(ScoredTarget(Target.parse(written), share) for written, share in ranked),
@@ -25,6 +25,7 @@ def found(shares, *, signals=(), named=(), told=(), words=12):
         words=words,
         named=tuple(map(Target.parse, named)),
         told=tuple(map(Target.parse, told)),
+        harmless=tuple(map(Target.parse, harmless)),
     )
 
 
@@ -44,6 +45,16 @@ def test_first_aid_that_nothing_bears_out_yields_to_the_scam_rule(router):
 )
 def test_first_aid_stays_where_something_bears_it_out(router, shares, signals):
     assert decided(router.decide(found(shares, signals=signals)))[0] == AID
+
+
+def test_first_aid_is_out_of_the_question_where_it_only_sounds_like_its_harm(router):
+    likely = {AID: 0.9, ANSWER: 0.08, RULE: 0.02}
+    assert decided(router.decide(found(likely)))[0] == AID
+    assert decided(router.decide(found(likely, harmless=(AID,))))[0] == ANSWER
+
+
+def test_words_that_tell_a_harm_outweigh_the_surest_guess(router):
+    assert decided(router.decide(found({ANSWER: 0.99, AID: 0.01}, signals=(AID,))))[0] == AID
 
 
 @pytest.mark.parametrize(("signals", "first"), [((), "first_aid:signed-approval"), (("first_aid:visited-only",), "first_aid:visited-only")])
