@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from knowledge.embedding.seam import Embedder, EmbedderUnavailable, Vectors, to_readable, to_unit
+from knowledge.embedding.seam import Embedder, EmbedderUnavailable, Vectors, failing_as_unavailable, to_readable, to_unit
 
 
 class LangChainEmbedder:
@@ -32,13 +32,15 @@ class LangChainEmbedder:
             raise EmbedderUnavailable(f"The embeddings {name!r} do not answer ({error}). Check the provider's address and key.") from error
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._to_vectors([self._embeddings.embed_query(to_readable(text)) for text in texts])
+        with failing_as_unavailable(self.name):
+            return self._to_vectors([self._embeddings.embed_query(to_readable(text)) for text in texts], len(texts))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._to_vectors(self._embeddings.embed_documents([to_readable(text) for text in texts]) if texts else [])
+        with failing_as_unavailable(self.name):
+            return self._to_vectors(self._embeddings.embed_documents([to_readable(text) for text in texts]) if texts else [], len(texts))
 
-    def _to_vectors(self, rows: list[list[float]]) -> Vectors:
-        return to_unit(np.array(rows, np.float32).reshape(len(rows), self.dimensions))
+    def _to_vectors(self, rows: list[list[float]], count: int) -> Vectors:
+        return to_unit(np.array(rows, np.float32).reshape(count, self.dimensions))
 
 
 class _AsLangChain(Embeddings):

