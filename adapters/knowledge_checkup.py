@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from adapters.shared.checkup import Check, State
 from adapters.shared.clean import clean_line
@@ -96,11 +94,10 @@ def check_documents(settings: Settings) -> Check:
 
 
 def check_server(url: str) -> Check:
+    from knowledge.index.clients import find_server_trouble
+
     fix = "Start it with `chroma run`, or correct JUMPMASTER_CHROMA_URL."
-    try:
-        parts = urlsplit(url)
-        place = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 8000))
-        with socket.create_connection(place, timeout=_SERVER_PATIENCE_SECONDS):
-            return Check(name="Chroma server", state=State.OK, detail="takes connections")
-    except (OSError, ValueError):
-        return Check(name="Chroma server", state=State.BROKEN, detail="does not answer", fix=fix)
+    trouble = find_server_trouble(url, _SERVER_PATIENCE_SECONDS)
+    if trouble:
+        return Check(name="Chroma server", state=State.BROKEN, detail=trouble, fix=fix)
+    return Check(name="Chroma server", state=State.OK, detail="answers")

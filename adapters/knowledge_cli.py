@@ -1,4 +1,4 @@
-"""`jumpmaster knowledge build | add | remove | search | list`: argument parsing and printing; the work is `knowledge.library`.
+"""`jumpmaster knowledge build | add | remove | search | list | eval`: argument parsing and printing; the work is `knowledge.library`.
 
 With --json stdout carries JSON lines and nothing else; progress and notes go to stderr.
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from adapters.shared.clean import clean_line
 from bot.errors import BadConfiguration, IndexProblem
@@ -28,14 +28,14 @@ Progress = Callable[[str, int, int], None]
 
 def add_knowledge_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the `knowledge` command. Its parsers set `run`: a function of the arguments and the settings to an exit code."""
-    parser = subparsers.add_parser("knowledge", help="the knowledge base: build, add, remove, search, list")
+    parser = subparsers.add_parser("knowledge", help="the knowledge base: build, add, remove, search, list, eval")
     commands = parser.add_subparsers(dest="knowledge_command", required=True, metavar="COMMAND")
     _add_command(commands, "build", "bring the index up to the content and the model, and mend it", _build)
     adding = _add_command(commands, "add", "add your own documents: md, html, pdf, docx, txt, or folders of them", _add)
-    adding.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    adding.add_argument("paths", nargs="+", type=_path, metavar="PATH")
     adding.add_argument("--collection", default="documents", metavar="NAME", help="a name to search them by (default: documents)")
     removing = _add_command(commands, "remove", "remove documents by source id, path or folder", _remove)
-    removing.add_argument("names", nargs="+", metavar="SOURCE_ID|PATH")
+    removing.add_argument("names", nargs="+", type=_name, metavar="SOURCE_ID|PATH")
     searching = _add_command(commands, "search", "show what is found for a question, and how near it is", _search)
     searching.add_argument("question", metavar="QUESTION")
     searching.add_argument("--limit", type=_count, default=5, metavar="N", help="rows to show (default: 5)")
@@ -69,10 +69,20 @@ def _add_command(commands: Any, name: str, help_text: str, run: Callable[[argpar
 
 
 def _count(written: str) -> int:
-    number = int(written)
-    if not 1 <= number <= 1000:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:5]) <= 1000):
         raise argparse.ArgumentTypeError("use a number from 1 to 1000")
-    return number
+    return int(written)
+
+
+def _name(written: str) -> str:
+    """Return a name that names something: an empty path would mean the folder one is in, and all that was added from it."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError("a name is empty")
+    return written
+
+
+def _path(written: str) -> Path:
+    return Path(_name(written))
 
 
 def _build(args: argparse.Namespace, library: Library) -> int:
@@ -81,9 +91,14 @@ def _build(args: argparse.Namespace, library: Library) -> int:
     counts = {"content_rows": report.content_rows, "document_rows": report.document_rows, "embedded": report.embedded}
     _print(args, counts, f"{report.content_rows} rows of content, {report.document_rows} of documents, {report.embedded} embedded now.")
     for entry in report.lost:
-        reason = "its text is lost; add the file again"
-        _print(args, {"source_id": entry.source_id, "path": entry.shown, "error": reason}, f"{entry.shown}: {reason}")
+        _print_lost(args, entry)
     return SOME_FAILED if report.lost else DONE
+
+
+def _print_lost(args: argparse.Namespace, entry: SourceEntry) -> None:
+    from knowledge.library import LOST
+
+    _print(args, {"source_id": entry.source_id, "path": entry.shown, "error": LOST}, f"failed: {entry.shown} {LOST}")
 
 
 def _add(args: argparse.Namespace, library: Library) -> int:
@@ -122,7 +137,7 @@ def _eval(args: argparse.Namespace, library: Library) -> int:
     for number in failed:
         _note(f"line {number} is no question with a section")
     if not rows:
-        _note(f"{args.file} holds no question with a section.")
+        _note(f"{clean_line(str(args.file))} holds no question with a section.")
         return SOME_FAILED
     rates = {"questions": len(rows), "hit_at_1": round(first / len(rows), 4), "hit_at_3": round(third / len(rows), 4)}
     _print(args, rates, f"{len(rows)} questions: the right section first for {first}, among the first three for {third}.")
@@ -138,11 +153,17 @@ def _read_questions(path: Path) -> tuple[list[dict[str, Any]], list[int]]:
             row = json.loads(line) if line.strip() else None
         except ValueError:
             row = ""
-        if isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("section"), str):
+        if _is_question(row):
             rows.append(row)
         elif row is not None:
             failed.append(number)
     return rows, failed
+
+
+def _is_question(row: Any) -> TypeGuard[dict[str, Any]]:
+    if not isinstance(row, dict) or not isinstance(also := row.get("also_ok", []), list):
+        return False
+    return all(isinstance(each, str) for each in (row.get("text"), row.get("section"), *also))
 
 
 def _describe(outcome: Outcome) -> tuple[dict[str, Any], str]:
@@ -170,26 +191,36 @@ def _remove(args: argparse.Namespace, library: Library) -> int:
         named = _name_of(entry)
         _print(args, {"source_id": entry.source_id, "path": named}, f"removed: {named} ({entry.source_id})")
     for path, entry in removal.twins:
-        named, still = "/".join(Path(path).parts[-2:]), _name_of(entry)
+        named, still = _end_of(path), _name_of(entry)
         line = {"source_id": entry.source_id, "path": named, "still_there_as": still}
         _print(args, line, f"removed: {named}; the same text stays, from {still} ({entry.source_id})")
     for name in removal.unknown:
-        _print(args, {"name": name, "error": "is not in the index"}, f"failed: {name} is not in the index")
-    return SOME_FAILED if removal.unknown else DONE
+        _print(args, {"name": name, "error": "is not in the index"}, f"failed: {clean_line(name)} is not in the index")
+    for entry in removal.lost:
+        _print_lost(args, entry)
+    return SOME_FAILED if removal.unknown or removal.lost else DONE
 
 
 def _name_of(entry: SourceEntry) -> str:
     """Return what people know a source by: what it was first shown as, if a path still holds it there, else its path's name."""
     if not entry.paths or any(Path(path).as_posix().endswith(entry.shown) for path in entry.paths):
         return entry.shown
-    return "/".join(Path(entry.paths[0]).parts[-2:])
+    return _end_of(entry.paths[0])
+
+
+def _end_of(path: str) -> str:
+    """Return a path's name and its folder's, on one line that a terminal may be given."""
+    return clean_line("/".join(Path(path).parts[-2:]))
 
 
 def _search(args: argparse.Namespace, library: Library) -> int:
     if not any(char.isalnum() for char in args.question):
         _note("Ask something: the question has no letter or digit.")
         return WRONG_USAGE
-    for found in library.search(args.question, args.limit, args.collection):
+    rows = library.search(args.question, args.limit, args.collection)
+    if not rows:
+        _note("Nothing is found: the collection is empty, or none of that name was added.")
+    for found in rows:
         line = {
             "source_id": found.source_id,
             "title": found.title,

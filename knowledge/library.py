@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from knowledge.ingest.files import find_files
 from knowledge.ingest.listing import Listed, list_builtin, list_documents
 from knowledge.ingest.lock import FileLock, LockHeld
 from knowledge.ingest.manifest import Manifest, ManifestDamaged, SourceEntry, read_manifest, write_manifest
-from knowledge.ingest.models import IngestLimits, Outcome, Redact, Screen, keep_as_is, let_through
+from knowledge.ingest.models import IngestLimits, Outcome, Redact, Screen, Skipped, keep_as_is, let_through
 from knowledge.ingest.pipeline import OpenReader, ingest_files
 from knowledge.ingest.reader import IsolatedReader
 from knowledge.ingest.seam import DOCUMENTS, IndexBusy, IndexMisconfigured, IndexUnavailable, VectorIndex
@@ -31,6 +31,7 @@ from knowledge.ingest.stock import DocumentStock
 from knowledge.ingest.words import WordsOnly
 from knowledge.models import Corpus
 from knowledge.shipped import SHIPPED
+from knowledge.whole_files import PARTIAL
 
 __all__ = ["BuildReport", "Documents", "DocumentsState", "Library", "Removal", "open_documents"]
 
@@ -39,6 +40,7 @@ OpenStore = Callable[[Embedder, str | None], VectorIndex]
 """Opens the store for an embedder's vectors. The text is whose store it must be, None where this home does not know yet."""
 
 DEFAULT_COLLECTION = "documents"
+LOST = "was in the index and its text is lost; add the file again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +55,15 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """`unknown` are the given names that match nothing. `twins` are paths that were taken out of sources that another path holds still."""
+    """`unknown` are the given names that match nothing. `twins` are paths that were taken out of sources that another path holds still.
+
+    `lost` is as in a `BuildReport`: what should have stayed and could not.
+    """
 
     removed: tuple[SourceEntry, ...]
     unknown: tuple[str, ...]
     twins: tuple[tuple[str, SourceEntry], ...] = ()
+    lost: tuple[SourceEntry, ...] = ()
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -113,7 +119,10 @@ class Library:
             )
 
     def add(self, paths: Sequence[Path], collection: str = DEFAULT_COLLECTION, progress: Progress = _quiet) -> tuple[Outcome, ...]:
-        """Add files and folders; return one outcome a file. A file at a path that was added before replaces it."""
+        """Add files and folders; return one outcome a file, and one for each document from before whose text is lost.
+
+        A file at a path that was added before replaces it.
+        """
         if not collection.strip() or collection == BUILTIN_COLLECTION:
             raise ValueError(f"the collection {collection!r} is not for documents")
         files = list(find_files(paths, self._limits))
@@ -134,7 +143,7 @@ class Library:
                 outcomes.append(addition.take(outcome))
                 progress("reading", len(outcomes), len(files))
             addition.flush()
-            stock.commit(addition.sources, progress)
+            outcomes.extend(map(_to_failure, stock.commit(addition.sources, progress)))
         return tuple(outcomes)
 
     def remove(self, names: Sequence[str], progress: Progress = _quiet) -> Removal:
@@ -143,10 +152,10 @@ class Library:
             kept = dict(manifest.sources)
             unknown = tuple(name for name in names if not _take_out(kept, manifest, name))
             stock = DocumentStock(self._home, manifest, store, self.embedder)
-            stock.commit(kept, progress)
+            lost = stock.commit(kept, progress)
         removed = tuple(entry for ident, entry in manifest.sources.items() if ident not in kept)
         twins = [(path, entry) for ident, entry in kept.items() for path in manifest.sources[ident].paths if path not in entry.paths]
-        return Removal(removed=removed, unknown=unknown, twins=tuple(twins))
+        return Removal(removed=removed, unknown=unknown, twins=tuple(twins), lost=lost)
 
     def documents(self) -> Documents:
         """Return the documents from the snapshot where it is fresh, else from the store of record."""
@@ -192,9 +201,13 @@ class Library:
         """Hold the writers' lock, with the manifest as the last writer left it."""
         lock = self._lock()
         try:
+            self._clear_partial_files()
             with self._reading() as (manifest, store):
                 if self._read_manifest() is None:
+                    # A home that begins with a store in use takes it over: whoever had it is refused from here on, or each
+                    # would delete the other's rows as its own leftovers.
                     # Written first, so that what an ended run leaves in the store is known as this home's.
+                    manifest = replace(manifest, home_id=store.take_over())
                     write_manifest(self._home, manifest)
                 yield manifest, store
         except OSError as error:
@@ -215,6 +228,11 @@ class Library:
         finally:
             store.close()
 
+    def _clear_partial_files(self) -> None:
+        """Take away what writers that were killed have left half-written; the lock tells that none is at work."""
+        for path in (self._home / "index").glob(f"*{PARTIAL}"):
+            path.unlink(missing_ok=True)
+
     def _read_manifest(self) -> Manifest | None:
         try:
             return read_manifest(self._home)
@@ -232,14 +250,19 @@ class Library:
             raise IndexMisconfigured(f"The index folder cannot be written ({error.strerror}); choose another home folder.") from error
 
 
+def _to_failure(entry: SourceEntry) -> Skipped:
+    return Skipped(path=Path(entry.paths[0] if entry.paths else entry.shown), shown=entry.shown, reason=LOST)
+
+
 def _take_out(kept: dict[str, SourceEntry], manifest: Manifest, name: str) -> bool:
     """Take what the name means out of `kept`; tell whether it means anything."""
     if name in manifest.sources:
-        return kept.pop(name, None) is not None or True
-    path = Path(name).resolve()
+        kept.pop(name, None)
+        return True
+    path = _place_of(name)
     matched = False
     for ident, entry in manifest.sources.items():
-        gone = [written for written in entry.paths if Path(written) == path or path in Path(written).parents]
+        gone = [written for written in entry.paths if path and path in (Path(written), *Path(written).parents)]
         if not gone and name != entry.shown:
             continue
         matched = True
@@ -248,3 +271,11 @@ def _take_out(kept: dict[str, SourceEntry], manifest: Manifest, name: str) -> bo
             if not kept[ident].paths or name == entry.shown:
                 del kept[ident]
     return matched
+
+
+def _place_of(name: str) -> Path | None:
+    """Return the path that a name means, or None where it can be none: what an unset variable leaves is not the folder one is in."""
+    try:
+        return Path(name).resolve() if name.strip() else None
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return None

@@ -57,8 +57,7 @@ class ChromaStore:
     ) -> ChromaStore:
         """Open the folder `home`/index/chroma, or the server at `url`; raise IndexUnavailable or IndexBusy.
 
-        `home_id` is whose store it must be; None takes over a store whose home was lost. Two homes that write to one
-        store would each delete the other's rows as their own leftovers.
+        `home_id` is whose store it must be; None opens a store whose home was lost, to read it or to `take_over`.
         """
         if url is not None:
             return _claim(cls, connect(url, token), embedder, home_id, None)
@@ -120,6 +119,14 @@ class ChromaStore:
         hits = (Hit(row=_to_row(doc.id, doc.page_content, doc.metadata), score=1.0 - distance) for doc, distance in found)
         return sorted(hits, key=lambda hit: (-hit.score, hit.row.id))
 
+    def take_over(self) -> str:
+        self.home_id = secrets.token_hex(8)
+        self._opened.clear()
+        for name in self._owners():
+            with translated():
+                self._client.get_collection(name, embedding_function=None).modify(metadata={"home_id": self.home_id})
+        return self.home_id
+
     def count(self, collection: str) -> int:
         self._collection(collection)
         with translated():
@@ -144,7 +151,7 @@ class ChromaStore:
         if home_id is None:
             return min(owners) if owners else secrets.token_hex(8)
         if owners - {home_id}:
-            raise IndexMisconfigured("The Chroma store belongs to another home folder; use that one, or another store.")
+            raise IndexMisconfigured("The Chroma store belongs to another home folder; use that one, or another store for this one.")
         return home_id
 
     def _owners(self) -> dict[str, str]:

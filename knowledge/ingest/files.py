@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -74,7 +75,7 @@ def _under(path: Path) -> Iterator[FoundFile | Skipped]:
 def _why_missing(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "does not exist"
-    if isinstance(error, RuntimeError) or getattr(error, "errno", None) == 40:
+    if isinstance(error, RuntimeError) or getattr(error, "errno", None) == errno.ELOOP:
         return "is a symbolic link that leads in a circle"
     return f"cannot be read ({getattr(error, 'strerror', None) or 'unreadable'})"
 

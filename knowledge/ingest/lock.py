@@ -19,13 +19,19 @@ class FileLock:
 
     @classmethod
     def acquire(cls, path: Path) -> FileLock:
-        """Return the lock at once, or raise LockHeld. The file stays when the lock goes: removing it would race."""
+        """Return the lock at once, or raise LockHeld, or OSError where the file system has no locks.
+
+        The file stays when the lock goes: removing it would race.
+        """
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
             _lock(descriptor)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:  # the second on Windows
             os.close(descriptor)
             raise LockHeld(path.name) from error
+        except OSError:
+            os.close(descriptor)
+            raise
         return cls(descriptor)
 
     def release(self) -> None:

@@ -80,6 +80,10 @@ class VectorIndex(Protocol):
         """Return the nearest rows, best first, that have every field of `where`."""
         ...
 
+    def take_over(self) -> str:
+        """Make the store this home's alone, under a new id that is returned: another home that had it can't open it any more."""
+        ...
+
     def count(self, collection: str) -> int: ...
 
     def drop_other_spaces(self) -> None:

@@ -3,7 +3,7 @@
 The order is the whole point:
 1. new rows go into the store beside the old ones,
 2. the manifest is replaced: from here on the new rows are the committed ones,
-3. the snapshot is replaced: from here on answers come from them,
+3. the snapshot is replaced: from here on answers come from them; then the vectors of its headings, which only sharpen what is found,
 4. rows that are no longer committed are deleted.
 Ended before 2, the store holds rows nobody asks for; before 3, the snapshot is whole but stale, and says so; before 4, as
 before 2. Rows keep their vectors through all of this: a run that was ended goes on where it stopped.
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from knowledge.embedding.seam import Embedder
 from knowledge.ingest.builtin import Progress
 from knowledge.ingest.documents import (
-    headings_path,
     is_snapshot_of,
     read_documents_snapshot,
     to_chunk,
@@ -80,9 +79,10 @@ class DocumentStock:
             write_manifest(self._home, manifest)
             write_documents(self._home, manifest, chunks, vectors)
             self._manifest = manifest
-            update_headings(self._home, chunks, self._embedder)
-        elif not headings_path(self._home).exists():
-            update_headings(self._home, self._old_chunks.values(), self._embedder)
+        else:
+            chunks = tuple(self._old_chunks.values())
+        # Also where nothing else is new: a run may have ended between the snapshot and this.
+        update_headings(self._home, chunks, self._embedder)
         self._delete_uncommitted(manifest)
         return lost
 

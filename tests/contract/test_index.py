@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import numpy as np
 import pytest
 
 from knowledge.index import ChromaStore
-from knowledge.index.clients import close_client
+from knowledge.index.clients import close_client, find_server_trouble
 from knowledge.ingest.seam import BUILTIN, DOCUMENTS, IndexBusy, IndexRow, IndexUnavailable, VectorIndex
 from tests.fakes.embedders import BagEmbedder
 from tests.fakes.memory_index import MemoryIndex, Shelf
@@ -144,7 +146,7 @@ class VectorIndexContract:
         assert second.fetch(DOCUMENTS, ["doc:documents:0"], vectors_id="bag/64") == {}
         second.close()
 
-    def test_a_home_that_was_lost_takes_its_store_over_and_a_strange_one_is_refused(self, opened, embedder):
+    def test_a_strange_home_is_refused_and_one_that_was_lost_may_look(self, opened, embedder):
         first = opened(embedder)
         fill(first, make_rows(), embedder)
         first.close()
@@ -153,6 +155,22 @@ class VectorIndexContract:
         again.close()
         with pytest.raises(IndexUnavailable, match="another home"):
             opened(embedder, "0123456789abcdef")
+        opened(embedder, first.home_id).close()
+
+    def test_who_takes_a_store_over_has_it_alone(self, opened, embedder):
+        first = opened(embedder)
+        fill(first, make_rows(), embedder)
+        first.close()
+        second = opened(embedder, None)
+        taken = second.take_over()
+        assert second.count(DOCUMENTS) == 4
+        fill(second, make_rows(collection="mine"), embedder)
+        second.close()
+        with pytest.raises(IndexUnavailable, match="another home"):
+            opened(embedder, first.home_id)
+        third = opened(embedder, taken)
+        assert third.count(DOCUMENTS) == 8
+        third.close()
 
 
 class TestMemoryIndex(VectorIndexContract):
@@ -246,7 +264,18 @@ class TestChromaServer(VectorIndexContract):
         close_client(client)
 
 
-@pytest.mark.parametrize("url", ["ftp://somewhere", "127.0.0.1:8000", "http://"])
+ADDRESSES_THAT_ARE_NONE = [
+    "ftp://somewhere",
+    "127.0.0.1:8000",
+    "http://",
+    "http://[bad",
+    "http://host:port",
+    "http://me:secret@host",
+    "http://host/x",
+]
+
+
+@pytest.mark.parametrize("url", ADDRESSES_THAT_ARE_NONE)
 def test_an_address_that_is_none_is_named(url, tmp_path):
     with pytest.raises(IndexUnavailable, match="http://host:8000"):
         ChromaStore.open(tmp_path, embedder=BagEmbedder(), url=url)
@@ -293,3 +322,22 @@ def test_without_the_packages_it_says_what_is_missing_and_what_still_works(monke
     monkeypatch.setitem(sys.modules, "chromadb", None)
     with pytest.raises(IndexUnavailable, match=r"chromadb is not installed.*built-in content answers"):
         ChromaStore.open(tmp_path, embedder=BagEmbedder(), **options)
+
+
+def test_trouble_with_a_server_is_told_without_opening_a_store(server):
+    assert find_server_trouble(server, 10) == ""
+    assert find_server_trouble(f"{server}/", 10) == ""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        assert find_server_trouble(f"http://127.0.0.1:{free.getsockname()[1]}", 10) == "does not answer"
+    for url in ADDRESSES_THAT_ARE_NONE:
+        assert "http://host:8000" in find_server_trouble(url, 10)
+        assert "secret" not in find_server_trouble(url, 10)
+
+
+def test_a_server_of_another_kind_is_no_chroma_server():
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as other:
+        thread = threading.Thread(target=other.handle_request, daemon=True)
+        thread.start()
+        assert find_server_trouble(f"http://127.0.0.1:{other.server_port}", 10) == "answers, but not as a Chroma server does"
+        thread.join()

@@ -78,6 +78,11 @@ class MemoryIndex:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row.id))[:limit]
 
+    def take_over(self) -> str:
+        number = 0 if self._shelf.home_id is None else int(self._shelf.home_id.removeprefix("home-"))
+        self.home_id = self._shelf.home_id = f"home-{number + 1}"
+        return self.home_id
+
     def count(self, collection: str) -> int:
         return len(self._space(collection))
 

@@ -129,6 +129,28 @@ def test_a_twin_that_is_removed_is_named_and_so_is_what_stays(run, docs):
     assert (code, line["path"]) == (0, "second/fees.md")
 
 
+def test_a_name_that_is_shown_orders_nothing_of_a_terminal(home, docs, capsys):
+    name = "odd\x1b[31m\nname.md"
+    (docs / name).write_text("# Odd\n\nWords.\n")
+    parser = argparse.ArgumentParser()
+    add_knowledge_commands(parser.add_subparsers(required=True))
+    for written in (["add", str(docs / name)], ["add", str(docs)], ["remove", str(docs / name)], ["remove", str(docs / name)]):
+        args = parser.parse_args(["knowledge", *written])
+        args.run(args, home)
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["added", "unchanged", "added", "added", "removed", "failed"]
+
+
+def test_a_search_that_finds_nothing_says_so(run, docs, home, capsys):
+    parser = argparse.ArgumentParser()
+    add_knowledge_commands(parser.add_subparsers(required=True))
+    args = parser.parse_args(["knowledge", "search", "fees", "--collection", "none"])
+    assert args.run(args, home) == 0
+    said = capsys.readouterr()
+    assert (said.out, "Nothing is found" in said.err) == ("", True)
+
+
 def test_build_says_what_it_did(tmp_path, docs, capsys):
     corpus = load_corpus()
     small = replace(corpus, passages=dict(list(corpus.passages.items())[:1]), rules={}, first_aid={}, routes={})
@@ -162,7 +184,8 @@ def test_list_holds_the_guide_its_notes_the_rules_and_first_aid(run):
 
 def test_wrong_usage_is_2(run, docs):
     assert run("add", "--collection", "guide", str(docs))[0] == 2
-    for written in (["search"], ["search", "--limit", "0", "x"], ["add"], []):
+    limits = (["search", "--limit", limit, "x"] for limit in ("0", "1001", "many", "-1", "²", "9" * 5000))
+    for written in (["search"], *limits, ["add"], ["add", ""], ["remove", " "], []):
         with pytest.raises(SystemExit) as stop:
             run(*written)
         assert stop.value.code == 2

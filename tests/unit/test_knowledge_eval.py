@@ -25,9 +25,12 @@ def test_eval_counts_right_sections(tmp_path, capsys, words_only):
 
 def test_eval_names_the_lines_it_cannot_read(tmp_path, capsys, words_only):
     file = tmp_path / "questions.jsonl"
-    file.write_text('{"text": "what is a bounty airdrop", "section": "Types of Crypto Airdrops"}\nbroken\n')
+    asked = '"text": "what is a bounty airdrop", "section": "Types of Crypto Airdrops"'
+    broken = ("broken", f'{{{asked}, "also_ok": 5}}', f'{{{asked}, "also_ok": [["x"]]}}', f'{{{asked}, "also_ok": null}}', "[]")
+    file.write_text("\n".join([f"{{{asked}}}", *broken]))
     assert main(["knowledge", "eval", str(file)]) == 1
-    assert "line 2" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert [line.split()[1] for line in said.splitlines() if line.startswith("line")] == ["2", "3", "4", "5", "6"]
 
 
 def test_eval_of_a_file_that_is_not_there_is_wrong_usage(tmp_path, capsys, words_only):

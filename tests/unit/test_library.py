@@ -16,7 +16,7 @@ from knowledge.ingest.builtin import builtin_snapshot_path
 from knowledge.ingest.documents import headings_path, read_headings, snapshot_path
 from knowledge.ingest.manifest import manifest_path
 from knowledge.ingest.models import Ingested, Skipped, Unchanged
-from knowledge.ingest.seam import BUILTIN, DOCUMENTS, IndexBusy
+from knowledge.ingest.seam import BUILTIN, DOCUMENTS, IndexBusy, IndexUnavailable
 from knowledge.library import DocumentsState, Library, open_documents
 from knowledge.snapshot import Snapshot, read_snapshot, write_snapshot
 from tests.fakes.embedders import BagEmbedder
@@ -325,6 +325,58 @@ def test_what_is_nowhere_any_more_is_named(home, docs):
     assert open_documents(home.folder).state is DocumentsState.FRESH
 
 
+def test_what_is_lost_is_named_by_whatever_change_finds_out(home, docs, tmp_path):
+    outcomes = home.library().add([docs])
+    (tmp_path / "new.txt").write_text("new words")
+
+    def lose() -> None:
+        home.shelf.spaces.clear()
+        snapshot_path(home.folder).unlink()
+
+    lose()
+    added, *lost = home.library().add([tmp_path / "new.txt"])
+    assert isinstance(added, Ingested)
+    assert sorted(each.shown for each in lost) == sorted(each.shown for each in outcomes)
+    assert all(each.is_failure and "add the file again" in each.reason for each in lost)
+    home.library().add([docs])
+    lose()
+    removal = home.library().remove([str(docs / "fees.md")])
+    assert [entry.shown for entry in removal.removed] == ["docs/fees.md"]
+    assert len(removal.lost) == len(TOPICS)
+
+
+def test_a_second_home_on_one_store_takes_it_from_the_first_and_loses_nobody_a_document(home, docs, tmp_path):
+    home.library().add([docs])
+    second = Home(tmp_path / "second", home.shelf)
+    (tmp_path / "other.txt").write_text("other words")
+    second.library().add([tmp_path / "other.txt"])
+    assert len(second.texts()) == 2 * len(TOPICS) + 1
+    with pytest.raises(IndexUnavailable, match="another home"):
+        home.library().build()
+    assert len(home.texts()) == 2 * len(TOPICS)
+    second.library().build()
+    assert len(second.rows()) == 2 * len(TOPICS) + 1
+
+
+def test_reading_takes_no_store_over(home, docs, tmp_path):
+    home.library().add([docs])
+    second = Home(tmp_path / "second", home.shelf)
+    shutil.copytree(home.folder, second.folder)
+    manifest_path(second.folder).write_text("damaged")
+    snapshot_path(second.folder).write_bytes(b"damaged")
+    assert len(second.library().documents().chunks) == 2 * len(TOPICS)
+    home.library().build()
+
+
+@pytest.mark.parametrize("name", ["", " ", "circle"])
+def test_a_name_that_names_nothing_removes_nothing(home, docs, tmp_path, monkeypatch, name):
+    home.library().add([docs])
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "circle").symlink_to("circle")
+    assert home.library().remove([name]).unknown == (name,)
+    assert len(home.texts()) == 2 * len(TOPICS)
+
+
 # Ending anywhere
 
 
@@ -391,7 +443,10 @@ def _check_whole(killed: Home, before: Home, after: Home) -> None:
     assert report.lost == ()
     assert open_documents(mended.folder).state is DocumentsState.FRESH
     assert mended.texts() in (before.texts(), after.texts())
-    assert mended.rows() == {chunk.id for chunk in open_documents(mended.folder).chunks}
+    chunks = open_documents(mended.folder).chunks
+    assert mended.rows() == {chunk.id for chunk in chunks}
+    assert set(read_headings(mended.folder, embedder.vectors_id)) == {chunk.heading for chunk in chunks if chunk.heading}
+    assert not list(mended.folder.rglob("*.partial"))
 
 
 def _state(home: Home) -> tuple[object, ...]:
