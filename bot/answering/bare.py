@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from bot.answering.bare_words import AGAIN, MORE, POINTS, POLITE
+from bot.answering.bare_words import AGAIN, EXAMPLE, MORE, POINTS, POLITE, SHORTER
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.folding import fold
@@ -19,6 +19,8 @@ from knowledge.models import Corpus, Passage, Target, TargetKind
 class Bare(Enum):
     MORE = "wants to hear more"
     AGAIN = "wants to hear it again, maybe in another language"
+    SHORTER = "wants to hear it again in fewer or simpler words"
+    EXAMPLE = "wants an example"
     POINTS = "asks something of what was said"
 
 
@@ -26,7 +28,13 @@ def _phrases(text: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in text.split("|"))
 
 
-_PHRASES = {Bare.MORE: _phrases(MORE), Bare.AGAIN: _phrases(AGAIN), Bare.POINTS: _phrases(POINTS)}
+_PHRASES = {
+    Bare.MORE: _phrases(MORE),
+    Bare.AGAIN: _phrases(AGAIN),
+    Bare.SHORTER: _phrases(SHORTER),
+    Bare.EXAMPLE: _phrases(EXAMPLE),
+    Bare.POINTS: _phrases(POINTS),
+}
 _POLITE = frozenset(fold(POLITE).split())
 _LONGEST = 60
 """Characters past which nobody says nothing."""
@@ -55,6 +63,12 @@ def told_more(target: Target, turns: Sequence[Turn], corpus: Corpus) -> Target:
     told = {written for turn in turns for written in turn.targets}
     onward = (Target(TargetKind.PASSAGE, ident) for ident in _onward(corpus.passages[target.id], corpus))
     return next((each for each in onward if each != target and str(each) not in told), target)
+
+
+def is_listed(target: Target, corpus: Corpus) -> bool:
+    """Tell whether a passage is a list of points or one of them: what is listed comes with its examples."""
+    passage = corpus.passages.get(target.id) if target.kind is TargetKind.PASSAGE else None
+    return bool(passage) and (bool(passage.parts) or any(passage.id in other.parts for other in corpus.passages.values()))
 
 
 def _onward(passage: Passage, corpus: Corpus) -> Iterator[str]:

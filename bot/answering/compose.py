@@ -24,20 +24,20 @@ class Composer:
         self._corpus = corpus
         self._texts = texts
 
-    def answer(self, passages: Sequence[Passage], lang: str, *, after: Reply | None = None) -> Reply:
+    def answer(self, passages: Sequence[Passage], lang: str, *, after: Reply | None = None, brief: bool = False) -> Reply:
         """Return one or two passages' answers with their details as far as they fit, and the warnings that are due.
 
-        `after` is what stands before them already.
+        `after` is what stands before them already; a `brief` reply leaves the details out.
         """
         draft = _Draft(LONGEST_BODY, after)
         if lang != "en":
             draft.add(self._texts.say("english_sources", lang))
-        share = draft.room // len(passages)
+        share = 0 if brief else draft.room // len(passages)
         told = [passage for passage in passages if self._add_passage(draft, passage, share)]
         warned = dict.fromkeys(rule for passage in told for rule in passage.warn)
         return draft.reply("en", self.warnings(tuple(warned), lang))
 
-    def scam_answer(self, rule: ScamRule, passages: Sequence[Passage], lang: str) -> Reply:
+    def scam_answer(self, rule: ScamRule, passages: Sequence[Passage], lang: str, *, brief: bool = False) -> Reply:
         """Return what a rule says about the situation; `passages` answer the other half of a two-in-one question."""
         draft = _Draft(LONGEST_BODY)
         if lang != "en":
@@ -46,7 +46,7 @@ class Composer:
         draft.add(f"{rule.answer} [{number}]")
         for passage in passages[:1]:
             self._add_passage(draft, passage, 0)
-        draft.add_list(rule.advice)
+        draft.add_list(() if brief else rule.advice)
         return draft.reply("en", (self._warning(rule, lang),))
 
     def first_aid(self, aid: FirstAid, lang: str, lead: str = "") -> Reply:

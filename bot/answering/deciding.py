@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.admitted import AdmissionFinder
 from bot.answering.aftercare import AftercareFinder
-from bot.answering.bare import Bare, bare, spoken_about, told_more
+from bot.answering.bare import Bare, bare, is_listed, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
 from bot.answering.documents_first import DocumentChoice, following
 from bot.answering.followup import (
@@ -20,6 +20,7 @@ from bot.answering.followup import (
     last_targets,
     leads_on,
     leans_on_context,
+    means_what_was_told,
     points_back,
     spoken_of,
     with_context,
@@ -99,9 +100,12 @@ class Decider:
             return Decision(targets=(), confidence=0.0, nearby=USUAL_TOPICS, ask_about=True)
         if about.kind is TargetKind.FIRST_AID:
             return Decision(targets=(about,), aftercare=_WHAT_NEXT, confidence=_POINTED)
-        if names_nothing is Bare.AGAIN or about.kind is TargetKind.RULE:
+        if names_nothing is Bare.SHORTER:
+            return Decision(targets=(about,), confidence=_POINTED, brief=True)
+        listed = names_nothing is Bare.EXAMPLE and is_listed(about, self._retriever.corpus)
+        if names_nothing is Bare.AGAIN or about.kind is TargetKind.RULE or listed:
             return Decision(targets=(about,), confidence=_POINTED)
-        if names_nothing is Bare.POINTS:
+        if names_nothing in {Bare.POINTS, Bare.EXAMPLE}:
             return None
         return Decision(targets=(told_more(about, turns, self._retriever.corpus),), confidence=_POINTED)
 
@@ -118,7 +122,8 @@ class Decider:
         if bare(alone.text):
             decision = self._router.decide_in_context(found[1], last=last)
         else:
-            decision = self._router.decide_follow_up(*found, last=last, points_back=bool(point) or points_back(alone.text))
+            back = bool(point) or points_back(alone.text)
+            decision = self._router.decide_follow_up(*found, last=last, points_back=back, stays=means_what_was_told(alone.text))
         told = last_documents(turns)
         if not (told and leads_on(alone.text) and self._choice.may_answer(decision, alone.signals)):
             return self._with_documents(decision, alone, found[0])

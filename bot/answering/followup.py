@@ -44,6 +44,13 @@ _MEANS_BEFORE = re.compile(
     r"|bunu|bunun|onun|itu|tersebut|iska|uska|cela|ça|celui|davon|darauf|dafür|damit|dabei)\b|这|那|它|यह|वह|هذا|ذلك",
     re.IGNORECASE,
 )
+# Words that name a subject of the guide's own, whatever was spoken of before.
+_OWN_SUBJECT = re.compile(
+    r"airdrop|\b(air drop|drops?|tax|taxes|taxed|tokens?|coins?|seed|words|phrase|key|wallet|impuestos?|imposto|vergi\w*|thue|pajak|impots?|steuern?"
+    r"|frase|palabras|palavras|clave|chave|cle|billetera|carteira|cuzdan\w*|kelime\w*|anahtar\w*|khoa|cum tu|dompet|kata|schlussel|worter)\b"
+    r"|налог|подат|аирдроп|аірдроп|дроп|фраз|слов|слів|ключ|кошел|гаман|空投|税|助记词|私钥|钱包|एयरड्रॉप|टैक्स|ايردروب|ضريب|المحفظة|كلمات"
+)
+_PLACES = frozenset({"there", "там"})
 _LEADS_ON = re.compile(
     r"\A(and|but|ok|okay|so|what about|how about|why|then|also|or|y|e|и|а|но|ну|та|але|ve|peki|ama|va|con|dan|lalu|terus|kalau|aur|par|to|et|mais|und|aber|pero|mas)\b"
     r"|\A(那|所以|और|तो|و|طيب|بس)",
@@ -56,7 +63,7 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
     ),
     (
         1,
-        "second|2nd|segundo|segunda|второй|вторая|второе|втором|другий|друга|друге|ikinci|thu hai|kedua|dusra|dusri|deuxieme|second|seconde|zweite|zweiten|第二|दूसरा|दूसरी|दूसरे|الثاني|الثانية",
+        "second|2nd|segundo|segunda|doosra|doosri|второй|вторая|второе|втором|другий|друга|друге|ikinci|thu hai|kedua|dusra|dusri|deuxieme|second|seconde|zweite|zweiten|第二|दूसरा|दूसरी|दूसरे|الثاني|الثانية",
     ),
     (
         2,
@@ -130,9 +137,22 @@ def leads_on(question: str) -> bool:
     return len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS
 
 
+def means_what_was_told(question: str) -> bool:
+    """Tell whether a few words speak of nothing but what was told before: "why do they want it", "what can he do with that"."""
+    means = _MEANS_BEFORE.search(question)
+    return bool(means) and means[0].lower() not in _PLACES and len(question.split()) <= SHORT and not _OWN_SUBJECT.search(fold(question))
+
+
+def _tells_nothing_new(question: str) -> bool:
+    few = len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS
+    return means_what_was_told(question) or (few and bool(_LEADS_ON.search(question)) and not _OWN_SUBJECT.search(fold(question)))
+
+
 def with_context(question: str, turns: Sequence[Turn]) -> str:
     """Return the question with what was asked before in front of it."""
-    before = next((turn.question for turn in reversed(turns) if turn.kind in _TALKED and not bare(turn.question)), "")
+    talked = [turn.question for turn in reversed(turns) if turn.kind in _TALKED and not bare(turn.question)]
+    # "Why do they want it" and "and if I don't" tell no more than what they were asked after.
+    before = next((asked for asked in talked if not _tells_nothing_new(asked)), talked[0] if talked else "")
     return f"{before[:_LONGEST_CONTEXT]}. {question}" if before else question
 
 

@@ -104,11 +104,11 @@ class Replies:
             return OutcomeKind.WARNED, self._composer.first_aid(self._corpus.first_aid[first.id], lang)
         rule = next((self._corpus.rules[each.id] for each in decision.targets if each.kind is TargetKind.RULE), None)
         if rule:
-            return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang)
+            return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang, brief=decision.brief)
         if first.kind is TargetKind.ROUTE:
             route = self._corpus.routes[first.id]
             return _ROUTE_KINDS[route.kind], self._composer.route(route, decision.nearby, lang)
-        return OutcomeKind.ANSWERED, self._composer.answer(passages, lang)
+        return OutcomeKind.ANSWERED, self._composer.answer(passages, lang, brief=decision.brief)
 
 
 def texts_by_source(corpus: Corpus) -> dict[str, tuple[str, ...]]:

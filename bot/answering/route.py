@@ -25,7 +25,9 @@ _SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.2, TargetKind.RULE: 0.02, TargetKind.RO
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
-_NEAR_LAST = 2.0
+_NEAR_LAST, _NEAR_WHAT_IS_MEANT = 2.0, 4.0
+_PART_OF_THE_MISREAD = 0.25
+_WARNS, _ABOUT_THE_BOT = frozenset({"faq-unknown"}), "who-are-you"
 _CLEAR_BY_ITSELF = 0.9
 _SAME_WORDS = 0.5
 _SURE = 0.93
@@ -124,24 +126,38 @@ class Router:
             return True
         return second != first and own[second] >= _WORTH_A_SEARCH
 
-    def decide_follow_up(self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool) -> Decision:
+    def decide_follow_up(
+        self, alone: Findings, in_context: Findings, *, last: Sequence[Target], points_back: bool, stays: bool = False
+    ) -> Decision:
         """Return the decision for a question that may lean on the turn before.
 
         What stands on its own is taken by itself; else both readings count, and what is near the last answer is favoured.
+        `stays` tells that it speaks of nothing but the answer before: after a scam rule no passage is taken for its meaning then.
         """
         own = self._shares(alone)
-        if self._stands_alone(own, alone, points_back):
+        misread = stays and self._is_misread(own, last)
+        if not misread and self._stands_alone(own, alone, points_back):
             return self._decide(own, alone, ())
         together = self._shares(in_context)
         near = self._alike.group(last[0]) if last else frozenset()
-        shares = self._mixed(own, together, 0.4 if points_back else 0.6, near)
+        part = _PART_OF_THE_MISREAD if misread else 0.4 if points_back else 0.6
+        shares = self._mixed(own, together, part, near, _NEAR_WHAT_IS_MEANT if misread else _NEAR_LAST)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
 
     def decide_in_context(self, in_context: Findings, *, last: Sequence[Target]) -> Decision:
         """Return the decision for words that name nothing, from what they are read with: alone they would be mere talk."""
         near = self._alike.group(last[0]) if last else frozenset()
         shares = {target: share for target, share in self._shares(in_context).items() if self._kinds.get(target) is not RouteKind.SMALLTALK}
-        return self._decide(self._mixed(shares, shares, 0.5, near), in_context, ())
+        return self._decide(self._mixed(shares, shares, 0.5, near, _NEAR_LAST), in_context, ())
+
+    def _is_misread(self, own: dict[Target, float], last: Sequence[Target]) -> bool:
+        """Tell whether words that mean the answer before are taken for another matter when they are read alone.
+
+        After a warning "why do they want it" asks for no passage of the guide, and "who can help me with that" not for the bot.
+        """
+        best = max(own, key=lambda target: own[target])
+        warned = bool(last) and (last[0].kind is TargetKind.RULE or last[0].id in _WARNS)
+        return (warned and best.kind is TargetKind.PASSAGE) or (bool(last) and best.id == _ABOUT_THE_BOT)
 
     def _stands_alone(self, shares: dict[Target, float], findings: Findings, points_back: bool) -> bool:
         """Small talk, refusals and wishes for advice are never read into a topic; a clear question is not either."""
@@ -187,12 +203,13 @@ class Router:
         other: dict[Target, float],
         own_part: float,
         near: frozenset[Target] = frozenset(),
+        nearness: float = 1.0,
     ) -> dict[Target, float]:
         """Return the geometric mean of two readings of a question; targets in `near` count more."""
         mixed = {
             target: max(own.get(target, 0.0), 1e-4) ** own_part
             * max(other.get(target, 0.0), 1e-4) ** (1 - own_part)
-            * (_NEAR_LAST if target in near else 1.0)
+            * (nearness if target in near else 1.0)
             for target in own.keys() | other.keys()
         }
         total = sum(mixed.values())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.bare import Bare, bare, spoken_about, told_more
+from bot.answering.bare import Bare, bare, is_listed, spoken_about, told_more
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.corpus import load_corpus
@@ -25,6 +25,14 @@ def turn(*targets, kind=OutcomeKind.ANSWERED):
         ("anlamadım", Bare.AGAIN),
         ("?", Bare.AGAIN),
         ("...？！", Bare.AGAIN),
+        ("shorter please", Bare.SHORTER),
+        ("kürzer", Bare.SHORTER),
+        ("daha kısa", Bare.SHORTER),
+        ("покороче", Bare.SHORTER),
+        ("简短点", Bare.SHORTER),
+        ("me dá um exemplo", Bare.EXAMPLE),
+        ("приведи пример", Bare.EXAMPLE),
+        ("how much", Bare.POINTS),
         ("how does that work?", Bare.POINTS),
         ("what about the other one", Bare.POINTS),
         ("et l'autre ?", Bare.POINTS),
@@ -52,6 +60,14 @@ GREETED, UNCOVERED = turn("route:greeting", kind=OutcomeKind.SMALLTALK), turn("r
 @pytest.mark.parametrize("turns", [(), (GREETED,), (turn("passage:what-is"), UNCOVERED)])
 def test_where_nothing_was_answered_nothing_was_spoken_about(turns):
     assert spoken_about(turns) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "listed"),
+    [("passage:types-overview", True), ("passage:types-holder", True), ("passage:what-is", False), ("rule:qr-code", False)],
+)
+def test_a_list_and_its_points_are_listed(target, listed):
+    assert is_listed(Target.parse(target), load_corpus()) is listed
 
 
 def test_more_of_a_list_is_its_next_point_until_all_are_told():

@@ -93,6 +93,15 @@ def test_every_rule_makes_a_whole_answer(composer, lang):
         assert reply.citations[0].source_id == rule.source_id
 
 
+def test_a_brief_answer_is_the_direct_one_with_its_warning(composer):
+    passage, rule = CORPUS.passages["faq-find"], CORPUS.rules["qr-code"]
+    answer, warning = composer.answer((passage,), "en", brief=True), composer.scam_answer(rule, (), "en", brief=True)
+    assert answer.body == f"{passage.answer} [1]"
+    assert answer.warnings
+    assert warning.body == f"{rule.answer} [1]"
+    assert warning.warnings
+
+
 @EVERY_LANGUAGE
 def test_every_rule_with_every_passage_keeps_the_limits(composer, lang):
     for rule in RULES:

@@ -259,6 +259,9 @@ async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
         ("tell me more", "passage:types-overview", "passage:types-standard"),
         ("auf Deutsch bitte", "passage:what-is", "passage:what-is"),
         ("how does that work", "passage:what-is", "passage:how-overview"),
+        ("ein Beispiel bitte", "passage:types-overview", "passage:types-overview"),
+        ("plus court", "passage:what-is", "passage:what-is"),
+        ("why do they want it", "rule:seed-phrase-form", "rule:seed-phrase-form"),
         ("why", "rule:support-dm", "rule:support-dm"),
         ("tell me more", "first_aid:seed-exposed", "first_aid:seed-exposed"),
     ],
@@ -266,6 +269,17 @@ async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
 @pytest.mark.asyncio
 async def test_words_that_name_nothing_go_on_about_the_answer_before(retriever, said, before, told):
     assert await after(retriever, said, before) == told
+
+
+@pytest.mark.parametrize(("said", "brief"), [("shorter please", True), ("in English please", False)])
+@pytest.mark.asyncio
+async def test_only_who_wants_it_shorter_gets_it_brief(retriever, said, brief):
+    decider = Decider(retriever, workers=1)
+    decision = await decider.decide(
+        Question(text=said), (Turn(question="is it taxed", kind=OutcomeKind.ANSWERED, targets=("passage:tax-overview",)),)
+    )
+    decider.close()
+    assert decision.brief is brief
 
 
 @pytest.mark.asyncio

@@ -7,6 +7,7 @@ from bot.answering.followup import (
     last_targets,
     leads_on,
     leans_on_context,
+    means_what_was_told,
     ordinal,
     pointed_at,
     points_back,
@@ -105,6 +106,17 @@ def test_small_talk_is_passed_over_as_context():
     turns = [turn("passage:taxes", question="do i pay taxes"), turn("route:thanks", question="thx mate", kind=OutcomeKind.SMALLTALK)]
     assert "do i pay taxes" in with_context("and in spain?", turns)
     assert last_targets(turns) == (Target(TargetKind.PASSAGE, "taxes"),)
+
+
+@pytest.mark.parametrize("said", ["why do they want it", "что они с этим сделают", "и если нет", "what can he do with that"])
+def test_what_only_means_what_was_told_is_passed_over_as_context(said):
+    turns = [turn(question="a page wants my seed phrase"), turn(question=said)]
+    assert "a page wants my seed phrase" in with_context("how come?", turns)
+
+
+@pytest.mark.parametrize(("said", "means"), [("why do they want it", True), ("is it taxed", False), ("will there be another", False)])
+def test_what_means_nothing_but_what_was_told(said, means):
+    assert means_what_was_told(said) is means
 
 
 def test_a_very_long_question_before_is_cut():

@@ -132,3 +132,16 @@ def test_a_few_words_are_in_the_language_of_the_turn_before(text, spoken):
 
 def test_a_clear_sentence_changes_the_language_that_is_spoken():
     assert detect_language("wie viel steuern zahle ich auf einen airdrop", spoken="en").code == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("airdrop la gi vay mn", "vi"), ("lam sao nhan duoc token", "vi"), ("cuzdanima bir sey geldi", "tr"), ("bunun icin ne kadar lazim", "tr")],
+)
+def test_languages_typed_without_their_marks_are_known(text, lang):
+    assert detect_language(text).code == lang
+
+
+def test_one_word_of_two_languages_is_in_that_of_the_talk():
+    assert detect_language("kürzer", "de").code == "de"
+    assert detect_language("kürzer").code == "tr"

@@ -130,3 +130,18 @@ def test_a_follow_up_that_is_clear_by_itself_changes_the_topic_though_it_leads_o
     last = (Target.parse(SALE),)
     assert decided(router.decide_follow_up(clear, before, last=last, points_back=True)) == [TAXES]
     assert decided(router.decide_follow_up(doubtful, before, last=last, points_back=True)) == [SALE]
+
+
+def test_words_that_mean_the_warning_before_are_not_taken_for_a_question_of_the_guide(router):
+    """Read alone "why do they want it" asks why companies give tokens away."""
+    alone, before = found({"passage:why-overview": 0.95, RULE: 0.05}), found({RULE: 0.6, "passage:why-overview": 0.4})
+    last = (Target.parse(RULE),)
+    assert decided(router.decide_follow_up(alone, before, last=last, points_back=True, stays=True))[0] == RULE
+    assert decided(router.decide_follow_up(alone, before, last=last, points_back=True)) == ["passage:why-overview"]
+
+
+def test_who_could_help_with_that_does_not_ask_for_the_bot(router):
+    alone = found({"route:who-are-you": 0.9, TAXES: 0.1})
+    assert decided(router.decide_follow_up(alone, found({TAXES: 1.0}), last=(Target.parse(TAXES),), points_back=True, stays=True)) == [
+        TAXES
+    ]
