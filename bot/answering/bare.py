@@ -68,7 +68,7 @@ def told_more(target: Target, turns: Sequence[Turn], corpus: Corpus) -> Target:
 def is_listed(target: Target, corpus: Corpus) -> bool:
     """Tell whether a passage is a list of points or one of them: what is listed comes with its examples."""
     passage = corpus.passages.get(target.id) if target.kind is TargetKind.PASSAGE else None
-    return bool(passage) and (bool(passage.parts) or any(passage.id in other.parts for other in corpus.passages.values()))
+    return passage is not None and (bool(passage.parts) or any(passage.id in other.parts for other in corpus.passages.values()))
 
 
 def _onward(passage: Passage, corpus: Corpus) -> Iterator[str]:

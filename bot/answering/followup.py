@@ -140,7 +140,9 @@ def leads_on(question: str) -> bool:
 def means_what_was_told(question: str) -> bool:
     """Tell whether a few words speak of nothing but what was told before: "why do they want it", "what can he do with that"."""
     means = _MEANS_BEFORE.search(question)
-    return bool(means) and means[0].lower() not in _PLACES and len(question.split()) <= SHORT and not _OWN_SUBJECT.search(fold(question))
+    if means is None or means[0].lower() in _PLACES:
+        return False
+    return len(question.split()) <= SHORT and not _OWN_SUBJECT.search(fold(question))
 
 
 def _tells_nothing_new(question: str) -> bool:

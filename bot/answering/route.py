@@ -25,7 +25,7 @@ _SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.2, TargetKind.RULE: 0.02, TargetKind.RO
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
-_NEAR_LAST, _NEAR_WHAT_IS_MEANT = 2.0, 4.0
+_NEAR_LAST, _NEAR_WHAT_IS_MEANT, _NEAR_WHAT_NAMES_NOTHING = 2.0, 4.0, 1.5
 _PART_OF_THE_MISREAD = 0.25
 _WARNS, _ABOUT_THE_BOT = frozenset({"faq-unknown"}), "who-are-you"
 _CLEAR_BY_ITSELF = 0.9
@@ -148,7 +148,7 @@ class Router:
         """Return the decision for words that name nothing, from what they are read with: alone they would be mere talk."""
         near = self._alike.group(last[0]) if last else frozenset()
         shares = {target: share for target, share in self._shares(in_context).items() if self._kinds.get(target) is not RouteKind.SMALLTALK}
-        return self._decide(self._mixed(shares, shares, 0.5, near, _NEAR_LAST), in_context, ())
+        return self._decide(self._mixed(shares, shares, 0.5, near, _NEAR_WHAT_NAMES_NOTHING), in_context, ())
 
     def _is_misread(self, own: dict[Target, float], last: Sequence[Target]) -> bool:
         """Tell whether words that mean the answer before are taken for another matter when they are read alone.

@@ -94,7 +94,7 @@ def test_every_rule_makes_a_whole_answer(composer, lang):
 
 
 def test_a_brief_answer_is_the_direct_one_with_its_warning(composer):
-    passage, rule = CORPUS.passages["faq-find"], CORPUS.rules["qr-code"]
+    passage, rule = CORPUS.passages["faq-bounty"], CORPUS.rules["qr-code"]
     answer, warning = composer.answer((passage,), "en", brief=True), composer.scam_answer(rule, (), "en", brief=True)
     assert answer.body == f"{passage.answer} [1]"
     assert answer.warnings

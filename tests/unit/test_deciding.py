@@ -261,7 +261,6 @@ async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
         ("how does that work", "passage:what-is", "passage:how-overview"),
         ("ein Beispiel bitte", "passage:types-overview", "passage:types-overview"),
         ("plus court", "passage:what-is", "passage:what-is"),
-        ("why do they want it", "rule:seed-phrase-form", "rule:seed-phrase-form"),
         ("why", "rule:support-dm", "rule:support-dm"),
         ("tell me more", "first_aid:seed-exposed", "first_aid:seed-exposed"),
     ],
@@ -269,6 +268,15 @@ async def after(retriever, said, *targets, kind=OutcomeKind.ANSWERED):
 @pytest.mark.asyncio
 async def test_words_that_name_nothing_go_on_about_the_answer_before(retriever, said, before, told):
     assert await after(retriever, said, before) == told
+
+
+@pytest.mark.asyncio
+async def test_why_they_want_it_asks_about_the_warning_before(retriever):
+    decider = Decider(retriever, workers=1)
+    warned = Turn(question="a page asks for my seed phrase", kind=OutcomeKind.WARNED, targets=("rule:seed-phrase-form",))
+    decision = await decider.decide(Question(text="why do they want it"), (warned,))
+    decider.close()
+    assert str(decision.targets[0]) == "rule:seed-phrase-form"
 
 
 @pytest.mark.parametrize(("said", "brief"), [("shorter please", True), ("in English please", False)])
