@@ -145,8 +145,3 @@ def test_a_clear_sentence_changes_the_language_that_is_spoken():
 )
 def test_languages_typed_without_their_marks_are_known(text, lang):
     assert detect_language(text).code == lang
-
-
-def test_one_word_of_two_languages_is_in_that_of_the_talk():
-    assert detect_language("kürzer", "de").code == "de"
-    assert detect_language("kürzer").code == "tr"
