@@ -32,6 +32,9 @@ _ACCOUNTS = {
     "telegram": re.compile(r"[a-z][a-z0-9_]{2,31}"),
     "discord": re.compile(r"[a-z0-9-]{2,32}"),
     "github": re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38})"),
+    **dict.fromkeys(
+        ("medium", "youtube", "reddit", "instagram", "facebook", "linkedin", "tiktok"), re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+    ),
 }
 _FIELDS = {"name", "kind", "domains", "names", "accounts", "common_word", "note", "source"}
 _SOURCE_FIELDS = {"title", "publisher", "url", "read"}

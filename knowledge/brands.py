@@ -23,7 +23,7 @@ class BrandKind(StrEnum):
 class Brand:
     """One brand. `domains` are official hosts, main one first; whatever stands below one of them is official too.
 
-    `accounts` are handles by platform (`x`, `telegram`, `discord` invite codes, `github`), lower case, without the @.
+    `accounts` are handles by platform (`x`, `telegram`, `youtube`, `discord` invite codes ...), lower case, without the @.
     `names` are how people write it (`Uniswap`, `UNI`). A `common_word` name (base, blur, compound) needs a second sign
     before a host that carries it counts as a look-alike.
     """

@@ -16,7 +16,7 @@ from bot.screening.checks.evidence import defang, passed
 from bot.screening.checks.lure_words import is_made_of_affixes
 from bot.screening.checks.protected_names import ProtectedNames
 from bot.screening.checks.word_index import words
-from knowledge.brands import Brand, BrandRegistry
+from knowledge.brands import Brand, BrandKind, BrandRegistry
 from knowledge.hostnames import WebAddress
 
 CHECK, TARGET = "account", "account_target"
@@ -60,6 +60,8 @@ _PRESSING = _ROLES - words("team global hq en ru news announcement announcements
 _ROLE_SKELETONS = frozenset(map(skeleton, _ROLES))
 _PRESSING_SKELETONS = frozenset(map(skeleton, _PRESSING))
 _SEPARATORS = re.compile(r"[_.\-0-9]+")
+_DIGIT_AS_LETTER = re.compile(r"(?<=[a-z])[013457](?=[a-z])|(?<![a-z0-9])0(?=[a-z]{3})")  # Supp0rt, He1p, 0fficial
+_AS_LETTERS = (str.maketrans("013457", "oleast"), str.maketrans("013457", "oieast"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,28 @@ def imitated_brand(account: Account, registry: BrandRegistry, names: ProtectedNa
     brand = accounts.get(skeleton(_SEPARATORS.sub("", folded))) if len(folded) >= 5 else None
     if brand is not None and _SEPARATORS.sub("", folded) not in brand.accounts.get(account.platform, ()):
         return brand
-    return next(_by_name(folded, names), None)
+    return next((brand for reading in _readings(folded) for brand in _by_name(reading, names)), _of_wallet_bot(account, folded, names))
+
+
+def _readings(folded: str) -> Iterator[str]:
+    """Yield a handle as it stands, and with its digits as the letters they look like."""
+    yield folded
+    if _DIGIT_AS_LETTER.search(folded):
+        places = {digit.start() for digit in _DIGIT_AS_LETTER.finditer(folded)}
+        for letters in _AS_LETTERS:
+            yield "".join(char.translate(letters) if at in places else char for at, char in enumerate(folded))
+
+
+def _of_wallet_bot(account: Account, folded: str, names: ProtectedNames) -> Brand | None:
+    """Return the wallet whose name a bot carries with the word "wallet": nobody but the wallet's maker has a reason to call one so."""
+    if account.platform != "telegram" or "wallet" not in folded or not folded.endswith("bot"):
+        return None
+    called = _SEPARATORS.sub("", folded).removesuffix("bot")
+    for name in (called, called.replace("wallet", "", 1)):
+        protected = names.exactly(name) or names.looking_like(name)
+        if protected is not None and protected.brand.kind is BrandKind.WALLET:
+            return protected.brand
+    return None
 
 
 def _is_namesake(account: Account, brand: Brand) -> bool:

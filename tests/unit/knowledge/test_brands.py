@@ -102,7 +102,7 @@ def test_memory_alone_is_the_minority():
 def test_accounts_are_plain_lower_case_handles():
     for brand in SHIPPED:
         for platform, handles in brand.accounts.items():
-            assert platform in {"x", "telegram", "discord", "github"}
+            assert platform in {"x", "telegram", "github", "medium", "youtube", "reddit", "instagram", "facebook", "linkedin"}
             assert all(handle == handle.lower() and not re.search(r"[@/\s]", handle) for handle in handles), brand.id
 
 

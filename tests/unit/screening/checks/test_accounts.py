@@ -51,6 +51,11 @@ def test_accounts_are_read_from_addresses(written, account):
         "https://t.me/zephyrswap_newss".replace("newss", "nevvs"),
         "https://t.me/pond_support",
         "https://discord.gg/zephyrswapairdrop",
+        "https://x.com/Zephyrswap_Supp0rt",
+        "https://x.com/ZephyrswapHe1p",
+        "https://t.me/0fficial_zephyrswap",
+        "https://t.me/glimmer_wallet_bot",
+        "@GlimmerWalletBot",
     ],
 )
 def test_imitations_of_a_brand_are_suspicious(written):
@@ -86,6 +91,10 @@ def test_a_namesake_where_we_know_no_account_of_the_brand_is_no_imitation(writte
         "https://x.com/responder",
         "https://t.me/+AbCdEf123",
         "https://github.com/someone",
+        "https://x.com/h0dlers",
+        "https://t.me/my_wallet_bot",
+        "https://t.me/zephyrswap_wallet_bot",
+        "https://x.com/glimmer_wallet_bot",
     ],
 )
 def test_accounts_that_imitate_nobody_are_unknown(written):
