@@ -47,6 +47,7 @@ _NOTHING_DONE = "visited-only"
 _VAGUER = frozenset({_NOTHING_DONE, "coins-gone"})
 _STORY_WORDS = 16
 _FEW_WORDS = 4
+_HARDLY_ANY_WORDS = 3
 
 
 class Router:
@@ -168,7 +169,9 @@ class Router:
             return True
         if any(kinds[kind] >= limit for kind, limit in _STANDS_ALONE.items()):
             return True
-        surest = max(self._alike.best_group(shares)[1], kinds[RouteKind.NOT_FOUND])
+        # "in germany?" is about nothing that is known until it is read with what came before.
+        uncovered = kinds[RouteKind.NOT_FOUND] if findings.words > _HARDLY_ANY_WORDS else 0.0
+        surest = max(self._alike.best_group(shares)[1], uncovered)
         return surest >= (_CLEAR_BY_ITSELF if points_back else 0.8)
 
     def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
