@@ -69,7 +69,8 @@ class NameClaims:
         named = self._brand_in(words) if words else None
         of_brand = brand if brand and _is_brand_name(name, brand) else None
         support_of = named if named and (_has_office(words) or words[-1] in _TEAMS) else None
-        office, disguised = bool(words) and _claims_office(name, words), is_disguised(name)
+        disguised = is_disguised(name)
+        office = bool(words) and _claims_office(words, disguised=disguised)
         return Claims(
             key=key,
             nameless=nameless,
@@ -127,16 +128,16 @@ def _has_office(words: Sequence[str]) -> bool:
     return any(word in OFFICES for word in words) or any(office in whole for office in _LONG_ASCII_OFFICES)
 
 
-def _claims_office(name: str, words: Sequence[str]) -> bool:
+def _claims_office(words: Sequence[str], *, disguised: bool) -> bool:
     """Tell whether a name is that of support or an administrator, of a brand or of this place."""
     whole = "".join(words)
-    if whole in OFFICES or any(title in whole for title in _HAN_TITLES):
+    if whole in OFFICES or (not whole.isascii() and any(title in whole for title in _HAN_TITLES)):
         return True
-    if len(words) <= 3 and any(word in TITLES for word in words):
+    if len(words) <= 3 and not TITLES.isdisjoint(words):
         return True
-    if any(word in OFFICES for word in words) and all(word in OFFICES or word in HELPERS or word.isdigit() for word in words):
+    if not OFFICES.isdisjoint(words) and all(word in OFFICES or word in HELPERS or word.isdigit() for word in words):
         return True
-    return is_disguised(name) and any(office in whole for office in _LONG_OFFICES)
+    return disguised and any(office in whole for office in _LONG_OFFICES)
 
 
 def _bearer(words: Sequence[str]) -> str:

@@ -85,6 +85,8 @@ class Feeds:
         if not 0 < len(host) <= LONGEST_HOST:
             return ()
         view = self.view
+        if view.table is None and not view.decisions.by_place:
+            return ()
         parts = canonical_path(host, path).split("/")
         pages = tuple("/".join(parts[:end]) for end in range(len(parts), 1, -1))
         return _decide(view, EntryKind.PATH, pages, _ask(view, EntryKind.PATH, pages))

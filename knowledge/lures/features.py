@@ -12,10 +12,10 @@ from typing import NamedTuple
 from knowledge.kept import Kept
 from knowledge.lures.content import LureSignal, LureType
 from knowledge.lures.lexicon import Finds, Hit, Lexicon, Term
-from knowledge.lures.models import Sighting
+from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.reading import Reading, read_text
 from knowledge.lures.senses import Senses
-from knowledge.lures.signs import BAIT, SIGN_NAMES, signs_of
+from knowledge.lures.signs import BAIT, SIGN_NAMES, bait_signs, form_of
 from knowledge.lures.words import NUMBER
 
 BUCKETS = 1 << 16
@@ -35,11 +35,23 @@ _REFUSED = frozenset(f"not_{name}" for name in BAIT)
 _SHOWING = _OFFERS | _REFUSED | {"two_figures"}
 
 
-class Glance(NamedTuple):
-    """A message as words, and every term in it before it is settled which count. A tuple, for one is made for every message."""
+class Heard(NamedTuple):
+    """A message as words. `loose` are the terms in it of scripts without gaps; a `quiet` one offers nothing but by its other words.
+
+    A tuple, for one is made for every message.
+    """
 
     reading: Reading
-    finds: Finds
+    words: list[str]
+    loose: list[Hit]
+    quiet: bool
+
+
+class Glance(NamedTuple):
+    """A message as words, and what it speaks of."""
+
+    reading: Reading
+    hits: list[Hit]
 
 
 class Seen(NamedTuple):
@@ -78,26 +90,36 @@ class FeatureReader:
         self._bait = frozenset(number for number, name in enumerate(lexicon.names) if name in BAIT)
         offers = BAIT | _OFFERS
         self._following: Kept[str, tuple[frozenset[str], tuple[str, ...]] | None] = Kept(self._find_following, most=_MOST_KEPT)
+        # The same few groups and signs come together again and again.
+        self._together: Kept[frozenset[str], tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]] = Kept(
+            self._put_together, most=_MOST_KEPT
+        )
         self._fires_on_offers = all(any(offers.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
 
-    def glance(self, text: str) -> Glance | None:
-        """Return a message without links as words with the terms in it.
+    def hear(self, text: str, links: tuple[LinkSign, ...] = ()) -> Heard | None:
+        """Return a message as words.
 
         None for most of what a chat says, at a fifth of the cost of `see`: what neither offers anything nor points anywhere, so that no
         judgement can flag it.
         """
-        lexicon, bait = self.lexicon, self._bait
-        reading = read_text(text, (), lexicon)
-        folded = reading.folded
-        words = folded.split(" ")
-        loose = lexicon.find_loose(folded)
-        quiet = self._shows_no_offer(reading) and (not loose or bait.isdisjoint([hit.group for hit in loose]))
-        if quiet and not self._may_bait(words):
+        reading = read_text(text, links, self.lexicon)
+        words, loose = reading.folded.split(" "), self.lexicon.find_loose(reading.folded)
+        if links:
+            return Heard(reading, words, loose, False)
+        quiet = self._shows_no_offer(reading) and (not loose or self._bait.isdisjoint([hit.group for hit in loose]))
+        return None if quiet and not self._may_bait(words) else Heard(reading, words, loose, quiet)
+
+    def glance(self, heard: Heard) -> Glance | None:
+        """Return what a message speaks of, None where no judgement can flag it."""
+        reading, words, loose, quiet = heard
+        found = self.lexicon.find_words(words)
+        if quiet and self._bait.isdisjoint([term.group for _, _, term in found]):
             return None
-        found = lexicon.find_words(words)
-        if quiet and bait.isdisjoint([term.group for _, _, term in found]):
+        hits = self.lexicon.settle(Finds(words, found, loose))
+        # What is bait in a language that the message is not in is none.
+        if quiet and self._bait.isdisjoint([hit.group for hit in hits]):
             return None
-        return Glance(reading, Finds(words, found, loose))
+        return Glance(reading, hits)
 
     def _may_bait(self, words: list[str]) -> bool:
         """Tell whether a term that lures are baited with may begin at a word. Most words begin none, and that is known of each."""
@@ -130,27 +152,27 @@ class FeatureReader:
             return False
         return "number" not in marks or reading.folded.count(NUMBER) < 2
 
-    def see(self, sighting: Sighting, glance: Glance | None = None) -> Seen:
-        """Return what is seen of a message, of any text. What a glance at its text found need not be found twice."""
-        reading, finds = glance or self._read(sighting)
-        groups = self._groups(self.lexicon.settle(finds))
-        present = groups | signs_of(sighting, reading, groups)
-        fired = self._fired(present)
-        if fired:
-            present.add("fires" if len(fired) == 1 else "fires_often")
-        if not groups.isdisjoint(_SPEAKING):
-            present.add("speaks_of_it")
-        numbers = self._numbers
-        return Seen(
-            active=tuple(sorted(map(numbers.__getitem__, present))),
-            folded=reading.folded,
-            present=frozenset(present),
-            fired=fired,
-        )
+    def see(self, sighting: Sighting, glance: Glance | None = None, form: frozenset[str] | None = None) -> Seen:
+        """Return what is seen of a message, of any text. What a glance at its text found, and its form, need not be found twice."""
+        reading, hits = glance or self._read(sighting)
+        groups = self._groups(hits)
+        form = form if form is not None else frozenset(form_of(sighting, reading))
+        active, present, fired = self._together[form.union(groups, bait_signs(form, groups))]
+        return Seen(active, reading.folded, present, fired)
 
     def _read(self, sighting: Sighting) -> Glance:
         reading = read_text(sighting.text, sighting.links, self.lexicon)
-        return Glance(reading, self.lexicon.find_all(reading.folded))
+        return Glance(reading, self.lexicon.find(reading.folded))
+
+    def _put_together(self, seen: frozenset[str]) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
+        """Return the sorted numbers of word groups and signs with what follows from them, their names, and the reasons that fire."""
+        present = set(seen)
+        fired = self._fired(present)
+        if fired:
+            present.add("fires" if len(fired) == 1 else "fires_often")
+        if not present.isdisjoint(_SPEAKING):
+            present.add("speaks_of_it")
+        return tuple(sorted(map(self._numbers.__getitem__, present))), frozenset(present), fired
 
     def likeliest_kind(self, seen: Seen) -> str | None:
         """Return the reason of the lure type that a message flagged for its wording is nearest to, if it is near to any."""

@@ -56,6 +56,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_OWN = 6
 # ASCII characters that nothing here looks at: a text of these and of numbers that stand alone is read as its words.
 _QUIET = bytes(code for code in range(0x80) if chr(code) not in '">@/.)]$!|%0123456789')
+_ENDS = b".!"
 _COINS = ("usd", "usdt", "usdc", "eth", "btc", "sol", "bnb", "trx", "ton", "token", "tokens")
 _MONIES = ("dollar", "dollars", "euro", "euros", "eur", "rupees", "rb", "ribu", "juta", "u", "reais", "pesos", "lira", "tl", "rupiah")
 _UNITS = frozenset({"k", "m", *_COINS, *_MONIES})
@@ -82,10 +83,15 @@ class Reading(NamedTuple):
 def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Reading:
     """Return a message with these links as words. It never fails, whatever the text."""
     raw = _window(text)
-    if not links and raw.isascii():
-        plain = _read_plain(raw)
+    if raw.isascii():
+        plain = _read_around(raw, links, lexicon) if links else _read_plain(raw, lexicon)
         if plain is not None:
             return plain
+    return read_closely(raw, links, lexicon)
+
+
+def read_closely(raw: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Reading:
+    """Return what `read_text` does, of a text that is no longer than what is looked at, by looking for everything."""
     own, quotes_much = _without_quotes(raw)
     text, hidden = _without_disguise(_hide_links(own, links), lexicon)
     found: set[str] = set()
@@ -96,11 +102,23 @@ def read_text(text: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Readi
     return Reading(raw=raw, folded=folded, marks=frozenset(found), obfuscated=hidden, quotes_much=quotes_much)
 
 
-def _read_plain(raw: str) -> Reading | None:
+def _read_around(raw: str, links: tuple[LinkSign, ...], lexicon: Lexicon) -> Reading | None:
+    """Return an ASCII message with links that is plain but for those, as words; None for what needs a closer look."""
+    if '"' in raw or ">" in raw:
+        return None
+    plain = _read_plain(_hide_links(raw, links), lexicon)
+    return plain and plain._replace(raw=raw)
+
+
+def _read_plain(raw: str, lexicon: Lexicon) -> Reading | None:
     """Return an ASCII message of words and of numbers that stand alone as words; None for what needs a closer look."""
     loud = raw.encode().translate(None, _QUIET)
     if loud and not loud.isdigit():
-        return None
+        if not _ends_plainly(raw, lexicon):
+            return None
+        loud = loud.translate(None, _ENDS)
+        if loud and not loud.isdigit():
+            return None
     folded = fold_words(raw)
     words = folded.split(" ")
     if ("I" in raw and _PAINTED.search(raw)) or (1 in map(len, words) and _MAY_BE_SPACED.search(raw)):
@@ -113,6 +131,20 @@ def _read_plain(raw: str) -> Reading | None:
         return None
     marked = [read_figure(word) if word.isdigit() else word for word in words]
     return Reading(raw, " ".join(marked), _A_NUMBER if NUMBER in marked else _NO_MARKS, False, False)
+
+
+def _ends_plainly(raw: str, lexicon: Lexicon) -> bool:
+    """Tell whether full stops and exclamation marks only stand behind words, none of which is another in disguise with its mark."""
+    for word in raw.split():
+        if "." not in word and "!" not in word:
+            continue
+        bare = word.rstrip(".!")
+        if bare and not bare.isalpha():
+            return False
+        # An exclamation mark passes for an i, which has a word looked at that may hide another by its own letters.
+        if "!" in word and lexicon.meant(bare.lower()) not in (None, bare.lower()):
+            return False
+    return True
 
 
 def _window(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from knowledge.lures.models import LinkSign, Sighting
 from knowledge.lures.reading import Reading
@@ -56,12 +58,11 @@ SIGN_NAMES = tuple(
 """Every sign there is, in the order of the model's features."""
 
 
-def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]:
-    """Return the names of all signs of a message; `groups` are the word groups found in it."""
-    raw = reading.raw
+def form_of(sighting: Sighting, reading: Reading) -> set[str]:
+    """Return the names of all signs of a message that don't depend on what it speaks of."""
     signs = _link_signs(sighting, reading)
-    signs |= reading.marks & {"amount", "percent", "address", "number", "handle", "link", "mail"}
-    signs |= _look(raw)
+    signs |= reading.marks
+    signs |= _look(reading.raw)
     if sighting.quotes:
         signs.add("replies")
     if sighting.forwarded:
@@ -78,16 +79,21 @@ def signs_of(sighting: Sighting, reading: Reading, groups: set[str]) -> set[str]
     signs.add(
         "very_short" if words <= 3 else "short" if words <= 9 else "middle" if words <= 22 else "long" if words <= 60 else "very_long"
     )
-    bait = len(groups & BAIT)
-    signs.add(
-        "no_bait" if not bait else "few_bait" if bait <= 2 else "some_bait" if bait <= 4 else "much_bait" if bait <= 7 else "most_bait"
-    )
     if "link" in signs and reading.folded.replace("zlinkz", "").strip() == "":
         signs.add("link_only")
-    if "link" in signs and "wallet" in groups:
-        signs.add("wallet_link")
     if not reading.marks.isdisjoint(_FIGURES) and reading.folded.count("zamountz") + reading.folded.count("znumberz") > 1:
         signs.add("two_figures")
+    return signs
+
+
+def bait_signs(form: Iterable[str], groups: set[str]) -> set[str]:
+    """Return the names of the signs that depend on the word groups of a message of this form."""
+    bait = len(groups & BAIT)
+    signs = {
+        "no_bait" if not bait else "few_bait" if bait <= 2 else "some_bait" if bait <= 4 else "much_bait" if bait <= 7 else "most_bait"
+    }
+    if "wallet" in groups and "link" in form:
+        signs.add("wallet_link")
     return signs
 
 
@@ -109,13 +115,18 @@ def _link_signs(sighting: Sighting, reading: Reading) -> set[str]:
         signs.add("namesake")
     if any(link.standing in {"suspicious", "malicious"} for link in sighting.links):
         signs.add("bad_link")
-    if any(link.standing != "official" and _HOST_LURE.search(f"{link.host}{link.path[:200]}".lower()) for link in hosts):
+    if any(link.standing != "official" and _lures_by_name(f"{link.host}{link.path[:200]}") for link in hosts):
         signs.add("host_lure")
     if any(link.host is None and link.written.startswith("@") for link in sighting.links):
         signs.add("handle")
     if reading.folded.endswith(_TRAILING):
         signs.add("trailing_link")
     return signs
+
+
+@lru_cache(maxsize=1024)
+def _lures_by_name(address: str) -> bool:
+    return _HOST_LURE.search(address.lower()) is not None
 
 
 def _rank(link: LinkSign) -> int:
@@ -128,9 +139,9 @@ def _look(raw: str) -> set[str]:
     is_ascii = raw.isascii()
     if "?" in raw or (not is_ascii and _QUESTION.search(raw)):
         signs.add("question")
-        if _ENDS_ASKING.search(raw):
+        if _ENDS_ASKING.search(raw, raw.rfind("?") if is_ascii else 0):
             signs.add("asks_last")
-        if len(_QUESTION.findall(raw)) > 1:
+        if (raw.count("?") if is_ascii else len(_QUESTION.findall(raw))) > 1:
             signs.add("two_questions")
     if not raw.islower() and len(_SHOUT.findall(raw)) > 2:
         signs.add("shouting")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from knowledge.hostnames import WebAddress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkContext:
+class LinkContext(NamedTuple):
     """What surrounds a link. Hosts are in their one spelling; nothing of it is believed, only weighed.
+
+    A tuple, for one is made for every message with a link.
 
     `official` and `blocked` are what moderators of the chat decided: hosts (with whatever stands below), `host/name` for one
     account or page of a shared host, `@name` for a handle, wallet addresses as written. `seen_hosts` tells when a host was first

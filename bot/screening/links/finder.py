@@ -16,7 +16,7 @@ from bot.screening.links.invites import find_handles, find_short_invites, opens_
 from bot.screening.links.markup import Slot, find_hidden, find_slots, frame_before, span_of
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.reading import kind_of, to_link, without_address
-from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed
+from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed, read_plain
 from bot.screening.links.spaced import find_letters, find_torn, may_be_torn
 from bot.screening.links.spots import Spot
 from bot.screening.links.view import View, fold_view
@@ -33,6 +33,8 @@ _NO_SIGNS = bytes(code for code in range(0x80) if not _ASCII_SIGNS.match(chr(cod
 _STOPS = frozenset(b",.")
 _INSIDE = re.compile(r"\.\w")
 _WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट")
+# Beside one address: markup, handles, other schemes, invites.
+_SIGNS_OF_MORE = ("[", "<", "@", ";", "&#", "gg", "GG")
 _BRACKETS = "[({<\\%&【（［｛〔⟨《「"
 _LONG_WORD = 26
 _ENDING_AFTER_DOT = re.compile(r"\.[^\W\d_]")
@@ -45,13 +47,31 @@ def find_links(text: str, entities: Sequence[Entity] = ()) -> tuple[FoundLink, .
 
     Addresses that entities hide come as given; `start` and `end` are then those of the words that hide them.
     """
-    if not entities and text.isascii() and _rules_out_links(text):
-        return ()
+    if not entities and text.isascii():
+        if _rules_out_links(text):
+            return ()
+        lone = _find_lone(text)
+        if lone is not None:
+            return lone
     hidden = [_from_target(slot.target, slot.start, slot.end, slot.shown) for slot in find_hidden(text, entities)]
     written = _find_written(text)
     marked = _from_url_entities(text, entities, written)
     found = [link for link in (*hidden, *marked, *written) if link is not None]
     return tuple(_thin_out(sorted(found, key=lambda link: (link.start, link.end))))
+
+
+def _find_lone(text: str) -> tuple[FoundLink, ...] | None:
+    """Return the one address of an ASCII text that is plainly written among words that surely hold no link, None for all other texts."""
+    at = text.find("://")
+    if at < 0 or text.count(":") != 1 or any(map(text.__contains__, _SIGNS_OF_MORE)):
+        return None
+    view = View(text, text)
+    spot = read_plain(view, at)
+    # What overlaps the address is no other link, so that a letter may stand in its place.
+    if spot is None or not _rules_out_links(f"{text[: spot.start]}x{text[spot.end :]}"):
+        return None
+    link = to_link(view, spot)
+    return () if link is None else (link,)
 
 
 def _rules_out_links(text: str) -> bool:

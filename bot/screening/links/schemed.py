@@ -47,6 +47,15 @@ def find_schemed(view: View, start: int, end: int) -> Iterator[Spot]:
             yield spot
 
 
+def read_plain(view: View, at: int) -> Spot | None:
+    """Return the address whose `://` stands at a place of a text with no other colon, where `find_schemed` would take it as it stands."""
+    start = at - 5 if view.text.startswith("https", max(0, at - 5)) else at - 4
+    clean = _CLEAN.match(view.text, start) if start >= 0 else None
+    if clean is None or kind_of_ending(clean["ending"].lower()) is Ending.NONE:
+        return None
+    return _as_it_stands(view, clean, len(view.text))
+
+
 def _read(view: View, match: re.Match[str], end: int) -> Spot | None:
     clean = _CLEAN.match(view.text, match.start(), end) if view.text is view.original else None
     if clean and kind_of_ending(clean["ending"].lower()) is not Ending.NONE:

@@ -13,10 +13,12 @@ from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting, Stance
 from knowledge.lures.shipped import LureKnowledge, open_lures
+from knowledge.lures.signs import form_of
 
 _STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 _SPEAKS_OF_IT = frozenset({Stance.ASKING, Stance.WARNING, Stance.REPORTING})
 _MOST_LINKS = 50
+_MOST_INNOCENT = 8192
 _PLAIN_LURE = "lure_wording"
 
 
@@ -28,6 +30,8 @@ class LureDetector:
 
     def __init__(self, lures: LureKnowledge | None = None) -> None:
         self._given = lures
+        # Chats repeat themselves, raids all the more. Only that nothing was found is kept, by Python's keyed hash of the words.
+        self._innocent: set[tuple[int, frozenset[str]]] = set()
 
     @cached_property
     def _lures(self) -> LureKnowledge:
@@ -44,11 +48,26 @@ class LureDetector:
     def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
         """Return what `detect` returns where it is flagged, else None: most messages are done with at a glance."""
         reader = self._lures.reader
-        glance = None if links else reader.glance(text)
-        if glance is None and not links:
+        sighting = _to_sighting(message, links, text)
+        heard = reader.hear(text, sighting.links)
+        if heard is None:
             return None
-        seen = reader.see(_to_sighting(message, links, text), glance)
-        return self._judge(seen, links) if is_flagged(seen, self._lures.model) else None
+        # All that is judged by: the words as they are read, what links and signs there are, who writes.
+        form = frozenset(form_of(sighting, heard.reading))
+        alike = hash(heard.reading.folded), form
+        if alike in self._innocent:
+            return None
+        glance = reader.glance(heard)
+        seen = reader.see(sighting, glance, form) if glance else None
+        if seen is not None and is_flagged(seen, self._lures.model):
+            return self._judge(seen, links)
+        self._note_innocent(alike)
+        return None
+
+    def _note_innocent(self, alike: tuple[int, frozenset[str]]) -> None:
+        if len(self._innocent) >= _MOST_INNOCENT:
+            self._innocent.clear()
+        self._innocent.add(alike)
 
     def find_shown(self, message: IncomingMessage, quoted_links: Sequence[LinkVerdict]) -> LureFinding | None:
         """Return what is found in what a message quotes, where its author neither asks about it nor warns of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 FEWEST_ITEMS = 11
@@ -23,13 +23,13 @@ Stretch = tuple[int, int]
 """The first and last word of a list, by number among the words of the text."""
 
 
-def may_list(lower: str, count: int, gaps: Iterable[str], *, spaced: bool) -> bool:
+def may_list(lower: str, count: int, gaps: Callable[[], Iterable[str]], *, spaced: bool) -> bool:
     """Tell whether `find_listed` can find anything among so many words with these gaps."""
     marks = len(_MARK.findall(lower))
     if not marks and count in _WHOLE_SIZES:
         return True
     # As many separators in a row as a list has; between characters of a sentence stands nothing, between words a space.
-    return spaced or (marks >= FEWEST_ITEMS - 1 and _SEPARATED in bytes(map(_PLAIN_GAPS.__contains__, gaps)))
+    return spaced or (marks >= FEWEST_ITEMS - 1 and _SEPARATED in bytes(map(_PLAIN_GAPS.__contains__, gaps())))
 
 
 def may_stand_apart(lower: str, gains: Sequence[float], least: float, words: re.Pattern[str]) -> bool:

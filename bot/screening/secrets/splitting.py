@@ -97,7 +97,7 @@ def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str],
     known = shelf().bits
     bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
-    lists = dense and may_list(said, len(words), word_pattern(said).split(said)[1:-1], spaced=spoken)
+    lists = dense and may_list(said, len(words), lambda: word_pattern(said).split(said)[1:-1], spaced=spoken)
     apart = dense and may_stand_apart(said, gains, _LEAST_SET_APART, word_pattern(said))
     if not (lists or apart or has_core(gains, words, said)):
         return None

@@ -36,3 +36,22 @@ def test_nothing_is_ruled_out_that_is_found():
 def test_sentences_are_read_alike():
     for text in [*cases.NOT_LINKS, *(case[0] for case in (*cases.PLAIN, *cases.SPACED, *cases.DEFANGED))]:
         assert find_links(text) == find_links(text, ANY_MARKUP), text
+
+
+def test_what_stands_around_one_address_is_found_as_well():
+    rng, more = Random(2), 0
+    addresses = [
+        "https://zetadrop.xyz/a",
+        "http://zetadrop.com",
+        "https://a.zetadrop.co.uk/x?y=1&z=2#t",
+        "https://zetadrop.dot/gg",
+        "https://x.com/a.",
+    ]
+    for _ in range(6000):
+        before, after = line(rng)[: rng.randint(0, 30)], line(rng)[: rng.randint(0, 30)]
+        gaps = rng.choice((" ", "", " ", "(", ", ", "foo")), rng.choice((" ", "", ", ", ". ", ")", " ."))
+        text = f"{before}{gaps[0]}{rng.choice(addresses)}{gaps[1]}{after}"
+        links = find_links(text, ANY_MARKUP)
+        assert find_links(text) == links, text
+        more += len(links) > 1
+    assert 500 < more < 5500

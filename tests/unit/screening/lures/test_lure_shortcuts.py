@@ -8,21 +8,45 @@ from random import Random
 
 import pytest
 
+from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
+from bot.screening.checks.accounts import CHECK, NAMESAKE_WEIGHT
+from bot.screening.lures import LureDetector
 from knowledge.lures.content import load_lures, load_words
 from knowledge.lures.examples import to_sighting
 from knowledge.lures.judging import is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting
-from knowledge.lures.reading import _AMOUNTS, read_text
+from knowledge.lures.reading import _AMOUNTS, read_closely, read_text
 from knowledge.lures.shipped import open_lures
+from tests.conftest import message
 
 LURES = open_lures()
 READER = LURES.reader
 WORDS = load_words()
 EXAMPLES = [to_sighting(example) for lure in load_lures(groups=WORDS) for example in lure.examples]
 TERMS = sorted({term.replace("*", "") for languages in WORDS.values() for terms in languages.values() for term in terms})
-ODD = ("7", "12", "24", "1,500", "3rd", "5%", "a", "I", "9" * 30, "10 k", "4:30", "don't", "cIaim", "Invest", "vaIidate")
-# Whatever has a link is read the long way, and one without an address hides nothing.
-ANY_LINK = (LinkSign(written="", standing="unknown"),)
+ODD = (
+    "7",
+    "12",
+    "24",
+    "1,500",
+    "3rd",
+    "5%",
+    "a",
+    "I",
+    "9" * 30,
+    "10 k",
+    "4:30",
+    "don't",
+    "cIaim",
+    "Invest",
+    "vaIidate",
+    "done.",
+    "waliet!",
+    "stop!!",
+    "wait...",
+    "5!",
+    "!",
+)
 
 
 def chat(rng: Random) -> Iterator[str]:
@@ -38,13 +62,21 @@ def chat(rng: Random) -> Iterator[str]:
 
 
 def is_read_alike(text: str) -> bool:
-    return read_text(text, (), READER.lexicon) == read_text(text, ANY_LINK, READER.lexicon)
+    return read_text(text, (), READER.lexicon) == read_closely(text, (), READER.lexicon)
 
 
 def test_a_plain_line_is_read_as_the_long_way_reads_it():
     lines = chat(Random(1))
     for text in [*(next(lines) for _ in range(4000)), *(example.text for example in EXAMPLES)]:
         assert is_read_alike(text), text
+
+
+def test_a_message_with_links_is_read_as_the_long_way_reads_it():
+    texts, ends = chat(Random(4)), ("", ".", "!", " 5", '"', ">")
+    for number, sighting in enumerate(sighting for sighting in EXAMPLES if sighting.links):
+        text = f"{next(texts)} {sighting.text} {next(texts)}{ends[number % len(ends)]}"
+        for written in (sighting.text, text):
+            assert read_text(written, sighting.links, READER.lexicon) == read_closely(written, sighting.links, READER.lexicon), written
 
 
 @pytest.mark.parametrize("form", ["send 5 {} now", "5{}", "5 k {}", "I said 12 {}.", "{} 24", "a b {} 3", "o n e {}"])
@@ -62,7 +94,8 @@ def test_every_ascii_sign_is_read_alike_wherever_it_stands():
 def test_what_a_glance_is_done_with_is_flagged_by_no_long_look():
     lines, done = chat(Random(2)), 0
     for text in [*(next(lines) for _ in range(3000)), *TERMS, *(example.text for example in EXAMPLES)]:
-        glance, long_look = READER.glance(text), READER.see(Sighting(text=text))
+        heard, long_look = READER.hear(text), READER.see(Sighting(text=text))
+        glance = heard and READER.glance(heard)
         if glance is None:
             done += 1
             assert not judge(long_look, LURES.model).flagged, text
@@ -79,3 +112,25 @@ def test_whether_something_is_flagged_is_told_as_the_whole_judgement_tells_it():
         assert told == judge(seen, LURES.model).flagged, sighting.text
         flagged += told
     assert flagged > 300
+
+
+def to_verdict(sign: LinkSign, standing: str) -> LinkVerdict:
+    url = f"https://{sign.host}/{sign.path}" if sign.host else None
+    namesake = (Evidence(check=CHECK, finding=Finding.PASSED, detail="", weight=NAMESAKE_WEIGHT),) if sign.namesake else ()
+    return LinkVerdict(sign.written, url, sign.host, sign.host, Standing(standing), 0.5, namesake)
+
+
+def test_a_message_like_one_before_is_flagged_as_if_it_were_the_first():
+    detector, rng, flagged = LureDetector(LURES), Random(5), 0
+    said = [(sighting, standing, role) for sighting in EXAMPLES for standing in (None, *Standing) for role in (Role.MEMBER, Role.ADMIN)]
+    rng.shuffle(said)
+    for sighting, standing, role in said[:6000]:
+        links = [to_verdict(sign, standing or sign.standing) for sign in sighting.links]
+        written = message(
+            sighting.text, author=Author(id="u1", role=role), quoted_text="x" if sighting.quotes else None, is_forward=sighting.forwarded
+        )
+        finding = detector.find(written, links, sighting.text)
+        expected = detector.detect(written, links, sighting.text)
+        assert finding == (expected if expected.flagged else None), sighting.text
+        flagged += finding is not None
+    assert 500 < flagged < 5500
