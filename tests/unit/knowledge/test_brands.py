@@ -167,7 +167,7 @@ def test_an_operators_brand_cannot_take_a_shipped_domain(tmp_path):
         ("moonswapper.example,", "ipfs.io,", "strangers can publish there"),
         ("moonswapper.example,", "t.me,", "only a brand of kind platform may own"),
         ("x: [moonswapper]", "x: ['@moonswapper']", "accounts.x has to be a list of handles"),
-        ("x: [moonswapper]", "facebook: [moonswapper]", "'facebook' is none of"),
+        ("x: [moonswapper]", "myspace: [moonswapper]", "'myspace' is none of"),
         (", publisher: Moonswapper", "", "source needs"),
         ("https://moonswapper.example/docs", "moonswapper.example/docs", "source.url has to be an https address"),
         ("domains: [moonswapper.example, app.moonswapper-labs.example]", "domains: []", "domains has to be a list of hosts"),
