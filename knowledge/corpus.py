@@ -226,6 +226,7 @@ def _route(fields: Fields) -> Route:
         text=fields.take("text", str),
         see_also=fields.texts("see_also"),
         signals=fields.signals(),
+        harmless=fields.signals("harmless"),
         questions=fields.questions(english=20, each=4),
         examples=fields.texts("examples"),
         innocent=fields.texts("innocent"),
@@ -288,6 +289,11 @@ def _broken_signals(corpus: Corpus) -> Iterator[str]:
         for text in owner.innocent:
             for hit in matcher.match(text):
                 yield f"{owner.id}.yaml: signal {hit.signal!r} fires on the innocent {text!r}"
+    for route in corpus.routes.values():
+        harmless = SignalMatcher({route.id: route.harmless})
+        for text in route.examples:
+            for hit in harmless.match(text):
+                yield f"{route.id}.yaml: {hit.signal!r} takes the example {text!r} for harmless"
 
 
 def main() -> int:

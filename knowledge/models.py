@@ -188,11 +188,17 @@ class Aftercare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
+    """A kind of message that is not answered from the guide.
+
+    `harmless` tells what only sounds like it ("how do thieves empty a wallet"): the route is out of the question where no signal fires.
+    """
+
     id: str
     kind: RouteKind
     text: str
     see_also: tuple[str, ...]
     signals: tuple[Signal, ...]
+    harmless: tuple[Signal, ...]
     questions: Mapping[str, tuple[str, ...]]
     examples: tuple[str, ...]
     innocent: tuple[str, ...]

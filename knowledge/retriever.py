@@ -21,7 +21,7 @@ _TOLD = "told "
 """What stands before the written name of a first aid, for signals of its act being told as done."""
 
 _HARMLESS = "harmless "
-"""The same for signals of what only sounds like its harm."""
+"""The same, for a first aid or a route, for signals of what only sounds like it."""
 
 _log = logging.getLogger("jumpmaster.knowledge")
 
@@ -46,8 +46,8 @@ class Findings:
     """What one question found, best first. `signals` are targets whose patterns fire in the text: certain, and rare.
 
     `vector` is the question's, where the whole model read it, and `similarity` that of the nearest known question to it.
-    `named` are points of lists whose names stand in the question, `told` first aids whose act is told as done in it, `harmless` those
-    whose harm it only sounds like.
+    `named` are points of lists whose names stand in the question, `told` first aids whose act is told as done in it, `harmless` first
+    aids and routes that it only sounds like.
     `nearest` tells how near the nearest known question is, 1 the same, 0 or less nothing in common: then no probability means much.
     """
 
@@ -290,6 +290,7 @@ def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
     signals = {str(Target(TargetKind.FIRST_AID, ident)): aid.signals for ident, aid in corpus.first_aid.items()}
     signals |= {f"{_TOLD}{Target(TargetKind.FIRST_AID, ident)}": aid.told for ident, aid in corpus.first_aid.items()}
     signals |= {f"{_HARMLESS}{Target(TargetKind.FIRST_AID, ident)}": aid.harmless for ident, aid in corpus.first_aid.items()}
+    signals |= {f"{_HARMLESS}{Target(TargetKind.ROUTE, ident)}": route.harmless for ident, route in corpus.routes.items()}
     signals |= {str(Target(TargetKind.RULE, ident)): rule.signals for ident, rule in corpus.rules.items()}
     signals |= {str(Target(TargetKind.ROUTE, ident)): route.signals for ident, route in corpus.routes.items()}
     for ident, passage in corpus.passages.items():

@@ -94,12 +94,18 @@ class Router:
         On questions kept out of all training, guesses above these bars were right as often as the whole search is; what
         does not belong to the guide needs a surer one (docs/decisions/0007-glance.md).
         """
+        if _sounds_like_a_route(glimpse):
+            return False
         shares = self._shares(glimpse)
         return self._alike.best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
     def is_half_sure(self, glimpse: Findings) -> bool:
         """Tell whether a guess is sure enough to be answered from if a second opinion bears it out; stories are read in full."""
-        return glimpse.words < _STORY_WORDS and self._alike.best_group(self._shares(glimpse))[1] >= _HALF_SURE
+        return (
+            glimpse.words < _STORY_WORDS
+            and not _sounds_like_a_route(glimpse)
+            and self._alike.best_group(self._shares(glimpse))[1] >= _HALF_SURE
+        )
 
     def seconds(self, glimpse: Findings, second: Findings) -> bool:
         """Tell whether a second opinion is rather sure of what answers the same question as the guess."""
@@ -313,3 +319,8 @@ class Router:
         Two of one section hold different facts, and an overview has not told all that its parts tell.
         """
         return shares.get(other, 0.0) >= max(_CLEAR, _FAR_LIKELIER * shares.get(first, 0.0))
+
+
+def _sounds_like_a_route(glimpse: Findings) -> bool:
+    """Tell whether a message only sounds like a route: then a guess is no guide, it was made from that sound."""
+    return any(target.kind is TargetKind.ROUTE for target in glimpse.harmless)

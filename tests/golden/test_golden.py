@@ -8,6 +8,7 @@ import pytest
 from bot.answering.replies import texts_by_source
 from bot.models import OutcomeKind
 from knowledge.corpus import load_corpus
+from knowledge.models import LANGUAGES
 from knowledge.shipped import CONTENT_FILE, SHIPPED
 from tests.golden import judge
 
@@ -62,6 +63,18 @@ FLOORS = {
 MOST_WARNED_ELSEWHERE = 0.05
 VICTIM_FLOORS = {"harmed": 0.93, "robbed": 0.93, "not_harmed": 0.93}
 AFTERCARE_FLOOR, TERMS_FLOOR = 0.93, 0.93
+ROUTE_FLOORS = {
+    "live_drops": 0.94,
+    "advice": 0.95,
+    "price": 0.95,
+    "injection": 0.95,
+    "attack": 0.95,
+    "small_talk": 0.97,
+    "off_topic": 0.95,
+    "other_crypto": 0.95,
+    "near": 0.94,
+}
+LEAST_OF_A_LANGUAGE = 0.9
 
 pytestmark = pytest.mark.asyncio
 of_each_set = pytest.mark.parametrize("which", FLOORS)
@@ -157,3 +170,11 @@ async def test_what_is_asked_after_a_first_aid_stays_with_it(ask):
 
 async def test_a_word_is_explained_from_what_is_known_or_said_not_to_be_covered(ask):
     assert share(judge.is_right_meaning, await answered(ask, "terms")) >= TERMS_FLOOR
+
+
+async def test_every_kind_of_message_is_told_in_every_language_and_its_neighbours_are_answered(ask):
+    pairs = await answered(ask, "routes")
+    by_kind = {kind: share(judge.is_rightly_routed, [pair for pair in pairs if pair[1]["kind"] == kind]) for kind in ROUTE_FLOORS}
+    assert {kind: rate for kind, rate in by_kind.items() if rate < ROUTE_FLOORS[kind]} == {}
+    by_language = {lang: share(judge.is_rightly_routed, [pair for pair in pairs if pair[1]["lang"] == lang]) for lang in LANGUAGES}
+    assert {lang: rate for lang, rate in by_language.items() if rate < LEAST_OF_A_LANGUAGE} == {}

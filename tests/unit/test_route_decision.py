@@ -145,3 +145,19 @@ def test_who_could_help_with_that_does_not_ask_for_the_bot(router):
     assert decided(router.decide_follow_up(alone, found({TAXES: 1.0}), last=(Target.parse(TAXES),), points_back=True, stays=True)) == [
         TAXES
     ]
+
+
+ATTACK = "route:attack-help"
+
+
+def test_a_route_that_a_message_only_sounds_like_is_not_taken(router):
+    likely = {ATTACK: 0.9, RULE: 0.08, ANSWER: 0.02}
+    assert decided(router.decide(found(likely))) == [ATTACK]
+    assert decided(router.decide(found(likely, harmless=[ATTACK])))[0] == RULE
+
+
+def test_a_glance_is_not_trusted_with_a_message_that_sounds_like_a_route(router):
+    likely = {ATTACK: 0.95, RULE: 0.05}
+    assert router.is_sure_at_a_glance(found(likely))
+    assert not router.is_sure_at_a_glance(found(likely, harmless=[ATTACK]))
+    assert not router.is_half_sure(found({ANSWER: 0.6, ATTACK: 0.4}, harmless=[ATTACK]))
