@@ -57,6 +57,9 @@ class Actions:
         place = read_place(order.message_ref)
         if place is None:
             return _result(order, ResultKind.GONE, Problem.GONE)
+        if place[0] == place[1] and not _is_post(client, place[0]):
+            # The name of a thread. Taking the thread away takes what others wrote in it, and a right that is not asked for.
+            return _result(order, ResultKind.FAILED, Problem.UNDELETABLE)
         await message_at(client, place).delete()
         return _done(order)
 
@@ -82,6 +85,11 @@ class Actions:
     async def _unban(self, server: discord.Guild, account: int, order: Order) -> ActionResult:
         await server.unban(discord.Object(account), reason=_reason(order))
         return _done(order)
+
+
+def _is_post(client: discord.AutoShardedClient, channel_id: int) -> bool:
+    channel = client.get_channel(channel_id)
+    return not isinstance(channel, discord.Thread) or isinstance(channel.parent, discord.ForumChannel)
 
 
 def _done(order: Order) -> ActionResult:

@@ -27,6 +27,7 @@ from adapters.discord.powers import powers_in
 from adapters.discord.problems import SDK_ERRORS
 from adapters.discord.reception import Reception
 from adapters.discord.speaking import Speaker
+from adapters.discord.threads import read_thread
 from adapters.discord.translate import Me, is_unreadable, role_of, server_language, to_author, to_incoming, to_language
 from adapters.shared.contract import CommandCall, Delivered, Delivery, Powers
 from adapters.shared.recently import Recently
@@ -149,7 +150,7 @@ class DiscordAdapter:
         return channel_place(channel.id)
 
     async def tell_moderators(self, server: int, text: str) -> None:
-        """Say a line where a server's moderators read, if they said where that is."""
+        """Say the line of this key where a server's moderators read, if they said where that is."""
         chat_id = server_id(server)
         place = self._reception.settings(chat_id).moderators_place
         if place is not None:
@@ -165,6 +166,9 @@ class DiscordAdapter:
 
     async def on_edited(self, message: discord.Message) -> None:
         await self._work.run("edit", self._written(message, is_edit=True), in_turn=True)
+
+    async def on_thread(self, thread: discord.Thread) -> None:
+        await self._work.run("thread", self._named(thread), in_turn=True)
 
     async def on_pressed(self, interaction: discord.Interaction[discord.AutoShardedClient]) -> None:
         await self._work.run("press", self._interactions.pressed(interaction))
@@ -217,6 +221,12 @@ class DiscordAdapter:
             await self._reception.command(CommandCall(name="unreadable", argument="", message=incoming), self)
         else:
             await self._reception.receive(incoming, self)
+
+    async def _named(self, thread: discord.Thread) -> None:
+        if self._me is None or thread.owner_id == self._me.user:
+            return
+        if named := await read_thread(thread, reads_messages=self._options.reads_messages):
+            await self._reception.receive(named, self)
 
     async def _name_seen(self, message: IncomingMessage) -> None:
         """Look at the name over a message that is not for us: Discord tells it without any intent."""

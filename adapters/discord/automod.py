@@ -1,7 +1,7 @@
 """A server's confirmed scam domains in one AutoMod rule, so that Discord refuses a message before anybody sees it.
 
-Only the rule that this bot made is ever touched. A rule takes 1,000 words of 60 characters; a domain needs four of them, so the latest
-250 are in it. The rest is caught by screening, where the operator switched that on.
+Only the rule that this bot made is ever touched. A rule takes 1,000 words of 60 characters; a domain needs five of them, so the latest
+200 are in it. The rest is caught by screening, where the operator switched that on.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ MOST_WORDS = 1000
 LONGEST_WORD = 60
 LONGEST_MESSAGE = 150
 # A word without stars has to stand alone. So do these, in an address: a scam's example.co must not block example.com.
-_SHAPES = ("{0}", "*/{0}", "*/{0}/*", "*.{0}/*")
+_SHAPES = ("{0}", "*/{0}", "*/{0}/*", "*.{0}", "*.{0}/*")
 
-Tell = Callable[[int], Awaitable[None]]
-"""Tells a server's moderators that the right is missing."""
+NO_RIGHT, NO_ROOM = "automod_no_right", "automod_no_room"
+Tell = Callable[[int, str], Awaitable[None]]
+"""Tells a server's moderators why there is no rule: that the right is missing, or that Discord takes no further one."""
 
 
 class AutoModBridge:
@@ -87,9 +88,10 @@ class AutoModBridge:
             self._told.discard(server.id)
         except SDK_ERRORS as error:
             _log.warning("discord.automod_failed error=%s", raw(error))
-            if trouble_of(error).kind is ResultKind.NO_RIGHT and server.id not in self._told:
+            why = NO_RIGHT if trouble_of(error).kind is ResultKind.NO_RIGHT else NO_ROOM if _is_refused(error) else None
+            if why and server.id not in self._told:
                 self._told.add(server.id)
-                await self._tell(server.id)
+                await self._tell(server.id, why)
 
     async def _write_rule(self, server: discord.Guild) -> None:
         words = to_words(self._blocked(server_id(server.id)))
@@ -118,6 +120,11 @@ class AutoModBridge:
 
     def _action(self, server: discord.Guild) -> discord.AutoModRuleAction:
         return discord.AutoModRuleAction(custom_message=self._refusal(server_id(server.id))[:LONGEST_MESSAGE])
+
+
+def _is_refused(error: Exception) -> bool:
+    """Tell whether Discord does not take the rule as it is; its code for "too many" stands in no document."""
+    return isinstance(error, discord.HTTPException) and error.status == 400
 
 
 def to_words(domains: Iterable[str]) -> list[str]:

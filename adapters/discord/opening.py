@@ -32,8 +32,8 @@ def make_door(settings: Settings, office: Office, reception: Reception, automod_
     async def earlier(chat_id: str, author_id: str) -> int:
         return sum((await office.desk.earlier(chat_id, author_id)).values())
 
-    async def tell(server: int) -> None:
-        await adapter.tell_moderators(server, "automod_no_right")
+    async def tell(server: int, why: str) -> None:
+        await adapter.tell_moderators(server, why)
 
     adapter = DiscordAdapter(
         _options(settings),
@@ -41,7 +41,7 @@ def make_door(settings: Settings, office: Office, reception: Reception, automod_
         texts=texts,
         accounts=AccountLook(texts, office.see_name, earlier),
         bridge=AutoModBridge(
-            blocked=lambda chat_id: sorted(office.domains.blocked(chat_id)),
+            blocked=office.domains.latest_blocked,
             refusal=lambda chat_id: texts.say("automod_refusal", reception.settings(chat_id).lang or "en"),
             tell=tell,
             wait=automod_wait,

@@ -87,6 +87,10 @@ class ConfirmedDomains:
     def blocked(self, chat_id: str) -> frozenset[str]:
         return self._with(chat_id, DomainStanding.BLOCKED)
 
+    def latest_blocked(self, chat_id: str) -> tuple[str, ...]:
+        """Return what is blocked, the latest last."""
+        return tuple(domain for domain, held in self._held.get(chat_id, _NOTHING).items() if held is DomainStanding.BLOCKED)
+
     def allowed(self, chat_id: str) -> frozenset[str]:
         return self._with(chat_id, DomainStanding.ALLOWED)
 
@@ -148,9 +152,8 @@ class ConfirmedDomains:
     def learn(self, chat_id: str, domain: str, standing: DomainStanding | None) -> None:
         """Take note of what was just stored."""
         held = self._held.setdefault(chat_id, {})
-        if standing is None:
-            held.pop(domain, None)
-        else:
+        held.pop(domain, None)
+        if standing is not None:
             held[domain] = standing
         self._tell(chat_id)
 

@@ -191,7 +191,7 @@ class DecisionStore(Protocol):
 
 class DomainStore(Protocol):
     async def all(self) -> Mapping[str, Mapping[str, DomainStanding]]:
-        """Return what holds, by chat and domain."""
+        """Return what holds, by chat and domain: what was decided last stands last."""
         ...
 
 

@@ -20,6 +20,7 @@ class Domains:
     async def all(self) -> Mapping[str, Mapping[str, DomainStanding]]:
         found: dict[str, dict[str, DomainStanding]] = {}
         async with self._database.reading() as connection:
-            for row in await connection.execute(select(domains.c.chat_id, domains.c.domain, domains.c.standing)):
+            held = select(domains.c.chat_id, domains.c.domain, domains.c.standing).order_by(domains.c.at, domains.c.domain)
+            for row in await connection.execute(held):
                 found.setdefault(row.chat_id, {})[row.domain] = DomainStanding(row.standing)
         return found

@@ -423,6 +423,13 @@ class StorageContract:
         assert [each.kind for each in (await storage.reports.get("r1")).results] == [ResultKind.NO_RIGHT]
         assert [each.order for each in await storage.reports.deeds("r1")] == [wanted]
 
+    async def test_what_was_decided_last_about_a_domain_stands_last(self, storage):
+        for number, domain in enumerate(("b.example", "a.example", "c.example", "b.example")):
+            change = DomainChange(domain=domain, standing=DomainStanding.BLOCKED)
+            at = NOW + timedelta(minutes=number)
+            assert await storage.decisions.take(Taking(decision=decision(f"d{number}", target=domain, at=at), domain=change))
+        assert list((await storage.domains.all())[CHAT]) == ["a.example", "c.example", "b.example"]
+
     async def test_refused_decision_changes_nothing(self, storage):
         await storage.reports.file(report(), "r1", [])
         change = DomainChange(domain="example.com", standing=DomainStanding.BLOCKED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.fakes.discord_api.world import DM, FORUM, PUBLIC_THREAD, Channel, Member, Role, Server, User, stamp
+from tests.fakes.discord_api.world import DM, FORUM, THREADS, Channel, Member, Role, Server, User, stamp
 
 Json = dict[str, Any]
 
@@ -66,7 +66,7 @@ def channel(one: Channel) -> Json:
         return about | {"recipients": [user(one.recipient)]}
     assert one.server is not None
     about |= {"guild_id": str(one.server.id), "name": one.name}
-    if one.kind == PUBLIC_THREAD:
+    if one.kind in THREADS:
         assert one.parent is not None
         archive = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": stamp(datetime.now(UTC)), "locked": False}
         return about | {
@@ -116,8 +116,8 @@ def server(one: Server, bot: User) -> Json:
         "large": False,
         "joined_at": stamp(datetime.now(UTC)),
         "members": [member(one.members[bot.id])],
-        "channels": [channel(each) for each in every if each.kind != PUBLIC_THREAD],
-        "threads": [channel(each) for each in every if each.kind == PUBLIC_THREAD],
+        "channels": [channel(each) for each in every if each.kind not in THREADS],
+        "threads": [channel(each) for each in every if each.kind in THREADS],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],

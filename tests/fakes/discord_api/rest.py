@@ -23,9 +23,9 @@ from tests.fakes.discord_api.world import (
     HISTORY,
     MANAGE_GUILD,
     MANAGE_MESSAGES,
-    PUBLIC_THREAD,
     SEND,
     SEND_IN_THREADS,
+    THREADS,
     TIMEOUT,
     VIEW,
     Channel,
@@ -161,7 +161,7 @@ class Rest:
 
     async def post_message(self, channel_id: int, body: Any) -> web.Response:
         channel = self._channel(channel_id)
-        self._need(channel, VIEW | (SEND_IN_THREADS if channel.kind == PUBLIC_THREAD else SEND))
+        self._need(channel, VIEW | (SEND_IN_THREADS if channel.kind in THREADS else SEND))
         self._check(body)
         reference = body.get("message_reference")
         if reference and int(reference["message_id"]) not in channel.messages and reference.get("fail_if_not_exists", True):

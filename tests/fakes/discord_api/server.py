@@ -26,6 +26,7 @@ from tests.fakes.discord_api.world import (
     DM,
     EVERYBODY,
     FORUM,
+    PRIVATE_THREAD,
     PUBLIC_THREAD,
     TEXT,
     Channel,
@@ -137,6 +138,23 @@ class FakeDiscord:
     def add_thread(self, parent: Channel, name: str = "a thread") -> Channel:
         assert parent.server is not None
         return self.add_channel(parent.server, name, kind=PUBLIC_THREAD, parent=parent)
+
+    async def open_thread(
+        self, owner: Member, parent: Channel, name: str, *, of: dict[str, Any] | None = None, is_private: bool = False
+    ) -> Channel:
+        """Open a thread, from a message where one is given, and tell the bot of it. Without one the channel gets Discord's note."""
+        assert parent.server is not None
+        thread = self.add_channel(parent.server, name, kind=PRIVATE_THREAD if is_private else PUBLIC_THREAD, parent=parent)
+        if of is not None:
+            for held in (self.world.channels, parent.server.channels):
+                held[int(of["id"])] = held.pop(thread.id)
+            thread.id = int(of["id"])
+        about = payloads.channel(thread) | {"owner_id": str(owner.id), "newly_created": True}
+        await self.gateway.dispatch("THREAD_CREATE", about, parent.server.id)
+        if of is None and not is_private and parent.kind != FORUM:
+            reference = {"type": 0, "channel_id": str(thread.id), "guild_id": str(parent.server.id)}
+            await self.say(owner, parent, name, type=18, message_reference=reference)
+        return thread
 
     def add_forum_post(self, server: Server, name: str = "a post") -> Channel:
         return self.add_thread(self.add_channel(server, "forum", kind=FORUM), name)

@@ -30,8 +30,8 @@ class Stand:
     reception: RecordingReception
     adapter: DiscordAdapter | None = None
     blocked: dict[str, list[str]] = field(default_factory=dict)
-    told: list[int] = field(default_factory=list)
-    """Servers whose moderators were told that AutoMod can't be used."""
+    told: list[tuple[int, str]] = field(default_factory=list)
+    """Servers whose moderators were told why AutoMod can't be used."""
     decisions: int = 0
     impostor: Impersonation | None = None
     naps: list[float] = field(default_factory=list)
@@ -86,8 +86,8 @@ class Stand:
         self.naps.append(seconds)
         self.discord.poke()
 
-    async def _tell(self, server: int) -> None:
-        self.told.append(server)
+    async def _tell(self, server: int, why: str) -> None:
+        self.told.append((server, why))
         self.discord.poke()
 
     def _resembles(self, author: Author, chat: Chat) -> Impersonation | None:

@@ -236,3 +236,12 @@ async def test_chat_that_moves_keeps_settings_and_domains(book, domains, stores)
     assert book.settings("discord:99").quiet
     assert book.policy("discord:99").blocked == {"drop.example"}
     assert (await stores.chats.all())[0].chat_id == "discord:99"
+
+
+async def test_the_domain_that_was_blocked_last_comes_last_after_a_restart_too(stores, domains):
+    for domain in ("b-drop.xyz", "a-drop.xyz", "c-drop.xyz", "b-drop.xyz"):
+        await domains.block(CHAT, domain, ANN)
+    await domains.allow(CHAT, "my-drop.org", ANN)
+    assert domains.latest_blocked(CHAT) == ("a-drop.xyz", "c-drop.xyz", "b-drop.xyz")
+    assert (await reopened(stores)).latest_blocked(CHAT) == ("a-drop.xyz", "c-drop.xyz", "b-drop.xyz")
+    assert domains.latest_blocked("telegram:-2") == ()

@@ -55,7 +55,13 @@ async def test_a_blocked_domain_is_refused_before_anybody_sees_it(stand: Stand, 
     await stand.discord.until(lambda: server.rules)
     [rule] = server.rules.values()
     assert (rule["name"], rule["enabled"], rule["trigger_type"]) == (RULE_NAME, True, 1)
-    assert rule["trigger_metadata"]["keyword_filter"] == ["drop.example", "*/drop.example", "*/drop.example/*", "*.drop.example/*"]
+    assert rule["trigger_metadata"]["keyword_filter"] == [
+        "drop.example",
+        "*/drop.example",
+        "*/drop.example/*",
+        "*.drop.example",
+        "*.drop.example/*",
+    ]
     assert rule["actions"][0]["metadata"]["custom_message"].startswith("The moderators here found")
 
 
@@ -67,7 +73,7 @@ async def test_changes_that_come_together_make_one_request(stand: Stand, server:
         stand.blocked[chat(server)].append(f"drop{number}.example")
         adapter.domains_changed(chat(server))
     await stand.discord.until(lambda: server.rules)
-    assert len(words(server)) == 80
+    assert len(words(server)) == 100
     assert [request.method for request in stand.discord.rest.requests if "auto-moderation" in request.path] == ["GET", "POST"]
 
 
@@ -115,7 +121,21 @@ async def test_a_missing_right_is_told_once(stand: Stand) -> None:
     adapter.domains_changed(chat(server))
     await stand.discord.until(lambda: len(stand.discord.asked("GET", RULES)) == 2)
     await stand.adapter.stop()
-    assert stand.told == [server.id]
+    assert stand.told == [(server.id, "automod_no_right")]
+
+
+async def test_a_server_with_as_many_rules_as_discord_takes_hears_so_once(stand: Stand, server: Server) -> None:
+    for number in range(6):
+        rule_of(f"our own words {number}", server.owner_id, server)
+    adapter = await stand.open()
+    await stand.ready()
+    stand.blocked[chat(server)] = ["drop.example"]
+    adapter.domains_changed(chat(server))
+    await stand.discord.until(lambda: stand.told)
+    adapter.domains_changed(chat(server))
+    await stand.discord.until(lambda: len(stand.discord.asked("POST", RULES)) == 2)
+    await stand.adapter.stop()
+    assert stand.told == [(server.id, "automod_no_room")]
 
 
 async def test_a_right_that_is_given_later_is_used(stand: Stand) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.discord_api.gateway import CONTENT
 from tests.fakes.discord_api.interactions import Interaction, is_hidden
 from tests.fakes.discord_api.log_ear import LogEar
 from tests.fakes.discord_api.reading import as_seen
-from tests.fakes.discord_api.world import BAN, EVERYBODY, MANAGE_GUILD, MANAGE_MESSAGES, TIMEOUT, VIEW, Channel, Member
+from tests.fakes.discord_api.world import BAN, EVERYBODY, FORUM, MANAGE_GUILD, MANAGE_MESSAGES, TIMEOUT, VIEW, Channel, Member
 from tests.fakes.feed_gate import fake_gate
 from tests.fakes.memory_storage import MemoryStorage
 from tests.fakes.new_office import Shelf, new_office
@@ -176,6 +176,33 @@ async def test_the_same_link_again_edited_in_forwarded_and_in_a_thread_is_one_ca
     await club.press(club.ann, club.cards()[0], "Delete for good + mute")
     assert [message for message in (*club.general.shown, *thread.shown) if int(message["author"]["id"]) == club.scammer.id] == []
     assert club.scammer.muted_until is not None
+
+
+@pytest.mark.parametrize("reads_messages", [True, False])
+@pytest.mark.parametrize("how", ["from a message", "private", "by itself", "in a forum"])
+async def test_a_scam_in_the_name_of_a_thread_is_one_card_and_its_author_muted(club: Club, how: str, reads_messages: bool) -> None:
+    await club.open(reads_messages=reads_messages)
+    await club.set_up(mode="enforce")
+    name = "Season 2 airdrop is LIVE, claim now: arbitrum-claims.example-drop.xyz"
+    innocent = await club.discord.say(club.newcomer, club.general, "good morning")
+    parent = club.discord.add_channel(club.server, "forum", kind=FORUM) if how == "in a forum" else club.general
+    of = innocent if how == "from a message" else None
+    thread = await club.discord.open_thread(club.scammer, parent, name, of=of, is_private=how == "private")
+    if how == "in a forum":
+        await club.discord.say(club.scammer, thread, "details inside", id=str(thread.id))
+    card = await club.card()
+    assert "arbitrum-claims[.]example-drop[.]xyz" in as_seen(card).text
+    await club.discord.until(lambda: club.scammer.muted_until is not None)
+    assert innocent in club.general.shown
+
+
+async def test_an_honest_thread_is_nobodys_business(club: Club) -> None:
+    await club.open()
+    await club.set_up(mode="enforce")
+    of = await club.discord.say(club.newcomer, club.general, "good morning")
+    await club.discord.open_thread(club.newcomer, club.general, "good morning everybody", of=of)
+    await club.discord.say(club.scammer, club.general, LURE)
+    assert "#general" in as_seen(await club.card()).text
 
 
 async def test_who_warns_of_a_link_or_asks_about_it_is_not_accused(club: Club) -> None:
