@@ -19,6 +19,8 @@ MOST_LINKS = 4
 _MOST_REASONS = 4
 _LONGEST_PATH = 40
 _UNTAME = re.compile(r"[^A-Za-z0-9._~/%+=-]")
+_HOST_DOT = re.compile(r"(?<=[A-Za-z0-9-])\.(?=[A-Za-z0-9])")
+"""In a path: chats make a link of a host wherever it stands."""
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
 _BAD = {Standing.MALICIOUS, Standing.SUSPICIOUS}
 
@@ -103,11 +105,16 @@ def show_link(link: LinkVerdict) -> str:
         # A wallet is long and inert; a link of an app holds the address that it carries.
         shown = f"{name[:8]}...{name[-6:]}" if len(name) > 32 else name
         return defang_host(shown.replace(":", "[:]")) if ":" in name else shown
-    host = link.host if link.standing is Standing.OFFICIAL else defang_host(link.host)
-    _, _, path = (link.url or "").partition(link.host)
+    is_official = link.standing is Standing.OFFICIAL
+    host = link.host if is_official else defang_host(link.host)
+    authority, slash, rest = (link.url or "").partition("://")[2].partition("/")
+    # What stands before an @ is decoration, and may well be written as a host.
+    port = authority.rpartition("@")[2].partition(link.host)[2]
+    path = f"{port}{slash}{rest}".split("?")[0].split("#")[0].rstrip("/")
     # A path may hold what a chat acts on (@everyone, markup) or what looks like one of our own marks.
-    path = _UNTAME.sub("_", path.split("?")[0].split("#")[0].rstrip("/"))
-    return f"{host}{path}" if len(path) <= _LONGEST_PATH else f"{host}{path[:_LONGEST_PATH]}..."
+    path = _UNTAME.sub("_", path)
+    path = path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}..."
+    return f"{host}{path}" if is_official else f"{host}{_HOST_DOT.sub('[.]', path)}"
 
 
 def _fit(paragraphs: Sequence[str]) -> str:

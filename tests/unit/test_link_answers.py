@@ -298,6 +298,10 @@ def test_how_far_the_lists_go_is_said():
     [
         ("claim-acme[.]example/a", link(path="/a")),
         ("claim-acme[.]example/_everyone_1_", link(path="/@everyone[1]?x=1")),
+        ("claim-acme[.]example/go/evil[.]example/x[.]html", link(path="/go/evil.example/x.html")),
+        ("claim-acme[.]example/a", link(url="https://claim-acme.example@claim-acme.example/a#b")),
+        ("claim-acme[.]example_8443/a", link(url="https://acme.org:pw@claim-acme.example:8443/a")),
+        ("claim-acme[.]example", link(url="https://claim-acme.example")),
         ("acme_bot", link(None, written="@acme_bot", url=None, kind="handle")),
         ("0x123456...abcdef", link(None, written="0x123456" + "7" * 28 + "abcdef", url=None, kind="address")),
     ],
