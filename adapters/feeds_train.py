@@ -44,8 +44,9 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
 
 def train_model(args: argparse.Namespace, store: FeedStore, settings: Settings, say: Callable[[str], None]) -> tuple[dict[str, Any], str]:
     """Train and write the model; return its JSON line and its line for people. Raises AssistantError with one sentence."""
+    from knowledge.linkmodel.calibration import TooFewHosts
     from knowledge.linkmodel.files import FILE_NAME, write_model
-    from knowledge.linkmodel.train import Sighting, TooFewHosts, train
+    from knowledge.linkmodel.train import Sighting, train
 
     today = datetime.now(UTC).date()
     legit = [host for path in args.legit for host in _read_list(path) if not _is_allowed(store, host)]

@@ -18,6 +18,8 @@ BUDGET = 0.005
 ORDINARY_BUDGET = 0.001
 """The same of ordinary sites."""
 
+LEAST_LEGIT = 50
+
 _CAUTION = 0.6  # the threshold is an estimate from a few dozen hosts: aiming at the budget itself would miss it every other time
 _LEAST_SHARE = 0.25  # of the budget, for the score where rules spend it all
 _EDGE_SHARE = 0.01
@@ -25,6 +27,10 @@ _LEAST_GAP = 0.05
 _SHARE = 0.7
 _SPAN = 1.0
 _NOTHING = -1e9
+
+
+class TooFewHosts(ValueError):
+    """There is too little to learn from; the text says of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,15 @@ class Held:
 
 
 def draw_curve(held: Held, signs_of: SignsOf) -> Curve:
-    """Return the curve whose .5 is where the budget is spent."""
+    """Return the curve whose .5 is where the budget is spent, or raise TooFewHosts: none at all would have everything flagged."""
     doubt = -np.logaddexp(-held.strict, np.log(_SHARE) - held.plain)
     legit = np.flatnonzero(held.list_of == 1)
     doubts, ruled = _free_doubts(held, doubt, legit, signs_of)
+    if len(doubts) < LEAST_LEGIT:
+        raise TooFewHosts(
+            f"{len(doubts)} of {len(legit)} legitimate hosts are neither a known project's own nor flagged by a rule, too few to tell "
+            f"where suspicion begins; {LEAST_LEGIT} are the least"
+        )
     at_budget = _spend(doubts, len(legit), BUDGET * _CAUTION, ruled)
     for number in range(2, int(held.list_of.max()) + 1):
         ordinary = np.flatnonzero(held.list_of == number)

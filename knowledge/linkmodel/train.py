@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.hostnames import normalize_host, registrable_domain
-from knowledge.linkmodel.calibration import Held, draw_curve
+from knowledge.linkmodel.calibration import LEAST_LEGIT, Held, TooFewHosts, draw_curve
 from knowledge.linkmodel.fitting import Linear, fit
 from knowledge.linkmodel.hashing import Rows, SignsOf, hash_hosts
 from knowledge.linkmodel.model import LinkModel
@@ -25,15 +25,10 @@ from knowledge.linkmodel.table import CELLS
 FOLDS = 3
 LONGEST_HOST = 120
 LEAST_SCAMS = 50
-LEAST_LEGIT = 50
 
 _STRICT_LEGIT, _STRICT_ORDINARY = 2.0, 0.05
 _PLAIN_LEGIT, _PLAIN_ORDINARY = 0.05, 1.3
 _TABLE_REACH = 0.99999
-
-
-class TooFewHosts(ValueError):
-    """There is too little to learn from; the text says of what."""
 
 
 @dataclass(frozen=True, slots=True)

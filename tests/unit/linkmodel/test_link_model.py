@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from knowledge.hostnames import parse_address
+from knowledge.linkmodel.calibration import TooFewHosts
 from knowledge.linkmodel.features import other_cells, window_cells
 from knowledge.linkmodel.files import SHIPPED_MODEL, Problem, open_best, open_model, write_model
 from knowledge.linkmodel.host_text import read_host
 from knowledge.linkmodel.model import LinkModel
-from knowledge.linkmodel.train import TooFewHosts, train
+from knowledge.linkmodel.train import train
 
 _CARD = Path(__file__).parents[3] / "docs" / "link-model-card.md"
 _CHECKSUM = slice(8, 40)  # behind the mark that the file begins with
@@ -70,6 +71,12 @@ def test_training_twice_gives_the_same_model(model, tmp_path):
 def test_too_few_hosts_are_refused():
     with pytest.raises(TooFewHosts):
         train(SCAMS[:10], LEGIT, signs_of=no_signs)
+
+
+def test_legitimate_hosts_that_are_all_official_set_no_threshold():
+    official = frozenset(LEGIT)
+    with pytest.raises(TooFewHosts, match=f"0 of {len(LEGIT)} legitimate hosts"):
+        train(SCAMS, LEGIT, signs_of=lambda host: {"official": 1.0} if host in official else {})
 
 
 def test_a_file_gives_back_what_was_written(model, tmp_path):
