@@ -296,9 +296,13 @@ class Router:
             best, share = self._alike.best_group(own)
             known = 1 - sum(self._kind_shares(own).values())
             asks_otherwise = best not in self._alike.group(first) or self._means_another(first, best, own)
-            if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise:
+            if share >= _CLEAR and known >= 0.7 and best != first and best in likely and asks_otherwise and self._is_founded(best, piece):
                 return (best,)
         return ()
+
+    def _is_founded(self, best: Target, piece: Findings) -> bool:
+        """Tell whether words bear out what a part alone seems to say: first aid beside an answer alarms those who told no harm."""
+        return best.kind is not TargetKind.FIRST_AID or best in piece.signals or best in piece.told
 
     def _both_named(self, best: Target, findings: Findings) -> tuple[Target, ...]:
         """Return the two points of one list that the question names, when it is about that list."""

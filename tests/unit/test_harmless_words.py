@@ -16,6 +16,8 @@ def read(tmp_path_factory):
     [
         ("moved everything to my cold wallet yesterday", "seed-exposed"),
         ("sent everything to my other wallet", "sent-funds"),
+        ("how do i keep my wallet from being robbed", "coins-gone"),
+        ("prüfseite will dass ich da etwas signiere, die wollen dass ich mich beeile", "signed-approval"),
         ("la cartera está vacía, dónde compro para el gas", "coins-gone"),
         ("у подруги всё украли, как это вообще возможно", "coins-gone"),
         ("abone oldum ve kayıt oldum", "signed-approval"),

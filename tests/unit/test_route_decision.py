@@ -75,6 +75,13 @@ def test_a_part_that_means_the_same_adds_no_second_answer(router):
     assert decided(router.decide(whole, [part])) == ["passage:avoid-verify-source"]
 
 
+@pytest.mark.parametrize(("signals", "second"), [((), []), ((AID,), [AID])], ids=["a guess", "told in words"])
+def test_first_aid_stands_beside_an_answer_only_where_words_bear_it_out(router, signals, second):
+    whole = found({"passage:what-is": 0.8, AID: 0.1, ANSWER: 0.1})
+    part = found({AID: 0.95, "passage:what-is": 0.05}, signals=signals)
+    assert decided(router.decide(whole, [part])) == ["passage:what-is", *second]
+
+
 def test_what_the_message_opens_with_is_answered_first(router):
     whole = found({"passage:tax-overview": 0.6, "passage:what-is": 0.4})
     opening = found({"passage:what-is": 0.95, "passage:tax-overview": 0.05})
