@@ -11,7 +11,7 @@ from bot.screening.secrets.nearby import is_called_private
 
 _FEWEST = 32
 _LIST = re.compile(
-    r"[\[({]?\s{0,4}(?<![\w.])(?:0x[0-9a-fA-F]{1,2}|\d{1,3})(?:[\s,;+]{1,12}(?:0x[0-9a-fA-F]{1,2}|\d{1,3})){31,}(?![\w.])\s{0,4}[\])}]?"
+    r"[\[({]?\s{0,4}(?<![\w.])(?:0x[0-9a-fA-F]{1,2}|\d{1,3})(?:[\s,;+-]{1,12}(?:0x[0-9a-fA-F]{1,2}|\d{1,3})){31,}(?![\w.])\s{0,4}[\])}]?"
 )
 _KEYED = re.compile(r"\{\s{0,8}\"?\d{1,2}\"?\s{0,4}:\s{0,4}\d{1,3}(?:\s{0,8},\s{0,8}\"?\d{1,2}\"?\s{0,4}:\s{0,4}\d{1,3}){31,70}\s{0,8}\}?")
 _VALUE = re.compile(r"0x[0-9a-fA-F]{1,2}|\d{1,3}")
@@ -35,7 +35,7 @@ def find_byte_lists(text: str) -> list[SecretMatch]:
 
 def may_list_bytes(text: str) -> bool:
     """Tell whether a text has as many separators as the shortest list."""
-    return text.count(",") >= _FEWEST - 1 or text.count(" ") >= _FEWEST - 1 or text.count("\n") >= _FEWEST - 1
+    return any(text.count(separator) >= _FEWEST - 1 for separator in ", \n-")
 
 
 def _certainty(numbers: list[int], text: str, start: int, end: int) -> Certainty | None:

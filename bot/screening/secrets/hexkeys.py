@@ -30,6 +30,7 @@ _EMPTY_HEAD = "0" * 8
 def find_hex_keys(text: str) -> list[SecretMatch]:
     """Return keys of 32 bytes, and key pairs of 64 that fit together."""
     found: list[SecretMatch] = []
+    judged: list[tuple[re.Match[str], Certainty | None]] = []
     end_before = -1
     certainty_before: Certainty | None = None
     for written in _KEY.finditer(text):
@@ -40,9 +41,19 @@ def find_hex_keys(text: str) -> list[SecretMatch]:
             continue
         certainty = certainty_before if _follows(text, end_before, written) else _certainty(text, written)
         end_before, certainty_before = written.end(), certainty
-        if certainty:
-            found.append(_match(SecretKind.PRIVATE_KEY, certainty, written))
+        judged.append((written, certainty))
+    found += [_match(SecretKind.PRIVATE_KEY, certainty, written) for written, certainty in _with_copies(judged) if certainty]
     return found + _find_in_groups(text)
+
+
+def _with_copies(judged: list[tuple[re.Match[str], Certainty | None]]) -> list[tuple[re.Match[str], Certainty | None]]:
+    """Return what was judged, a key that is called one somewhere being one wherever it stands: in a link behind it, or once more alone."""
+    if len(judged) < 2:
+        return judged
+    surest = {
+        written[1].lower(): sure for sure in (Certainty.LIKELY, Certainty.CERTAIN) for written, certainty in judged if certainty is sure
+    }
+    return [(written, surest.get(written[1].lower(), certainty)) for written, certainty in judged]
 
 
 def _follows(text: str, end_before: int, written: re.Match[str]) -> bool:

@@ -89,6 +89,16 @@ def test_a_hash_beside_a_private_key_stays_a_hash():
     assert [text[match.start : match.end] for match in find_secrets(text)] == [key]
 
 
+def test_a_key_that_is_called_one_is_one_wherever_it_stands_again():
+    rng = Random(11)
+    key, other = rng.randbytes(32).hex(), rng.randbytes(32).hex()
+    text = f"my private key is 0x{key}. look: https://orbit.example/?k={key} and {key.upper()}, not https://orbit.example/tx/{other}"
+    found = find_secrets(text)
+    assert [match.certainty for match in found] == [Certainty.CERTAIN] * 3
+    assert key not in redact(text).text.lower()
+    assert other in redact(text).text
+
+
 def test_a_broken_hex_key_is_put_together():
     key = Random(4).randbytes(32).hex()
     text = "my private key " + " ".join(key[at : at + 8] for at in range(0, 64, 8))
@@ -151,6 +161,11 @@ def test_solana_pairs_are_certain_in_every_form(seed):
         ",+".join(map(str, pair)),  # in a link
     ]
     assert [certainties(form) for form in forms] == [[Certainty.CERTAIN]] * len(forms)
+
+
+def test_a_byte_list_in_a_links_path_is_a_key_pair():
+    pair = keys.pair(Random(31))
+    assert certainties(f"look https://orbit.example/{'-'.join(map(str, pair))}") == [Certainty.CERTAIN]
 
 
 def test_64_bytes_that_do_not_fit_together_are_no_pair():
