@@ -244,7 +244,8 @@ class Target:
 class Admission:
     """A way of telling, after a warning, that it was done already ("i gave it", "ya la puse"). A lower `order` goes first.
 
-    `aids` are the first aids it may mean; which one, the rule that was warned of tells. None of them: the words deny it.
+    `aids` are the first aids it may mean, the likeliest or most urgent first; the rule that was warned of has to be one of their
+    `related_rules`. None of them: the words deny it.
     """
 
     id: str

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
 from knowledge.folding import has_loose_words
-from knowledge.models import Corpus, FirstAid, Target, TargetKind
+from knowledge.models import Corpus, Target, TargetKind
 from knowledge.signals import SignalMatcher
 
 _MOST_WORDS = 8
@@ -34,11 +34,9 @@ class AdmissionFinder:
         admitted = [self._admissions[ident] for ident in self._signals.owners(text)]
         if any(not admission.aids for admission in admitted):
             return None
-        for admission in admitted:
-            places = {ident: place for ident in admission.aids if (place := _place(self._aids[ident], rules)) is not None}
-            if places:
-                return Target(TargetKind.FIRST_AID, min(places, key=lambda ident: places[ident]))
-        return None
+        meant = (ident for admission in admitted for ident in admission.aids)
+        aid = next((ident for ident in meant if not rules.isdisjoint(self._aids[ident].related_rules)), None)
+        return Target(TargetKind.FIRST_AID, aid) if aid else None
 
 
 def _warned_of(turns: Sequence[Turn]) -> frozenset[str]:
@@ -48,11 +46,6 @@ def _warned_of(turns: Sequence[Turn]) -> frozenset[str]:
         return frozenset()
     targets = map(Target.parse, last.targets)
     return frozenset(target.id for target in targets if target.kind is TargetKind.RULE)
-
-
-def _place(aid: FirstAid, rules: frozenset[str]) -> int | None:
-    """Return how near the rules are to what a first aid is for: the place of the first of them among its own, or None."""
-    return next((place for place, rule in enumerate(aid.related_rules) if rule in rules), None)
 
 
 def _is_short(text: str) -> bool:

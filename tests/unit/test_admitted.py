@@ -62,6 +62,10 @@ def test_the_warning_tells_what_the_same_words_mean():
     assert found("i already sent it", warned("pay-first")) == "sent-funds"
 
 
+def test_the_more_urgent_of_two_is_given():
+    assert found("i typed it already", warned("impersonated-admin")) == "seed-exposed"
+
+
 def test_nothing_is_admitted_where_nothing_was_warned_of():
     assert found("i already gave it") is None
     assert found("i already gave it", Turn(question="x", kind=OutcomeKind.ANSWERED, targets=("passage:what-is",))) is None
