@@ -17,7 +17,7 @@ from knowledge.embedding.seam import Embedder
 from knowledge.ingest.adding import Addition, without_paths
 from knowledge.ingest.adopting import adopt_sources
 from knowledge.ingest.builtin import SNAPSHOT, BuiltinReport, Progress, build_builtin
-from knowledge.ingest.documents import Documents, DocumentsState, open_documents, read_from_store
+from knowledge.ingest.documents import Documents, DocumentsState, cannot_be_read, open_documents, read_from_store
 from knowledge.ingest.files import find_files
 from knowledge.ingest.listing import Listed, list_builtin, list_documents
 from knowledge.ingest.lock import FileLock, LockHeld
@@ -238,6 +238,9 @@ class Library:
             return read_manifest(self._home)
         except ManifestDamaged:
             return None
+        except OSError as error:
+            # Not as if it were lost: a new one would forget where the documents are from.
+            raise IndexMisconfigured(f"The index manifest {cannot_be_read(error)}") from error
 
     def _lock(self) -> FileLock:
         folder = self._home / "index"

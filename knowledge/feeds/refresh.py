@@ -148,15 +148,18 @@ async def refresh(
 ) -> tuple[RefreshResult, ...]:
     """Refresh these feeds, a few at a time, and return what came of each, in their order. Raises nothing of a feed's making.
 
-    `tell` hears of each result as soon as it is there, whatever the others do.
+    `tell` hears of each result as soon as it is there, whatever the others do; what it raises ends the refresh.
 
     Feeds that amend another one come last: what they change has to be there, and they are asked for the changes since it was made.
     """
     run = _Run(store, fetcher, now, caution, tell, asyncio.Semaphore(FETCHED_AT_ONCE), asyncio.Lock())
     results: dict[str, RefreshResult] = {}
     for stage in ([each for each in feeds if not each.amends], [each for each in feeds if each.amends]):
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(run.refresh(feed)) for feed in stage]
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(run.refresh(feed)) for feed in stage]
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None  # of `tell`: whatever a feed raises is its own result
         results |= {task.result().feed: task.result() for task in tasks}
     return tuple(results[feed.name] for feed in feeds)
 

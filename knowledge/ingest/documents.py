@@ -53,15 +53,19 @@ def open_documents(home: Path) -> Documents:
     except ManifestDamaged:
         manifest = None
         if not snapshot_path(home).exists():
-            return _nothing(DocumentsState.DAMAGED, "The index manifest is damaged")
+            return _nothing(DocumentsState.DAMAGED, _with_fix("The index manifest is damaged"))
+    except OSError as error:
+        return _nothing(DocumentsState.DAMAGED, f"The index of your documents {cannot_be_read(error)}")
     try:
         snapshot, chunks = read_documents_snapshot(home)
     except (FileNotFoundError, NotADirectoryError):
         if manifest is None or not manifest.sources:
             return _nothing(DocumentsState.NONE, "")
-        return _nothing(DocumentsState.STALE, "The snapshot of your documents is missing")
-    except (SnapshotDamaged, OSError):
-        return _nothing(DocumentsState.DAMAGED, "The snapshot of your documents is damaged")
+        return _nothing(DocumentsState.STALE, _with_fix("The snapshot of your documents is missing"))
+    except SnapshotDamaged:
+        return _nothing(DocumentsState.DAMAGED, _with_fix("The snapshot of your documents is damaged"))
+    except OSError as error:
+        return _nothing(DocumentsState.DAMAGED, f"The snapshot of your documents {cannot_be_read(error)}")
     is_fresh = manifest is not None and is_snapshot_of(snapshot, manifest)
     return Documents(
         state=DocumentsState.FRESH if is_fresh else DocumentsState.STALE,
@@ -152,10 +156,13 @@ def to_chunk(row: Mapping[str, Any]) -> Chunk:
 
 
 def _nothing(state: DocumentsState, problem: str) -> Documents:
-    return Documents(
-        state=state, problem=_with_fix(problem) if problem else "", vectors_id="", chunks=(), vectors=np.zeros((0, 0), np.float16)
-    )
+    return Documents(state=state, problem=problem, vectors_id="", chunks=(), vectors=np.zeros((0, 0), np.float16))
 
 
 def _with_fix(problem: str) -> str:
     return f"{problem}; run `jumpmaster knowledge build`."
+
+
+def cannot_be_read(error: OSError) -> str:
+    """Return the end of a sentence about a file that is there and is kept from us."""
+    return f"cannot be read ({error.strerror or type(error).__name__}); let the user that runs the program read the index folder."

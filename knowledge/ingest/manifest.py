@@ -68,7 +68,7 @@ def manifest_path(home: Path) -> Path:
 
 
 def read_manifest(home: Path) -> Manifest | None:
-    """Return the manifest, None where there is none yet, or raise ManifestDamaged."""
+    """Return the manifest, None where there is none yet, or raise ManifestDamaged, or OSError where it is kept from us."""
     try:
         raw = manifest_path(home).read_bytes()
     except (FileNotFoundError, NotADirectoryError):

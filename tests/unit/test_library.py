@@ -317,6 +317,24 @@ def test_a_lost_or_damaged_manifest_is_made_again_from_the_store(home, docs):
     assert len(home.library().remove([open_documents(home.folder).chunks[0].source_id]).removed) == 1
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "documents.snapshot"])
+def test_an_index_that_is_kept_from_the_reader_is_told_and_not_made_anew(home, docs, name):
+    home.library().add([docs])
+    place = home.folder / "index" / name
+    place.rename(place.with_name("hidden"))
+    place.mkdir()  # root may read whatever has no rights: a folder is refused to everybody
+    opened = open_documents(home.folder)
+    assert opened.state is DocumentsState.DAMAGED
+    assert "cannot be read" in opened.problem
+    if name == "manifest.json":
+        for act in (home.library().build, lambda: list(home.library().list())):
+            with pytest.raises(IndexUnavailable, match="cannot be read"):
+                act()
+    place.rmdir()
+    place.with_name("hidden").rename(place)
+    assert open_documents(home.folder).state is DocumentsState.FRESH
+
+
 def test_what_is_nowhere_any_more_is_named(home, docs):
     home.library().add([docs])
     home.shelf.spaces.clear()

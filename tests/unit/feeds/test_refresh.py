@@ -85,6 +85,15 @@ async def test_one_feeds_failure_changes_nothing_else(answer, says):
     assert store.feeds["bad"] is held
 
 
+async def test_who_hears_no_more_ends_the_refresh_with_that_very_reason():
+    def tell(result: RefreshResult) -> None:
+        raise BrokenPipeError(result.feed)
+
+    fetcher = FakeFetcher({f"{URL}a": domains(3)})
+    with pytest.raises(BrokenPipeError):
+        await refresh(FakeStore(), [feed("a")], fetcher=fetcher, now=NOW, tell=tell)
+
+
 async def test_a_result_is_told_while_others_are_still_fetched():
     release, told = asyncio.Event(), []
 
