@@ -40,6 +40,9 @@ class Database:
         self._place = str(path)
         self._whereabouts = Whereabouts(path)
         self._finding = asyncio.Lock()
+        self._uses = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
         self._works: set[asyncio.Task[Any]] = set()
 
     @classmethod
@@ -77,23 +80,20 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one moment of the database. Only inside of `whole`."""
         with self._translated():
-            await self._find_file()
-            async with self._readers.connect() as connection:
+            async with self._in_use(), self._readers.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give the connection that writes, in one transaction: all of it or nothing, and alone. Only inside of `whole`."""
         with self._translated():
-            await self._find_file()
-            async with self._writer.begin() as connection:
+            async with self._in_use(), self._writer.begin() as connection:
                 yield connection
 
     async def empty_log(self) -> None:
         """Take out of the write-ahead file what was overwritten or dropped since. Only inside of `whole`."""
-        self._insist_on_whole()
         with self._translated():
-            async with self._writer.connect() as connection:
+            async with self._in_use(), self._writer.connect() as connection:
                 await sqlite.empty_log(connection)
 
     async def close(self) -> None:
@@ -115,13 +115,23 @@ class Database:
         if asyncio.current_task() not in self._works:
             raise RuntimeError("the database is used outside of Database.whole")
 
-    async def _find_file(self) -> None:
+    @asynccontextmanager
+    async def _in_use(self) -> AsyncIterator[None]:
+        """Hold the file while it is read or written. Whoever finds it gone writes it back first, when nobody holds the old one any more."""
         self._insist_on_whole()
-        if self._whereabouts.is_in_place:
-            return
-        async with self._finding:
-            if not self._whereabouts.is_in_place:
-                await self._whereabouts.bring_back(self._writer, self._readers)
+        while not self._whereabouts.is_in_place:
+            async with self._finding:
+                await self._unused.wait()
+                if not self._whereabouts.is_in_place:
+                    await self._whereabouts.bring_back(self._writer, self._readers)
+        self._uses += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._uses -= 1
+            if not self._uses:
+                self._unused.set()
 
     async def _prepare(self, path: Path) -> None:
         try:

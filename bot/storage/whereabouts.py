@@ -31,7 +31,10 @@ class Whereabouts:
         return self._identity is not None and _identity_of(self._path) == self._identity
 
     async def bring_back(self, writer: AsyncEngine, readers: AsyncEngine) -> None:
-        """Write a database that was deleted back under its name, with all it holds. Raises StorageProblem where another is there."""
+        """Write a database that was deleted back under its name, with all it holds. Raises StorageProblem where another is there.
+
+        Nobody may hold a connection of either engine meanwhile: what is written into the old file from here on is lost.
+        """
         if self._path.exists():
             raise StorageProblem(
                 f"The database {self._path} was replaced while the program ran; put the old file back, or restart the program.",

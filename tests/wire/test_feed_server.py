@@ -156,7 +156,7 @@ async def test_a_body_that_drips_is_not_waited_for_at_every_attempt_anew(around,
     problem = await failure(around, url, limits)
     assert isinstance(problem, FetchInterrupted)
     assert "0.5 seconds with every attempt" in str(problem)
-    assert 2 <= len(server.requests) <= 3
+    assert len(server.requests) <= 3
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}], ids=["plain", "packed"])

@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from bot.errors import StorageProblem
 from bot.moderation.models import ChatSettings
 from bot.moderation.stores import Seen
 from bot.storage import Storage
+from bot.storage.database import Database
+from bot.storage.tables import chats
 
 pytestmark = pytest.mark.asyncio
 
@@ -71,6 +74,41 @@ async def test_reading_finds_it_too_and_many_at_once_bring_it_back_once(storage,
     found = await asyncio.gather(*read, *written)
     assert found == [(BEFORE,)] * 6 + [Seen.NEW] * 6
     assert caplog.text.count("storage.brought_back") == 1
+
+
+async def test_it_is_brought_back_when_nobody_reads_the_old_file_any_more(path):
+    database = await Database.open(path)
+    reading, may_end, order = asyncio.Event(), asyncio.Event(), []
+    bring_back = database._whereabouts.bring_back
+
+    async def noted(*engines):
+        order.append("brought back")
+        await bring_back(*engines)
+
+    database._whereabouts.bring_back = noted
+
+    async def read():
+        async with database.reading() as connection:
+            reading.set()
+            await may_end.wait()
+            await connection.execute(select(chats))
+            order.append("read")
+
+    async def write():
+        async with database.writing() as connection:
+            await connection.execute(select(chats))
+            order.append("written")
+
+    reader = asyncio.create_task(database.whole(read()))
+    await reading.wait()
+    delete(path)
+    writer = asyncio.create_task(database.whole(write()))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    may_end.set()
+    await asyncio.gather(reader, writer)
+    await database.close()
+    assert order == ["read", "brought back", "written"]
 
 
 async def test_its_whole_folder_may_be_gone(storage, path):
