@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.models import QUOTED_ELSEWHERE, Author, Certainty, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
@@ -25,6 +25,8 @@ from bot.screening.verdict import LinkContext
 MOST_JUDGED = 50
 """Links of one message that are judged; whoever writes more is not asking about each."""
 
+_SAMPLE = "look, now see https://example.org about it. again fee think fee went down again"
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _CHATS = 2_000
 _HOSTS = 5_000
 _ADDRESSES = 50
@@ -65,6 +67,12 @@ class MessageScreener:
     def open(self) -> None:
         """Open all that the first message of a group needs, so that it is screened as fast as the others."""
         self._lures.open()
+        self.new_names(ChatPolicy())
+        find_links(_SAMPLE)
+        # Said twice, for what joins the pieces of a phrase is built with the second message of somebody.
+        words = RecentWords()
+        for _ in range(2):
+            words.find("", _SAMPLE, _LONG_AGO)
 
     def screen(self, message: IncomingMessage) -> Screening:
         """Return what was found; `redacted_text` is as long as the text, so that positions stay true."""

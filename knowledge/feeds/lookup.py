@@ -66,6 +66,8 @@ class Feeds:
         if not 0 < len(host) <= LONGEST_HOST:
             return ()
         view = self.view
+        if view.table is None and not view.decisions.by_place:
+            return ()
         parents = parent_domains(host)
         said: list[Said] = []
         table = view.table

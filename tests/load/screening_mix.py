@@ -1,9 +1,10 @@
 """What screening costs on the lines of `discord_throughput`, without a door around it. Prints one JSON object.
 
-    python -m tests.load.screening_mix [--messages 2000] [--distinct-links]
+    python -m tests.load.screening_mix [--messages 2000] [--distinct] [--distinct-links]
 
-Microseconds a message: the median of each kind of line, and their mean. In that flood every tenth line holds the same link, of which
-most is kept; `--distinct-links` gives each line a host of its own.
+Microseconds a message: the median of each kind of line, and their mean. In that flood the lines are ten sentences with a number behind
+each, and what is the same in them is known again; `--distinct` shuffles the words of each line and mixes in others. Every tenth line
+holds the same link, of which most is kept; `--distinct-links` gives each line a host of its own.
 """
 
 from __future__ import annotations
@@ -21,14 +22,9 @@ from adapters.shared.collector import spared_from_collection
 from bot.bootstrap import open_screening
 from bot.models import Author, Chat, ChatKind, IncomingMessage
 from bot.settings import Settings
-from tests.load.discord_throughput import MEMBERS, TEXTS
+from tests.load.discord_throughput import MEMBERS, TEXTS, line
 
 _WARM = 40
-
-
-def line(number: int, *, distinct: bool) -> str:
-    text = TEXTS[number % len(TEXTS)]
-    return f"{text.replace('blog.example', f'notes-of-{number}') if distinct else text} {number}"
 
 
 def to_message(number: int, text: str) -> IncomingMessage:
@@ -45,9 +41,12 @@ def to_message(number: int, text: str) -> IncomingMessage:
     )
 
 
-def measure(messages: int, *, distinct: bool) -> list[float]:
+def measure(messages: int, *, distinct: bool, distinct_links: bool) -> list[float]:
     """Return the median of each kind of line, in the order of `TEXTS`."""
-    flood = [to_message(number, line(number, distinct=distinct)) for number in range(-_WARM, messages)]
+    lines = {number: line(number, distinct=distinct) for number in range(-_WARM, messages)}
+    if distinct_links:
+        lines = {number: text.replace("blog.example", f"notes-of-{number}") for number, text in lines.items()}
+    flood = [to_message(number, text) for number, text in lines.items()]
     taken: list[list[float]] = [[] for _ in TEXTS]
     with tempfile.TemporaryDirectory() as home:
         tools = open_screening(Settings(home=Path(home)))
@@ -63,9 +62,10 @@ def measure(messages: int, *, distinct: bool) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=2000)
+    parser.add_argument("--distinct", action="store_true")
     parser.add_argument("--distinct-links", action="store_true")
     given = parser.parse_args()
-    medians = measure(given.messages, distinct=given.distinct_links)
+    medians = measure(given.messages, distinct=given.distinct, distinct_links=given.distinct_links)
     found = {"mean_us": round(statistics.mean(medians), 1), "lines_us": dict(zip(TEXTS, [round(each, 1) for each in medians], strict=True))}
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
 

@@ -52,6 +52,11 @@ def _inert(written: str) -> str:
 
 
 def _defang_mentions(text: str, hosts: set[str]) -> str:
+    if text.isascii() and all(map(str.isascii, hosts)):
+        # Most hosts stand in links only, and those are inert by now; nothing spells these another way.
+        lower = text.lower()
+        if not any(map(lower.__contains__, hosts)) and not any("xn--" in host for host in hosts):
+            return text
     spellings = sorted({spelling for host in hosts for spelling in (host, to_unicode_host(host))}, key=len, reverse=True)
     named = re.compile(rf"(?:https?:[/\\]*)?(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?![\w-])", re.IGNORECASE)
     return named.sub(lambda found: _inert(found[0]), text)

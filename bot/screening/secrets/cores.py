@@ -69,7 +69,7 @@ def telling_chain(lower: str, words: WordList) -> float:
 
 def has_glued_han(lower: str) -> bool:
     """Tell whether Chinese is written as sentences are; only where its characters stand apart do neighbours mean something."""
-    return HAN_LETTER.search(lower) is not None and len(_LONE_HAN.findall(lower)) < CHAIN
+    return not lower.isascii() and HAN_LETTER.search(lower) is not None and len(_LONE_HAN.findall(lower)) < CHAIN
 
 
 def find_cores(gains: Sequence[float], *, chain: float, least: float = LEAST_PEAK) -> list[Stretch]:

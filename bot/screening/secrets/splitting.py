@@ -55,13 +55,14 @@ def split_words(lower: str, words: Sequence[str] | None = None) -> Words | None:
     if len(words) < FEWEST_HITS:
         return None
     words, counted, gains = _weigh(words)
-    dense = _is_dense(gains)
-    if not (dense or has_core(gains, words, lower)):
+    dense, core = _is_dense(gains), has_core(gains, words, lower)
+    if not (dense or core):
         return None
     said = HESITATION.sub(lambda found: " " * len(found[0]), lower) if dense else lower
     if said != lower:
         words, counted, gains = _weigh(words_of(said))
-    return _place(lower, said, words, counted, gains, dense=dense)
+        core = has_core(gains, words, said)
+    return _place(lower, said, words, counted, gains, dense=dense, core=core)
 
 
 def may_enumerate(lower: str) -> bool:
@@ -93,20 +94,22 @@ def _is_dense(gains: Sequence[float]) -> bool:
     return bool(max(map(sub, sums[width:], sums)) >= LEAST_DENSE)
 
 
-def _place(lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool) -> Words | None:
+def _place(
+    lower: str, said: str, words: Sequence[str], counted: frozenset[str], gains: list[float], *, dense: bool, core: bool
+) -> Words | None:
     known = shelf().bits
     bits = list(map(known.get, words, repeat(0)))
     spoken = dense and speaks_of_seeds(lower)
     lists = dense and may_list(said, len(words), lambda: word_pattern(said).split(said)[1:-1], spaced=spoken)
     apart = dense and may_stand_apart(said, gains, _LEAST_SET_APART, word_pattern(said))
-    if not (lists or apart or has_core(gains, words, said)):
+    if not (lists or apart or core):
         return None
     spans = [found.span() for found in word_pattern(said).finditer(said)]
     stretches = find_listed(said, spans, spaced=spoken) if lists else []
     if apart:
         stretches += [(first, last) for first, last in find_set_apart(said, spans) if sum(gains[first : last + 1]) >= _LEAST_SET_APART]
     listed = [stretch for stretch in stretches if may_be_phrase(stretch, bits, -1, spoken=spoken)]
-    if not (listed or has_core(gains, words, said)):
+    if not (listed or core):
         return None
     return Words(
         text=said,

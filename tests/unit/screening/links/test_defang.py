@@ -22,6 +22,9 @@ CASES = [
     ("https://пример.рф/a", ["xn--e1afmkfd.xn--p1ai"], "пример[.]рф/a"),
     ("zetadrop。com", ["zetadrop.com"], "zetadrop[.]com"),
     ("t.me/zeta", ["t.me"], "t[.]me/zeta"),
+    ("https://zetadrop.com/a and ZetaDrop.com too", ["zetadrop.com"], "zetadrop[.]com/a and ZetaDrop[.]com too"),
+    ("`zetadrop.com` and https://orbit.com/a", ["orbit.com", "zetadrop.com"], "`zetadrop[.]com` and orbit[.]com/a"),
+    ("write to a@пример.рф", ["xn--e1afmkfd.xn--p1ai"], "write to a@пример[.]рф"),
 ]
 
 
