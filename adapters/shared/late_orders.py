@@ -32,8 +32,9 @@ class LateOrders:
     async def all(self) -> tuple[Order, ...]:
         """Return them, the oldest first: the first time with those of earlier runs. Raises StorageProblem where these can't be read."""
         if not self._knows_earlier:
-            earlier = {order.id: order for order in await self._office.desk.unfinished(self._began)}
-            self._late, self._knows_earlier = {**earlier, **self._late}, True
+            earlier = await self._office.desk.unfinished(self._began)
+            left = {order.id: order for order in earlier if order.id not in self._late}
+            self._late, self._knows_earlier = {**left, **self._late}, True
         return tuple(self._late.values())
 
     def note(self, order: Order, result: ActionResult) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.assistant import Assistant
@@ -43,6 +43,11 @@ class Office:
         """Return the line as it is said on a platform whose people type and click otherwise, else the one for all."""
         own = f"{key}_{platform}"
         return self.say(own if self.texts.has(own) else key, lang, **values)
+
+    def lang_for_moderators(self, settings: ChatSettings, hint: str | None = None) -> str:
+        """Return the language of what is said where a chat's moderators read: that of their cards, else of who did what it is about."""
+        place = (settings.moderators_place or "").partition("#")[0]
+        return self.lang_for(replace(settings, lang=self.chats.settings(place).lang or settings.lang), hint)
 
     def lang_for(self, settings: ChatSettings, hint: str | None) -> str:
         """Return the language to speak: what the chat set, else what its author's app says, else English."""

@@ -139,7 +139,7 @@ class OrderDesk:
         if len(self._told) >= _MOST_TOLD:
             self._told.clear()
         self._told[order.chat_id, power] = None
-        lang = self._office.lang_for(settings, None)
+        lang = self._office.lang_for_moderators(settings)
         notice = self._office.say(
             "missing_right",
             lang,

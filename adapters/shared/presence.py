@@ -54,7 +54,7 @@ class Presence:
         settings = await self._office.chats.load(chat.id, title)
         if settings.moderators_place is None:
             return
-        lang = self._office.lang_for(settings, lang_hint)
+        lang = self._office.lang_for_moderators(settings, lang_hint)
         changed = self._office.say("powers_now", lang, title=name_of_chat(self._office, title or settings.title, lang))
         powers = await door.powers(chat.id)
         sees = self._office.say("status_sees_all" if powers.sees_all else "status_sees_some", lang)
@@ -84,7 +84,7 @@ class Presence:
         await self._records.keep(lambda: self._office.chats.change(chat.id, welcomed=False))
         if settings.moderators_place is None or to_chat(settings.moderators_place).id == chat.id:
             return
-        lang = self._office.lang_for(settings, lang_hint)
+        lang = self._office.lang_for_moderators(settings, lang_hint)
         notice = self._office.say("removed_from", lang, title=name_of_chat(self._office, title or settings.title, lang))
         await door.deliver(Delivery(chat=to_chat(settings.moderators_place), notice=notice, lang=lang))
 

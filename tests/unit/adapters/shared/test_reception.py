@@ -651,6 +651,17 @@ async def test_the_first_word_is_said_once(house):
     assert "delete messages" in text
 
 
+async def test_moderators_are_told_everything_in_the_language_of_their_own_chat(house):
+    await house.set(lang="ru", mode=Mode.ENFORCE)
+    await house.office.chats.change(STAFF_ROOM.id, lang="de")
+    house.door.refuses = {OrderKind.DELETE: ResultKind.NO_RIGHT}
+    await house.write(LURE, SCAMMER)
+    await house.reception.powers_changed(GROUP, "The Group", house.door, "en")
+    await house.reception.left(GROUP, "The Group", house.door, "en")
+    assert house.card.lang == "de"
+    assert [said.lang for said in house.door.said if said.chat.id == STAFF_ROOM.id] == ["de", "de", "de"]
+
+
 async def test_being_removed_is_told_to_the_moderators(house):
     await house.set()
     await house.reception.left(GROUP, "The Group", house.door)
