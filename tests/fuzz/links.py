@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 
 from bot.models import Entity
@@ -40,7 +41,9 @@ def _check_link(text: str, link: FoundLink, *, is_marked: bool) -> None:
         assert link.host is None
     elif link.address is None:
         # An app's own scheme (`wallet://pay`) names no host.
-        assert is_marked or "://" in link.written.replace("\\", "/"), f"{link.written!r} in a text has no address"
+        assert is_marked or "://" in unicodedata.normalize("NFKC", link.written).replace("\\", "/"), (
+            f"{link.written!r} in a text has no address"
+        )
     else:
         assert_host(link.address.host)
 
