@@ -211,7 +211,9 @@ def _open_documents(settings: Settings, meaning: Meaning, bank: tuple[Exemplar, 
     found = open_documents(settings.home)
     problems = (found.problem,) if found.problem else ()
     if found.problem:
-        found = _read_store(settings) or found
+        stored = _read_store(settings)
+        # A store that was emptied knows less than a snapshot that is merely old.
+        found = stored if stored and stored.chunks else found
     if not found.chunks:
         return None, problems
     same_space = meaning.embedder is not None and found.vectors_id == meaning.embedder.vectors_id

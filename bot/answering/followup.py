@@ -180,7 +180,7 @@ def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
         return _the_other(question, turns, corpus)
     if not turns:
         return _of_the_guides_lists(question, place, corpus)
-    offered = turns[-1].offered if turns else ()
+    offered = turns[-1].offered
     if offered and -len(offered) <= place < len(offered):
         return (Target.parse(offered[place]),)
     found: dict[Target, None] = {}
