@@ -80,10 +80,16 @@ class IsolatedReader:
 
     @staticmethod
     def _exchange(process: subprocess.Popen[bytes], request: bytes, seconds: float) -> bytes | None:
-        """Return the answer's line, or None when the process ended or had to be ended."""
+        """Return the answer's line, or None when the process ended or had to be ended: even one that answers just then reads no more."""
         assert process.stdin is not None
         assert process.stdout is not None
-        watch = threading.Timer(seconds, process.kill)
+        is_late = threading.Event()
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        watch = threading.Timer(seconds, end)
         watch.start()
         try:
             process.stdin.write(request)
@@ -94,7 +100,7 @@ class IsolatedReader:
         finally:
             watch.cancel()
             watch.join()
-        return line if line.endswith(b"\n") else None
+        return line if line.endswith(b"\n") and not is_late.is_set() else None
 
     def _stop(self) -> None:
         process, self._process = self._process, None

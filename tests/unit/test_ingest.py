@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,25 @@ def test_one_process_reads_many_files_and_a_dead_one_is_replaced():
         reader._process.wait()
         assert reader.read("text", b"again").sections[0].text == "again"
         assert reader.started == 2
+
+
+def test_an_answer_that_comes_as_its_time_is_up_costs_no_other_file():
+    class Late:
+        """Answers in the moment in which it is ended."""
+
+        def __init__(self) -> None:
+            self.is_ended = threading.Event()
+            self.stdin = io.BytesIO()
+            self.stdout = self
+
+        def kill(self) -> None:
+            self.is_ended.set()
+
+        def readline(self) -> bytes:
+            assert self.is_ended.wait(60)
+            return b"{}\n"
+
+    assert IsolatedReader._exchange(Late(), b"request", 0.001) is None
 
 
 def test_what_a_parser_raises_is_a_reason_not_a_crash():

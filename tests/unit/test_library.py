@@ -91,6 +91,13 @@ def test_adding_again_embeds_and_stores_nothing(home, docs):
     assert before == (snapshot_path(home.folder).stat().st_mtime_ns, manifest_path(home.folder).stat().st_mtime_ns)
 
 
+def test_files_are_read_again_where_another_version_of_the_program_cut_them(home, docs, monkeypatch):
+    home.library().add([docs])
+    monkeypatch.setattr("knowledge.ingest.adding.RECIPE", "another")
+    assert all(isinstance(outcome, Ingested) for outcome in home.library().add([docs]))
+    assert all(isinstance(outcome, Unchanged) for outcome in home.library().add([docs]))
+
+
 def test_a_changed_file_embeds_only_what_changed_in_it(home, docs):
     home.library().add([docs])
     home.embedder.embedded.clear()
