@@ -41,7 +41,7 @@ from tests.fakes.discord_api.world import (
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.fake.token"
 HOSTS = ("discord.com", "gateway.discord.gg", "gateway-resume.discord.gg")
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 
 
 class FakeDiscord:

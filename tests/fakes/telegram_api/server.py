@@ -19,7 +19,7 @@ from tests.fakes.telegram_api.methods import Call, Methods, Refused, read_params
 from tests.fakes.telegram_api.world import World
 
 TOKEN = "7000000001:AAfaketokenfaketokenfaketokenfaketo"
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that a test waits for something to happen before it fails."""
 _WEBHOOK_TRIES = 20
 _DELETE_FIRST = "use deleteWebhook to delete the webhook first"
