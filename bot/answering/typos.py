@@ -12,7 +12,7 @@ EVERYDAY = frozenset((
     "which", "people", "friends", "friend", "refer", "referral", "referring", "because", "really", "believe", "beginner", "beginners",
     "please", "someone", "everyone", "anything", "something", "nothing", "another", "together", "different", "question", "answer",
     "address", "website", "account", "message", "money", "without", "should", "between", "actually", "probably", "possible", "important",
-    "explained", "simple", "simply", "english", "understand", "guide", "following", "twitter", "newsletters", "reward", "rewarded",
+    "explained", "simple", "simply", "english", "understand", "guide", "following", "twitter", "newsletters", "reward", "rewarded", "avoid",
 ))
 """Words of everyday questions that are mistyped most: left as they are, they make a whole question look strange."""
 
@@ -40,6 +40,7 @@ KEPT = frozenset((
     "differenz", "differed", "explainer", "factually", "fiend", "fiends", "honey", "massage", "monkey", "mooney", "posible", "possibly",
     "prefer", "preferring", "rally", "realty", "regard", "regarded", "sample", "dimple", "temple", "noting", "lease", "pleas", "peace",
     "warded", "winch", "witch", "feigned", "differente", "twister", "fitter", "guise", "guile", "glide", "guida", "guia", "defer",
+    "avoir", "avois", "avid", "void", "ovoid",
     "enlist", "moneda", "monet", "supply", "dimply", "pimple",
 ))
 # fmt: on

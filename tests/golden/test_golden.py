@@ -59,6 +59,19 @@ FLOORS = {
         # Two of its 36, which are answered from a neighbouring section that warns.
         "warned_elsewhere": 0.06,
     },
+    "fifth_": {
+        "guide.cites": 0.90,
+        "guide.correct": 0.89,
+        "i18n.cites": 0.93,
+        "i18n.language": 0.97,
+        "rules.warned": 0.96,
+        "rules.facts": 0.96,
+        "out_of_scope": 0.96,
+        "conversations": 0.96,
+        "warned_where_due": 0.93,
+        # Four of its 57, answered from a neighbouring section that warns.
+        "warned_elsewhere": 0.09,
+    },
 }
 MOST_WARNED_ELSEWHERE = 0.05
 VICTIM_FLOORS = {"harmed": 0.93, "robbed": 0.93, "not_harmed": 0.93}

@@ -13,6 +13,7 @@ from bot.answering.typos import in_one_alphabet, mend
         ("recieved unknwon tokne", "received unknown token"),
         ("ardorp", "airdrop"),
         ("how to partcipate", "how to participate"),
+        ("avod scamers", "avoid scammers"),
         ("Becuase my freind dosent belive it", "because my friend dosent believe it"),
     ],
 )
@@ -29,6 +30,7 @@ def test_slips_are_put_right(typed, meant):
         "mein projekt ist privat",
         "аирдорп",
         "airpods and raindrop",
+        "avoir un airdrop, void and avid",
         "the monkey got a massage, possibly a sample",
         "",
     ],
