@@ -74,7 +74,7 @@ FLOORS = {
     },
 }
 MOST_WARNED_ELSEWHERE = 0.05
-VICTIM_FLOORS = {"harmed": 0.93, "robbed": 0.93, "not_harmed": 0.93}
+VICTIM_FLOORS = {"harmed": 0.96, "robbed": 0.96, "not_harmed": 0.96}
 AFTERCARE_FLOOR, TERMS_FLOOR = 0.93, 0.93
 ROUTE_FLOORS = {
     "live_drops": 0.94,
