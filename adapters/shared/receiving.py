@@ -128,9 +128,13 @@ class Receiving:
         reply = outcome.reply
         if not message.unreadable or reply is None:
             return outcome
-        line = self._office.say("unreadable", reply.lang)
+        lang = reply.lang
+        if not message.text.removeprefix("/check").strip():
+            # The name of a file is nobody's language.
+            lang = self._office.lang_for(self._office.chats.settings(message.chat.id), message.lang_hint)
+        line = self._office.say("unreadable", lang)
         if _is_at_a_loss(outcome, excuse):
-            return replace(outcome, reply=Reply(body=line, lang=reply.lang))
+            return replace(outcome, reply=Reply(body=line, lang=lang), lang=lang)
         if outcome.kind in {OutcomeKind.ANSWERED, OutcomeKind.VERDICT}:
             return replace(outcome, reply=replace(reply, body=f"{reply.body}\n\n{line}"))
         return outcome

@@ -630,6 +630,11 @@ async def test_a_command_about_a_picture_hears_that_it_cannot_be_read(house, com
     assert house.last == unreadable
 
 
+async def test_a_picture_is_told_to_be_unreadable_in_the_language_of_who_points_at_it(house):
+    await house.command("check", target=replace(picture(house), text="qr.png"), lang_hint="ru")
+    assert house.last == house.office.say("unreadable", "ru")
+
+
 async def test_who_asks_about_a_picture_hears_besides_the_answer_that_it_cannot_be_read(house):
     unreadable = house.office.say("unreadable", "en")
     await house.write("what is this", addressed=True, unreadable=True)
