@@ -29,6 +29,8 @@ class SignalMatcher:
         self._phrases: dict[str, set[int]] = {}
         self._prefixes: dict[str, set[int]] = {}
         self._loose: dict[str, set[int]] = {}
+        # Long lists of bars stand in many signals: a term is folded once and then only joins another group.
+        self._groups_of: dict[str, set[int]] = {}
         self._rules: list[tuple[SignalHit, tuple[int, ...], int]] = []
         groups: dict[tuple[str, ...], int] = {}
         for owner, owned in signals.items():
@@ -59,15 +61,21 @@ class SignalMatcher:
         return number
 
     def _add(self, term: str, group: int) -> None:
+        groups = self._groups_of.get(term)
+        if groups is None:
+            groups = self._groups_of[term] = self._entry(term)
+        groups.add(group)
+
+    def _entry(self, term: str) -> set[int]:
+        """Return the groups of a term, as they stand in the lookup for its kind."""
         folded = fold(term)
         if not folded:
             raise ValueError(f"the term {term!r} has no letter or digit")
         if has_loose_words(folded):
-            self._loose.setdefault(folded, set()).add(group)
-        elif term.rstrip().endswith("*"):
-            self._prefixes.setdefault(folded, set()).add(group)
-        else:
-            self._phrases.setdefault(folded, set()).add(group)
+            return self._loose.setdefault(folded, set())
+        if term.rstrip().endswith("*"):
+            return self._prefixes.setdefault(folded, set())
+        return self._phrases.setdefault(folded, set())
 
     def _groups_in(self, folded: str) -> set[int]:
         present: set[int] = set()
