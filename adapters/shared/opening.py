@@ -11,6 +11,7 @@ from adapters.shared.office import Office
 from bot.bootstrap import open_assistant, open_desk, open_screening
 from bot.metrics import Metrics
 from bot.moderation.limits import QuestionLimits
+from bot.opening_meaning import begin_model
 from bot.settings import Settings
 
 
@@ -18,9 +19,10 @@ from bot.settings import Settings
 async def open_office(settings: Settings) -> AsyncIterator[Office]:
     """Yield the office, and close everything in it. Raises BadConfiguration with one sentence and the fix."""
     async with open_desk(settings) as desk:
-        tools = open_screening(settings, desk.chats.policy)
+        model = begin_model(settings)
+        tools = open_screening(settings, desk.chats.policy, model)
         tools.open()
-        assistant = open_assistant(settings, desk.chats.policy, tools)
+        assistant = open_assistant(settings, desk.chats.policy, tools, model)
         try:
             with spared_from_collection():
                 yield Office(

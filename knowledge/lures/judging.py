@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import exp, log
 from typing import NamedTuple
 
 from knowledge.lures.features import WAYS_OUT, Seen, shows_nothing
@@ -18,6 +19,14 @@ _THRESHOLD_OF_TALK = 0.65
 _THRESHOLD_OF_JOKES = 0.75
 """Whoever laughs, too, has to say more still: "send me 1 ETH and get a hug"."""
 
+IN_DOUBT = (0.1, 0.97)
+"""Between these probabilities a message gets a second look, where there is one."""
+
+_OWN_SHARE = 0.8
+"""What the model's own log odds count beside those of the second look."""
+_SECOND_BIAS = -0.6
+"""Two looks find more than one, so that together they have to be surer."""
+
 _SIGNALS_ENOUGH_FROM = 0.6
 _SURE = 0.9
 _NOTHING = 0.01
@@ -29,14 +38,21 @@ _OTHERS = tuple(stance for stance in Stance if stance is not Stance.PROMOTING)
 _DOUBTS = frozenset({"speaks_of_it", "question", "long_quote", "quoted_line", "laugh", "official", "defanged", "mail"})
 
 
+Second = Callable[[], float | None]
+"""Takes the second look: the log odds that the author lures, or None where that cannot be told."""
+
+
 class Judgement(NamedTuple):
     flagged: bool
     score: float
     stance: Stance
 
 
-def judge(seen: Seen, model: LureModel | None) -> Judgement:
-    """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it."""
+def judge(seen: Seen, model: LureModel | None, second: Second | None = None) -> Judgement:
+    """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it.
+
+    `second` is asked where the model is in doubt.
+    """
     if shows_nothing(seen):  # most of what a chat says
         return Judgement(flagged=False, score=_NOTHING, stance=_stance_by_signs(seen))
     if model is None:
@@ -49,15 +65,27 @@ def judge(seen: Seen, model: LureModel | None) -> Judgement:
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
         flagged, score = True, max(_FIRED, promoting)
     else:
-        flagged, score = promoting >= _threshold(seen), promoting
+        score = promoting if second is None else _look_again(promoting, second)
+        flagged = score >= _threshold(seen)
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 
-def is_flagged(seen: Seen, model: LureModel | None) -> bool:
+def is_flagged(seen: Seen, model: LureModel | None, second: Second | None = None) -> bool:
     """Return the `flagged` of `judge`, sooner: most of what is looked at closely is far from being a lure."""
-    if model is not None and "bad_link" not in seen.present and model.is_rather_neutral(seen):
+    enough = THRESHOLD if second is None else IN_DOUBT[0]
+    if model is not None and "bad_link" not in seen.present and model.hardly_promotes(seen, enough):
         return False
-    return judge(seen, model).flagged
+    return judge(seen, model, second).flagged
+
+
+def _look_again(promoting: float, second: Second) -> float:
+    """Return the probability of promoting by both looks."""
+    if not IN_DOUBT[0] <= promoting <= IN_DOUBT[1]:
+        return promoting
+    lean = second()
+    if lean is None:
+        return promoting
+    return 1 / (1 + exp(-(_OWN_SHARE * log(promoting / (1 - promoting)) + lean + _SECOND_BIAS)))
 
 
 def _threshold(seen: Seen) -> float:

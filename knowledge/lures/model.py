@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from math import exp, log
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,8 @@ PAIR_VALUE = np.float32(0.425)
 WORDING_VALUE = 3.2
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 STANCES = tuple(Stance)
-_PROMOTING, _NEUTRAL = STANCES.index(Stance.PROMOTING), STANCES.index(Stance.NEUTRAL)
-_FAR_APART = -0.4
-"""Where one stance's logit is no more than this below another's, the other's probability is below 1 / (1 + exp(-.4)), which is below .6."""
+_PROMOTING, _NEUTRAL, _ASKING = map(STANCES.index, (Stance.PROMOTING, Stance.NEUTRAL, Stance.ASKING))
+_ROUNDED = 1e-4
 _NOTHING_SAID = (0.0,) * len(STANCES)
 
 
@@ -77,7 +76,7 @@ class LureModel:
         self._said: Kept[str, tuple[float, ...]] = Kept(self._say, most=32_768)
         # So do the same few features together.
         self._featured: Kept[tuple[int, ...], list[float]] = Kept(self._add_features, most=8192)
-        self._leans: Kept[str, tuple[int, float]] = Kept(self._lean, most=32_768)
+        self._leans: Kept[str, tuple[int, float, float]] = Kept(self._lean, most=32_768)
 
     def stances(self, seen: Seen) -> Mapping[Stance, float]:
         """Return the probability of each stance; they add up to 1."""
@@ -89,21 +88,23 @@ class LureModel:
         total = sum(odds)
         return dict(zip(STANCES, [each / total for each in odds], strict=True))
 
-    def is_rather_neutral(self, seen: Seen) -> bool:
-        """Tell whether a message is so much rather neutral that it promotes with a probability below .6. False says nothing.
+    def hardly_promotes(self, seen: Seen, probability: float) -> bool:
+        """Tell whether a message is so much rather neutral or asking that it promotes with less than this probability. False says nothing.
 
-        Two stances that are that far apart are told by a third of the numbers that all of them take.
+        Three stances are told by less than half of the numbers that all of them take.
         """
         featured = self._featured[seen.active]
-        places, leaning = 0, 0.0
-        for each, lean in map(self._leans.__getitem__, tokens_of(seen.folded)):
+        places, neutral, asking = 0, 0.0, 0.0
+        for each, more_neutral, more_asking in map(self._leans.__getitem__, tokens_of(seen.folded)):
             places += each
-            leaning += lean
-        return featured[_NEUTRAL] - featured[_PROMOTING] + leaning * float(wording_value(places)) > _FAR_APART
+            neutral += more_neutral
+            asking += more_asking
+        value, promoting, apart = float(wording_value(places)), featured[_PROMOTING], _far_apart(probability)
+        return featured[_NEUTRAL] - promoting + neutral * value > apart or featured[_ASKING] - promoting + asking * value > apart
 
-    def _lean(self, token: str) -> tuple[int, float]:
+    def _lean(self, token: str) -> tuple[int, float, float]:
         places, *totals = self._said[token]
-        return int(places), totals[_NEUTRAL] - totals[_PROMOTING]
+        return int(places), totals[_NEUTRAL] - totals[_PROMOTING], totals[_ASKING] - totals[_PROMOTING]
 
     def _add_features(self, numbers: tuple[int, ...]) -> list[float]:
         """Return what features and their pairs weigh for each stance."""
@@ -126,6 +127,12 @@ class LureModel:
         """Return in how many places a token is hashed, and what they weigh for each stance."""
         places = buckets_of(token, self.senses)
         return (len(places), *self._wording[list(places)].sum(0).tolist())
+
+
+@lru_cache
+def _far_apart(probability: float) -> float:
+    """Return from which lead of one stance's logit on another's the other's probability is below this one, whatever the rest."""
+    return log(1 / probability - 1) + _ROUNDED
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,7 @@ _AMOUNTS = re.compile(
     r"[$€£₹₽\d](?:(?<=[$€£₹₽])\s?\d[\d.,]{0,24}\s?[kKmM]?\+?"
     r"|(?<=\d)(?<![\d.,]\d)[\d.,]{0,24}+\s?[kKmM]?\s?(?:\$|€|₽|₹|(?i:usdt?|usdc|eth|btc|sol|bnb|trx|ton|tokens?|dollars?|euros?|rupees|dólares|rb|ribu|juta|u)\b"
     r"|(?i:eur|reais|pesos|lira|tl|triệu|rupiah)\b|đô|доллар\w*|долар\w*|рубл\w*|грн|эфир\w*|ефір\w*|бит[ок]\w*|біт[ок]\w*"
-    r"|دولار\w*|بيتكوين|रुपये|रुपए|डॉलर|美元|美金|刀|元|万|个|比特币|以太|[uU](?![a-z])))"
+    r"|دولار\w*|بيتكوين|रुपये|रुपए|डॉलर|美元|美金|刀|元|万|个|比特币|以太|[uU](?![A-Za-z])))"
 )
 _PERCENTS = re.compile(r"\d(?<![\d.,]\d)[\d.,]{0,24}+\s?[%٪]")
 _NUMBERS = re.compile(rf"(?!(?:{'|'.join(KEPT_NUMBERS)})(?![\d\w.,:]))\d(?<![\d.,:]\d)[\d.,:]{{0,24}}(?![\d\w])")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from knowledge.lures.content import LURES, LureSignal, LureType, load_lures, loa
 from knowledge.lures.features import FeatureReader
 from knowledge.lures.lexicon import Lexicon
 from knowledge.lures.model import LureModel, read_model, write_model
+from knowledge.lures.second_look import SECOND, Head, Reader, SecondLook, read_head, write_head
 from knowledge.lures.senses import read_senses
 from knowledge.shipped import SHIPPED
 
@@ -45,6 +46,14 @@ def open_lures(shipped: Path = SHIPPED, content: Path = LURES) -> LureKnowledge:
     return LureKnowledge(reader=reader, model=model, problem=problem)
 
 
+def open_second_look(
+    open_reader: Callable[[], Reader | None], glance_sha256: str, shipped: Path = SHIPPED, content: Path = LURES
+) -> SecondLook | None:
+    """Return the second look over the glance with this hash, or None where none is trained for it and this content."""
+    head = read_head(shipped / SECOND, glance_sha256=glance_sha256, built_from=fingerprint(content))
+    return SecondLook(head, open_reader) if head else None
+
+
 def ship(shipped: Path, content: Path, words: Words, lures: Sequence[LureType], model: LureModel) -> None:
     """Write what `open_lures` reads."""
     signals = {lure.id: [asdict(signal) for signal in lure.signals] for lure in lures}
@@ -52,6 +61,10 @@ def ship(shipped: Path, content: Path, words: Words, lures: Sequence[LureType], 
     parsed = {"fingerprint": fingerprint(content), "words": words, "signals": signals, "hints": hints}
     (shipped / PARSED).write_text(json.dumps(parsed, ensure_ascii=False), encoding="utf-8")
     write_model(shipped / MODEL, model)
+
+
+def ship_second_look(shipped: Path, content: Path, head: Head, glance_sha256: str) -> None:
+    write_head(shipped / SECOND, head, glance_sha256=glance_sha256, built_from=fingerprint(content))
 
 
 def fingerprint(content: Path) -> str:

@@ -22,6 +22,10 @@ def _of_rooms(row):
     return part if part in {"later", "last"} else _by_crc(row)
 
 
+def _of_strangers(row):
+    return {"read": 0, "unread": 1}.get(row["part"], row["part"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModerationSet:
     """`flagged` is the least share of lures that is flagged, `honest` the most of the honest messages that is, over the whole set.
@@ -44,6 +48,7 @@ SETS = (
     ModerationSet(name="moderation_wide", flagged=0.98, honest=0.01, half_of=_by_crc),
     ModerationSet(name="moderation_spoken", flagged=0.94, honest=0.025, half_of=_by_crc),
     ModerationSet(name="moderation_rooms", flagged=0.89, honest=0.025, half_of=_of_rooms),
+    ModerationSet(name="moderation_strangers", flagged=0.67, honest=0.035, half_of=_of_strangers),
 )
 NAMES = "moderation_names"
 

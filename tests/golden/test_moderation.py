@@ -16,6 +16,7 @@ SIZES = {
     "moderation_wide": {"flag": 263, "allow": 366},
     "moderation_spoken": {"flag": 313, "allow": 506},
     "moderation_rooms": {"flag": 364, "allow": 549},
+    "moderation_strangers": {"flag": 311, "allow": 295},
 }
 
 each_set = pytest.mark.parametrize("moderated", SETS, ids=lambda each: each.name)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.checks import accounts
 from bot.screening.lures.models import LureFinding
 from knowledge.lures.features import FeatureReader, Seen
-from knowledge.lures.judging import is_flagged, judge
+from knowledge.lures.judging import Second, is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting, Stance
+from knowledge.lures.second_look import SecondLook
 from knowledge.lures.shipped import LureKnowledge, open_lures
 from knowledge.lures.signs import form_of
 
@@ -25,28 +26,36 @@ _PLAIN_LURE = "lure_wording"
 class LureDetector:
     """Judges what an author does with a message. Safe from any thread.
 
-    What it knows is opened at `open` or with the first message: one question asked in private never needs it.
+    What it knows is opened at `open` or with the first message: one question asked in private never needs it. `open_second`
+    returns what looks again at what is in doubt, or None.
     """
 
-    def __init__(self, lures: LureKnowledge | None = None) -> None:
+    def __init__(self, lures: LureKnowledge | None = None, open_second: Callable[[], SecondLook | None] = lambda: None) -> None:
         self._given = lures
         # Chats repeat themselves, raids all the more. Only that nothing was found is kept, by Python's keyed hash of the words.
         self._innocent: set[tuple[int, frozenset[str]]] = set()
+        self._open_second = open_second
 
     @cached_property
     def _lures(self) -> LureKnowledge:
         return self._given or open_lures()
 
+    @cached_property
+    def _second(self) -> SecondLook | None:
+        return self._open_second()
+
     def open(self) -> None:
-        """Open what it knows now, a tenth of a second, so that no message waits for it."""
+        """Open what it knows now, so that no message waits for it: a tenth of a second, and the small model's time."""
         _ = self._lures
+        if self._second is not None:
+            self._second.open()
 
     def detect(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding:
-        """Return what the author does. `text` is the message without its secrets; `links` are the links found in it."""
+        """Return what the author does, at one look. `text` is the message without its secrets; `links` are the links found in it."""
         return self._judge(self._lures.reader.see(_to_sighting(message, links, text)), links)
 
     def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
-        """Return what `detect` returns where it is flagged, else None: most messages are done with at a glance."""
+        """Return what is flagged, else None: most messages are done with at a glance, and the doubtful get a second look."""
         reader = self._lures.reader
         sighting = _to_sighting(message, links, text)
         heard = reader.hear(text, sighting.links)
@@ -59,8 +68,14 @@ class LureDetector:
             return None
         glance = reader.glance(heard)
         seen = reader.see(sighting, glance, form) if glance else None
-        if seen is not None and is_flagged(seen, self._lures.model):
-            return self._judge(seen, links)
+        if seen is not None:
+            # Asked at most once, for whether and for what it is flagged.
+            second = None if self._second is None else cache(partial(self._second.lean, sighting))
+            if is_flagged(seen, self._lures.model, second):
+                return self._judge(seen, links, second)
+            # The second look reads more of a message than its words.
+            if second is not None and second.cache_info().misses:
+                return None
         self._note_innocent(alike)
         return None
 
@@ -77,8 +92,8 @@ class LureDetector:
         quoted = message.quoted_text or ""
         return self.find(replace(message, text=quoted, quoted_text=None, is_forward=True), quoted_links, quoted)
 
-    def _judge(self, seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding:
-        judgement = judge(seen, self._lures.model)
+    def _judge(self, seen: Seen, links: Sequence[LinkVerdict], second: Second | None = None) -> LureFinding:
+        judgement = judge(seen, self._lures.model, second)
         return LureFinding(
             flagged=judgement.flagged,
             score=round(judgement.score, 4),

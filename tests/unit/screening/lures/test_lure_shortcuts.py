@@ -104,12 +104,13 @@ def test_what_a_glance_is_done_with_is_flagged_by_no_long_look():
     assert done > 3000
 
 
-def test_whether_something_is_flagged_is_told_as_the_whole_judgement_tells_it():
+@pytest.mark.parametrize("second", [None, lambda: 3.0, lambda: None], ids=["one look", "two looks", "two in vain"])
+def test_whether_something_is_flagged_is_told_as_the_whole_judgement_tells_it(second):
     lines, flagged = chat(Random(3)), 0
     for sighting in [*(Sighting(text=next(lines)) for _ in range(3000)), *EXAMPLES]:
         seen = READER.see(sighting)
-        told = is_flagged(seen, LURES.model)
-        assert told == judge(seen, LURES.model).flagged, sighting.text
+        told = is_flagged(seen, LURES.model, second)
+        assert told == judge(seen, LURES.model, second).flagged, sighting.text
         flagged += told
     assert flagged > 300
 
