@@ -1,5 +1,7 @@
 """What is decided from what was found, without any model."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.route import Router
@@ -148,7 +150,7 @@ def test_words_that_mean_the_warning_before_are_not_taken_for_a_question_of_the_
 
 
 def test_who_could_help_with_that_does_not_ask_for_the_bot(router):
-    alone = found({"route:who-are-you": 0.9, TAXES: 0.1})
+    alone = replace(found({"route:who-are-you": 0.9, TAXES: 0.1}), nearest=0.9)
     assert decided(router.decide_follow_up(alone, found({TAXES: 1.0}), last=(Target.parse(TAXES),), points_back=True, stays=True)) == [
         TAXES
     ]
