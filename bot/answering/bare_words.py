@@ -42,6 +42,8 @@ AGAIN = """
 """Asks to hear it again or in another language."""
 
 SHORTER = """
+    tell me shorter | tell it shorter | tell me simpler | tell me in short | tell me in simple words | tell me briefly |
+    a shorter version | give me the short version | too much text | too many words |
     in simple words | simpler | in simpler words | shorter | say it simpler | say that simpler | explain it simpler |
     explain that simpler | make it simpler | simplify | make it shorter | say it shorter | keep it short | in short |
     in brief | briefly | in a nutshell | summarize | summarise | summarize that | sum that up | sum it up | tldr |

@@ -26,6 +26,7 @@ def turn(*targets, kind=OutcomeKind.ANSWERED):
         ("?", Bare.AGAIN),
         ("...？！", Bare.AGAIN),
         ("shorter please", Bare.SHORTER),
+        ("tell me shorter", Bare.SHORTER),
         ("kürzer", Bare.SHORTER),
         ("daha kısa", Bare.SHORTER),
         ("покороче", Bare.SHORTER),
