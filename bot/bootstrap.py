@@ -27,6 +27,7 @@ from bot.texts import CHAT_ROOMS, Texts, load_texts
 from knowledge.bank import exemplars
 from knowledge.brand_files import load_brands
 from knowledge.brands import BrandRegistry
+from knowledge.content_signals import open_signals
 from knowledge.corpus import ContentError, fingerprint, load_corpus
 from knowledge.documents import Background, DocumentIndex
 from knowledge.embedding import Embedder, EmbedderUnavailable, open_embedder
@@ -39,7 +40,7 @@ from knowledge.lexical import build_char_index
 from knowledge.linkmodel.files import FILE_NAME as LINK_MODEL
 from knowledge.models import Corpus, Exemplar, Target
 from knowledge.ranker import Ranker
-from knowledge.retriever import Retriever, open_signals
+from knowledge.retriever import Retriever
 from knowledge.shipped import CHARACTERS, CONTENT_FILE, SHIPPED, read_characters
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from knowledge.content_files import BODY, CONTENT, ContentError, RawContent, fingerprint, read_parsed, read_raw, write_parsed
+from knowledge.content_mistakes import broken_references, broken_signals
 from knowledge.fields import Fields
 from knowledge.models import (
     LANGUAGES,
@@ -28,7 +29,6 @@ from knowledge.models import (
     Severity,
     Source,
 )
-from knowledge.signals import SignalMatcher
 
 __all__ = ["CONTENT", "ContentError", "check_corpus", "fingerprint", "load_corpus", "read_parsed", "read_raw", "validate", "write_parsed"]
 
@@ -53,7 +53,7 @@ def load_corpus(content: Path = CONTENT, parsed: Path | None = None) -> Corpus:
 def check_corpus(content: Path = CONTENT) -> tuple[Corpus | None, list[str]]:
     """Return what could be loaded and every mistake found, the signals' examples included."""
     corpus, errors = validate(read_raw(content))
-    return corpus, errors + (list(_broken_signals(corpus)) if corpus else [])
+    return corpus, errors + (list(broken_signals(corpus)) if corpus else [])
 
 
 def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
@@ -71,7 +71,7 @@ def validate(raw: RawContent) -> tuple[Corpus | None, list[str]]:
         aftercare=_load_all(raw, "aftercare", lambda fields: _aftercare(fields, sources), errors),
         admissions=_load_all(raw, "admissions", _admission, errors),
     )
-    errors.extend(_broken_references(corpus))
+    errors.extend(broken_references(corpus))
     return corpus, errors
 
 
@@ -239,61 +239,6 @@ def _cited(fields: Fields, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     if unknown or not named:
         raise fields.error(f"sources has to name ids of sources.yaml; unknown: {unknown}")
     return tuple(sources[ident] for ident in named)
-
-
-def _broken_references(corpus: Corpus) -> Iterator[str]:
-    for passage in corpus.passages.values():
-        for rule in passage.warn:
-            if rule not in corpus.rules:
-                yield f"{passage.id}.md: warn names {rule!r}, which is no rule"
-        if len(passage.warn) > 2:
-            yield f"{passage.id}.md: at most two warnings go with an answer"
-    for owner, seen in [(p.id, p.see_also + p.parts) for p in corpus.passages.values()] + [
-        (r.id, r.see_also) for r in corpus.routes.values()
-    ]:
-        for ident in seen:
-            if ident not in corpus.passages:
-                yield f"{owner}: see_also names {ident!r}, which is no passage"
-    for care in corpus.aftercare.values():
-        for ident in care.unless:
-            if ident not in corpus.first_aid:
-                yield f"{care.id}.yaml: unless names {ident!r}, which is no first aid"
-    for admission in corpus.admissions.values():
-        for ident in admission.aids:
-            if ident not in corpus.first_aid:
-                yield f"{admission.id}.yaml: aids names {ident!r}, which is no first aid"
-    for aid in corpus.first_aid.values():
-        for rule in aid.related_rules:
-            if rule not in corpus.rules:
-                yield f"{aid.id}.yaml: related_rules names {rule!r}, which is no rule"
-
-
-def _broken_signals(corpus: Corpus) -> Iterator[str]:
-    """Yield each example that its own signals miss and each innocent text that they hit."""
-    owners: list[ScamRule | FirstAid | Aftercare | Admission | Route] = [
-        *corpus.rules.values(),
-        *corpus.first_aid.values(),
-        *corpus.aftercare.values(),
-        *corpus.admissions.values(),
-        *corpus.routes.values(),
-    ]
-    for owner in owners:
-        try:
-            matcher = SignalMatcher({owner.id: owner.signals})
-        except ValueError as error:
-            yield f"{owner.id}.yaml: {error}"
-            continue
-        for text in owner.examples:
-            if not matcher.match(text):
-                yield f"{owner.id}.yaml: no signal fires on the example {text!r}"
-        for text in owner.innocent:
-            for hit in matcher.match(text):
-                yield f"{owner.id}.yaml: signal {hit.signal!r} fires on the innocent {text!r}"
-    for route in corpus.routes.values():
-        harmless = SignalMatcher({route.id: route.harmless})
-        for text in route.examples:
-            for hit in harmless.match(text):
-                yield f"{route.id}.yaml: {hit.signal!r} takes the example {text!r} for harmless"
 
 
 def main() -> int:

@@ -12,16 +12,11 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from knowledge.content_signals import HARMLESS, TOLD, open_signals
 from knowledge.embedding import Embedder, EmbedderUnavailable, Vectors
-from knowledge.models import Corpus, Passage, Signal, Target, TargetKind
+from knowledge.models import Corpus, Passage, Target, TargetKind
 from knowledge.ranker import Floats, Likeness, Ranker, Ranking, nearest_by_words
 from knowledge.signals import SignalMatcher
-
-_TOLD = "told "
-"""What stands before the written name of a first aid, for signals of its act being told as done."""
-
-_HARMLESS = "harmless "
-"""The same, for a first aid or a route, for signals of what only sounds like it."""
 
 _log = logging.getLogger("jumpmaster.knowledge")
 
@@ -152,14 +147,14 @@ class Retriever:
         self._ranker = ranker
         self._documents = documents
         self._signals = signals or open_signals(corpus)
-        self._of_owner = {owner: Target.parse(owner.removeprefix(_TOLD).removeprefix(_HARMLESS)) for owner in self._signals.known_owners}
+        self._of_owner = {owner: Target.parse(owner.removeprefix(TOLD).removeprefix(HARMLESS)) for owner in self._signals.known_owners}
 
     def read(self, question: str) -> Reading:
         """Return what the question's letters and words tell."""
         owners = self._signals.owners(question)
-        found = self._targets(owner for owner in owners if not owner.startswith((_TOLD, _HARMLESS)))
-        told = self._targets(owner for owner in owners if owner.startswith(_TOLD))
-        harmless = [target for target in self._targets(owner for owner in owners if owner.startswith(_HARMLESS)) if target not in found]
+        found = self._targets(owner for owner in owners if not owner.startswith((TOLD, HARMLESS)))
+        told = self._targets(owner for owner in owners if owner.startswith(TOLD))
+        harmless = [target for target in self._targets(owner for owner in owners if owner.startswith(HARMLESS)) if target not in found]
         return Reading(
             text=question,
             letters=self._ranker.compare_letters(question),
@@ -249,7 +244,7 @@ class Retriever:
     def fired(self, text: str) -> tuple[Target, ...]:
         """Return the targets whose signals fire, the most urgent first aid first."""
         return self._most_urgent_first(
-            self._targets(owner for owner in self._signals.owners(text) if not owner.startswith((_TOLD, _HARMLESS)))
+            self._targets(owner for owner in self._signals.owners(text) if not owner.startswith((TOLD, HARMLESS)))
         )
 
     def _targets(self, owners: Iterable[str]) -> list[Target]:
@@ -275,28 +270,6 @@ class Retriever:
             vector=vector,
             similarity=ranking.similarity,
         )
-
-
-def open_signals(corpus: Corpus) -> SignalMatcher:
-    """Return what tells which signals of the content fire. Takes a twentieth of a second, which need not wait for a model."""
-    return SignalMatcher(_signals_by_target(corpus))
-
-
-def _signals_by_target(corpus: Corpus) -> dict[str, tuple[Signal, ...]]:
-    """Return all signals under their targets' written names, so that one pass over a text finds them all.
-
-    The names that a passage goes by are a signal too: of being named, not of being meant.
-    """
-    signals = {str(Target(TargetKind.FIRST_AID, ident)): aid.signals for ident, aid in corpus.first_aid.items()}
-    signals |= {f"{_TOLD}{Target(TargetKind.FIRST_AID, ident)}": aid.told for ident, aid in corpus.first_aid.items()}
-    signals |= {f"{_HARMLESS}{Target(TargetKind.FIRST_AID, ident)}": aid.harmless for ident, aid in corpus.first_aid.items()}
-    signals |= {f"{_HARMLESS}{Target(TargetKind.ROUTE, ident)}": route.harmless for ident, route in corpus.routes.items()}
-    signals |= {str(Target(TargetKind.RULE, ident)): rule.signals for ident, rule in corpus.rules.items()}
-    signals |= {str(Target(TargetKind.ROUTE, ident)): route.signals for ident, route in corpus.routes.items()}
-    for ident, passage in corpus.passages.items():
-        if passage.names:
-            signals[str(Target(TargetKind.PASSAGE, ident))] = (Signal(name="named", all=(passage.names,)),)
-    return signals
 
 
 def _to_scored(ranking: Ranking) -> tuple[ScoredTarget, ...]:

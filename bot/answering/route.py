@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.answering.alike import Alike
 from bot.answering.decision import USUAL_TOPICS, Decision
+from bot.answering.weighing import Shares, mixed, shares_of
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
 from knowledge.retriever import Findings, Reading
 
@@ -16,12 +17,6 @@ KNOWN_ENOUGH = 0.45
 
 NEAR_ENOUGH = 0.0
 """Least nearness of the nearest known question; below it nothing is known."""
-
-_SIGNAL_BONUS = {TargetKind.FIRST_AID: 6.0, TargetKind.RULE: 4.0, TargetKind.ROUTE: 20.0}
-"""How many times likelier a firing signal makes its target. Those of routes are certain by their making."""
-
-_SIGNAL_FLOOR = {TargetKind.FIRST_AID: 0.2, TargetKind.RULE: 0.02, TargetKind.ROUTE: 0.15}
-"""The least that a target with a firing signal starts from: words that tell of a harm outweigh the surest guess that has not seen them."""
 
 _STANDS_ALONE = {RouteKind.REFUSED: 0.5, RouteKind.NO_ADVICE: 0.6}
 _WORD_FOR_WORD = 0.675
@@ -61,10 +56,10 @@ class Router:
 
         `opening` is the piece that the message opens with, where that is among them: what it asks is answered first.
         """
-        shares = self._shares(whole)
+        shares = shares_of(whole)
         # A part that clearly asks something must not hide a harm that another part tells.
         if pieces and self.is_vague_story(whole) and not whole.told:
-            shares = self._mixed(shares, self._clearest(pieces), 0.5)
+            shares = mixed(shares, self._clearest(pieces), 0.5)
         decision = self._decide(self._calmed(shares, whole), whole, pieces)
         if opening and self._opens_with_the_second(opening, decision.targets):
             return replace(decision, targets=decision.targets[::-1])
@@ -74,7 +69,7 @@ class Router:
         """Tell whether the second of two passages answers what is asked first. A scam rule keeps its place: it is more urgent."""
         if len(targets) < 2 or any(target.kind is not TargetKind.PASSAGE for target in targets):
             return False
-        return self._alike.best_group(self._shares(opening))[0] == targets[1]
+        return self._alike.best_group(shares_of(opening))[0] == targets[1]
 
     def may_be_word_for_word(self, reading: Reading) -> bool:
         """Tell whether words are worth a search of their own."""
@@ -96,7 +91,7 @@ class Router:
         """
         if _sounds_like_a_route(glimpse):
             return False
-        shares = self._shares(glimpse)
+        shares = shares_of(glimpse)
         return self._alike.best_group(shares)[1] >= _SURE_AT_A_GLANCE or max(self._kind_shares(shares).values()) >= _SURELY_NOT_OURS
 
     def is_half_sure(self, glimpse: Findings) -> bool:
@@ -104,30 +99,30 @@ class Router:
         return (
             glimpse.words < _STORY_WORDS
             and not _sounds_like_a_route(glimpse)
-            and self._alike.best_group(self._shares(glimpse))[1] >= _HALF_SURE
+            and self._alike.best_group(shares_of(glimpse))[1] >= _HALF_SURE
         )
 
     def seconds(self, glimpse: Findings, second: Findings) -> bool:
         """Tell whether a second opinion is rather sure of what answers the same question as the guess."""
-        guessed = self._alike.best_group(self._shares(glimpse))[0]
-        best, share = self._alike.best_group(self._shares(second))
+        guessed = self._alike.best_group(shares_of(glimpse))[0]
+        best, share = self._alike.best_group(shares_of(second))
         return share >= _SECONDED and best in self._alike.group(guessed)
 
     def is_one_question(self, findings: Findings) -> bool:
-        shares = self._shares(findings)
+        shares = shares_of(findings)
         best, of_group = self._alike.best_group(shares)
         return of_group >= _SURELY_ONE and shares.get(best, 0.0) >= _SURELY_THE_PASSAGE
 
     def is_vague_story(self, findings: Findings) -> bool:
         """Tell whether a long message is so unclear as a whole that each of its parts is worth a look."""
-        return findings.words >= _STORY_WORDS and self._alike.best_group(self._shares(findings))[1] < _VAGUE
+        return findings.words >= _STORY_WORDS and self._alike.best_group(shares_of(findings))[1] < _VAGUE
 
     def may_ask_otherwise(self, piece_by_words: Findings, whole: Findings) -> bool:
         """Tell from its words alone whether a part may ask something else than the whole: most parts do not."""
-        own = self._shares(piece_by_words)
+        own = shares_of(piece_by_words)
         if self._kind_shares(own)[RouteKind.SMALLTALK] >= _MERE_TALK:
             return False
-        first = self._alike.best_group(self._shares(whole))[0]
+        first = self._alike.best_group(shares_of(whole))[0]
         second = self._alike.best_group(own)[0]
         if any(target != first for target in piece_by_words.named) or second not in self._alike.group(first):
             return True
@@ -141,23 +136,23 @@ class Router:
         What stands on its own is taken by itself; else both readings count, and what is near the last answer is favoured.
         `stays` tells that it speaks of nothing but the answer before: after a scam rule no passage is taken for its meaning then.
         """
-        own = self._shares(alone)
+        own = shares_of(alone)
         misread = stays and self._is_misread(own, last)
         if not misread and self._stands_alone(own, alone, points_back):
             return self._decide(own, alone, ())
-        together = self._shares(in_context)
+        together = shares_of(in_context)
         near = self._alike.group(last[0]) if last else frozenset()
         part = _PART_OF_THE_MISREAD if misread else 0.4 if points_back else 0.6
-        shares = self._mixed(own, together, part, near, _NEAR_WHAT_IS_MEANT if misread else _NEAR_LAST)
+        shares = mixed(own, together, part, near, _NEAR_WHAT_IS_MEANT if misread else _NEAR_LAST)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
 
     def decide_in_context(self, in_context: Findings, *, last: Sequence[Target]) -> Decision:
         """Return the decision for words that name nothing, from what they are read with: alone they would be mere talk."""
         near = self._alike.group(last[0]) if last else frozenset()
-        shares = {target: share for target, share in self._shares(in_context).items() if self._kinds.get(target) is not RouteKind.SMALLTALK}
-        return self._decide(self._mixed(shares, shares, 0.5, near, _NEAR_WHAT_NAMES_NOTHING), in_context, ())
+        shares = {target: share for target, share in shares_of(in_context).items() if self._kinds.get(target) is not RouteKind.SMALLTALK}
+        return self._decide(mixed(shares, shares, 0.5, near, _NEAR_WHAT_NAMES_NOTHING), in_context, ())
 
-    def _is_misread(self, own: dict[Target, float], last: Sequence[Target]) -> bool:
+    def _is_misread(self, own: Shares, last: Sequence[Target]) -> bool:
         """Tell whether words that mean the answer before are taken for another matter when they are read alone.
 
         After a warning "why do they want it" asks for no passage of the guide, and "who can help me with that" not for the bot.
@@ -166,7 +161,7 @@ class Router:
         warned = bool(last) and (last[0].kind is TargetKind.RULE or last[0].id in _WARNS)
         return (warned and best.kind is TargetKind.PASSAGE) or (bool(last) and best.id == _ABOUT_THE_BOT)
 
-    def _stands_alone(self, shares: dict[Target, float], findings: Findings, points_back: bool) -> bool:
+    def _stands_alone(self, shares: Shares, findings: Findings, points_back: bool) -> bool:
         """Small talk, refusals and wishes for advice are never read into a topic; a clear question is not either."""
         if findings.signals and findings.signals[0].kind is not TargetKind.RULE:
             return True
@@ -180,7 +175,7 @@ class Router:
         surest = max(self._alike.best_group(shares)[1], uncovered)
         return surest >= (_CLEAR_BY_ITSELF if points_back else 0.8)
 
-    def _decide(self, shares: dict[Target, float], whole: Findings, pieces: Sequence[Findings]) -> Decision:
+    def _decide(self, shares: Shares, whole: Findings, pieces: Sequence[Findings]) -> Decision:
         covered = sum(share for target, share in shares.items() if target.kind is not TargetKind.ROUTE)
         route = self._best_route(shares, whole)
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
@@ -199,43 +194,18 @@ class Router:
             return Decision(targets=(), confidence=share, nearby=topics[:2], ask=True)
         return Decision(targets=(best, *second), confidence=share, nearby=topics)
 
-    def _shares(self, findings: Findings) -> dict[Target, float]:
-        weights = {scored.target: 0.0 if scored.target in findings.harmless else scored.probability for scored in findings.targets}
-        for target in findings.signals:
-            weights[target] = max(weights.get(target, 0.0), _SIGNAL_FLOOR[target.kind]) * _SIGNAL_BONUS[target.kind]
-        total = sum(weights.values()) or 1.0
-        return {target: weight / total for target, weight in weights.items()}
-
-    def _mixed(
-        self,
-        own: dict[Target, float],
-        other: dict[Target, float],
-        own_part: float,
-        near: frozenset[Target] = frozenset(),
-        nearness: float = 1.0,
-    ) -> dict[Target, float]:
-        """Return the geometric mean of two readings of a question; targets in `near` count more."""
-        mixed = {
-            target: max(own.get(target, 0.0), 1e-4) ** own_part
-            * max(other.get(target, 0.0), 1e-4) ** (1 - own_part)
-            * (nearness if target in near else 1.0)
-            for target in own.keys() | other.keys()
-        }
-        total = sum(mixed.values())
-        return {target: weight / total for target, weight in mixed.items()}
-
-    def _clearest(self, pieces: Sequence[Findings]) -> dict[Target, float]:
+    def _clearest(self, pieces: Sequence[Findings]) -> Shares:
         """Return the shares of the piece that most clearly asks something; small talk around a question asks nothing."""
-        shares = [self._shares(piece) for piece in pieces]
+        shares = [shares_of(piece) for piece in pieces]
         return max(shares, key=lambda each: max(each.values()) * (1 - self._kind_shares(each)[RouteKind.SMALLTALK]))
 
-    def _kind_shares(self, shares: dict[Target, float]) -> dict[RouteKind, float]:
+    def _kind_shares(self, shares: Shares) -> dict[RouteKind, float]:
         kinds = dict.fromkeys(RouteKind, 0.0)
         for target, kind in self._kinds.items():
             kinds[kind] += shares.get(target, 0.0)
         return kinds
 
-    def _calmed(self, shares: dict[Target, float], whole: Findings) -> dict[Target, float]:
+    def _calmed(self, shares: Shares, whole: Findings) -> Shares:
         """Return the shares with first aid that nothing bears out given to the scam rule that fits too: it warns and alarms nobody.
 
         "Give that wallet up" is for those who were harmed, not for those who were merely written to.
@@ -248,7 +218,7 @@ class Router:
         aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
         return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
 
-    def _told_as_done(self, best: Target, shares: dict[Target, float], whole: Findings) -> Target | None:
+    def _told_as_done(self, best: Target, shares: Shares, whole: Findings) -> Target | None:
         """Return the first aid for an act of the rule's that is told as done: "they ask for a fee" is warned of, "paid it" is not.
 
         What was done outweighs what somebody only visited or does not know; where words say that it was a visit, "by accident" tells of
@@ -262,14 +232,14 @@ class Router:
             return None
         return next((aid for aid in whole.told if shares[aid] >= _FITS_TOO), None)
 
-    def _best_route(self, shares: dict[Target, float], whole: Findings) -> Target | None:
+    def _best_route(self, shares: Shares, whole: Findings) -> Target | None:
         """Return the likeliest route of the likeliest kind, one whose signals fire before others."""
         kinds = self._kind_shares(shares)
         kind = max(kinds, key=lambda each: kinds[each])
         of_kind = [target for target, its_kind in self._kinds.items() if its_kind is kind and target in shares]
         return max(of_kind, key=lambda target: (target in whole.signals, shares[target]), default=None)
 
-    def _warned_instead(self, route: Target | None, shares: dict[Target, float], whole: Findings) -> Decision | None:
+    def _warned_instead(self, route: Target | None, shares: Shares, whole: Findings) -> Decision | None:
         """Return the warning of the scam rule that fits nearly as well as a refusal does, if one does.
 
         "An admin wrote to me, he wants to help" and an order to write such a thing share their words. To be told off is worse
@@ -283,16 +253,16 @@ class Router:
         best = max(rules, key=lambda rule: rules[rule])
         return Decision(targets=(best,), confidence=rules[best], nearby=self._alike.topics(shares))
 
-    def _uncovered(self, route: Target | None, shares: dict[Target, float], covered: float) -> Decision:
+    def _uncovered(self, route: Target | None, shares: Shares, covered: float) -> Decision:
         topics = self._alike.topics(shares) if covered >= _SOMEWHAT_NEAR else USUAL_TOPICS
         share = shares.get(route, 0.0) if route else 0.0
         return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics)
 
-    def _second_question(self, first: Target, pieces: Sequence[Findings], shares: dict[Target, float]) -> tuple[Target, ...]:
+    def _second_question(self, first: Target, pieces: Sequence[Findings], shares: Shares) -> tuple[Target, ...]:
         """Return what another part of the message asks, when a part on its own clearly asks something else."""
         likely = {target for target, _ in sorted(shares.items(), key=lambda pair: -pair[1])[:12]}
         for piece in pieces:
-            own = self._shares(piece)
+            own = shares_of(piece)
             best, share = self._alike.best_group(own)
             known = 1 - sum(self._kind_shares(own).values())
             asks_otherwise = best not in self._alike.group(first) or self._means_another(first, best, own)
@@ -309,7 +279,7 @@ class Router:
         named = [target for target in self._alike.in_order(best) if target in findings.named]
         return tuple(named) if len(named) == 2 else ()
 
-    def _companion(self, best: Target, shares: dict[Target, float]) -> tuple[Target, ...]:
+    def _companion(self, best: Target, shares: Shares) -> tuple[Target, ...]:
         """Return the guide's passage to put beside a scam rule, when the guide covers the situation too."""
         if best.kind is not TargetKind.RULE:
             return ()
@@ -317,7 +287,7 @@ class Router:
         likeliest = max(passages, key=lambda target: shares[target])
         return (likeliest,) if shares[likeliest] >= _COMPANION else ()
 
-    def _means_another(self, first: Target, other: Target, shares: dict[Target, float]) -> bool:
+    def _means_another(self, first: Target, other: Target, shares: Shares) -> bool:
         """Tell whether a part of the message clearly means another of the passages that answer like questions.
 
         Two of one section hold different facts, and an overview has not told all that its parts tell.

@@ -111,31 +111,28 @@ async def test_the_last_domain_that_is_unblocked_takes_the_rule_with_it_and_no_o
     assert mine not in server.rules.values()
 
 
-async def test_a_missing_right_is_told_once(stand: Stand) -> None:
-    server = stand.discord.add_server(rights=EVERYBODY)
+async def told_of_two_tries(stand: Stand, server: Server, *, until_asked: str) -> list[tuple[int, str]]:
+    """Return what moderators were told when a rule could not be made, twice."""
     adapter = await stand.open()
     await stand.ready()
     stand.blocked[chat(server)] = ["drop.example"]
     adapter.domains_changed(chat(server))
     await stand.discord.until(lambda: stand.told)
     adapter.domains_changed(chat(server))
-    await stand.discord.until(lambda: len(stand.discord.asked("GET", RULES)) == 2)
+    await stand.discord.until(lambda: len(stand.discord.asked(until_asked, RULES)) == 2)
     await stand.adapter.stop()
-    assert stand.told == [(server.id, "automod_no_right")]
+    return stand.told
+
+
+async def test_a_missing_right_is_told_once(stand: Stand) -> None:
+    server = stand.discord.add_server(rights=EVERYBODY)
+    assert await told_of_two_tries(stand, server, until_asked="GET") == [(server.id, "automod_no_right")]
 
 
 async def test_a_server_with_as_many_rules_as_discord_takes_hears_so_once(stand: Stand, server: Server) -> None:
     for number in range(6):
         rule_of(f"our own words {number}", server.owner_id, server)
-    adapter = await stand.open()
-    await stand.ready()
-    stand.blocked[chat(server)] = ["drop.example"]
-    adapter.domains_changed(chat(server))
-    await stand.discord.until(lambda: stand.told)
-    adapter.domains_changed(chat(server))
-    await stand.discord.until(lambda: len(stand.discord.asked("POST", RULES)) == 2)
-    await stand.adapter.stop()
-    assert stand.told == [(server.id, "automod_no_room")]
+    assert await told_of_two_tries(stand, server, until_asked="POST") == [(server.id, "automod_no_room")]
 
 
 async def test_a_right_that_is_given_later_is_used(stand: Stand) -> None:
