@@ -33,10 +33,26 @@ _ACCOUNTS = {
     "discord": re.compile(r"[a-z0-9-]{2,32}"),
     "github": re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38})"),
     **dict.fromkeys(
-        ("medium", "youtube", "reddit", "instagram", "facebook", "linkedin", "tiktok"), re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+        (
+            "medium",
+            "youtube",
+            "reddit",
+            "instagram",
+            "facebook",
+            "linkedin",
+            "tiktok",
+            "farcaster",
+            "bluesky",
+            "threads",
+            "twitch",
+            "substack",
+            "vk",
+        ),
+        re.compile(r"[a-z0-9_][a-z0-9._-]{1,63}"),
     ),
 }
-_FIELDS = {"name", "kind", "domains", "names", "accounts", "common_word", "note", "source"}
+_INVITE = re.compile(r"[A-Za-z0-9-]{2,32}")
+_FIELDS = {"name", "kind", "domains", "names", "accounts", "invites", "accounts_from", "common_word", "note", "source"}
 _SOURCE_FIELDS = {"title", "publisher", "url", "read"}
 _STRANGERS = {HostKind.FREE_HOSTING, HostKind.SITE_BUILDER, HostKind.SHORTENER, HostKind.GATEWAY, HostKind.DYNAMIC_DNS}
 
@@ -178,6 +194,25 @@ def _account_mistakes(entry: _Entry) -> Iterator[ContentError]:
             yield entry.error(f"accounts: {platform!r} is none of {', '.join(_ACCOUNTS)}")
         elif not _is_texts(handles) or not all(pattern.fullmatch(handle) for handle in handles):
             yield entry.error(f"accounts.{platform} has to be a list of handles, lower case, without @ or address")
+    invites = entry.data.get("invites", [])
+    if not isinstance(invites, list) or not all(isinstance(code, str) and _INVITE.fullmatch(code) for code in invites):
+        yield entry.error("invites has to be a list of Discord invite codes, without address (quote numbers)")
+    else:
+        yield from _page_mistakes(entry, {**accounts, "discord": [*_texts(accounts.get("discord")), *invites]})
+
+
+def _page_mistakes(entry: _Entry, accounts: Mapping[str, Any]) -> Iterator[ContentError]:
+    pages = entry.data.get("accounts_from", {})
+    if not isinstance(pages, dict) or not all(_is_texts(named) for named in pages.values()):
+        yield entry.error("accounts_from has to name, for each page, the platforms of the accounts that were read there")
+        return
+    known = {f"{platform}/{handle}".lower() for platform, handles in accounts.items() for handle in _texts(handles)}
+    known |= {platform for platform, handles in accounts.items() if handles}
+    for page, named in pages.items():
+        if not str(page).startswith("https://") or normalize_host(str(page)) is None:
+            yield entry.error(f"accounts_from: {page!r} is no https address")
+        for unknown in (name for name in named if name.lower() not in known):
+            yield entry.error(f"accounts_from: {unknown!r} is neither a platform nor a platform/handle of its accounts")
 
 
 def _source_mistakes(entry: _Entry) -> Iterator[ContentError]:
@@ -192,7 +227,7 @@ def _collisions(brands: Iterable[Brand], places: Mapping[str, str]) -> Iterator[
     owners: dict[str, Brand] = {}
     for brand in brands:
         accounts = (f"{platform}:{handle}" for platform, handles in brand.accounts.items() for handle in handles)
-        for claimed in (*brand.domains, *accounts):
+        for claimed in (*brand.domains, *accounts, *(f"discord:{code.lower()}" for code in brand.invites)):
             other = owners.setdefault(claimed, brand)
             if other is not brand:
                 place = f"{places[brand.id]}: " if brand.id in places else ""
@@ -208,6 +243,8 @@ def _build(ident: str, data: Mapping[str, Any]) -> Brand:
         domains=tuple(data["domains"]),
         names=tuple(data.get("names", ())),
         accounts={platform: tuple(handles) for platform, handles in data.get("accounts", {}).items()},
+        invites=tuple(data.get("invites", ())),
+        accounts_from={page: tuple(named) for page, named in data.get("accounts_from", {}).items()},
         common_word=data.get("common_word", False),
         sources=(
             Source(id=f"brand:{ident}", title=source["title"], publisher=source["publisher"], url=source["url"], read=source["read"]),
@@ -241,6 +278,12 @@ def main(arguments: list[str]) -> int:
     domains = sum(len(brand.domains) for brand in brands)
     remembered = sum("memory" in (brand.sources[0].read or "") and "listed" not in (brand.sources[0].read or "") for brand in brands)
     sys.stdout.write(f"{len(brands)} brands, {domains} domains, {remembered} from memory alone, {len(errors)} errors\n")
+    accounts = sum(len(handles) for brand in brands for handles in (*brand.accounts.values(), brand.invites))
+    unread = sum(len(brand.from_memory) for brand in brands)
+    whole = sum(bool(brand.accounts) and not brand.from_memory for brand in brands)
+    sys.stdout.write(
+        f"{accounts} accounts and invites, {unread} of them without a page they were read at; {whole} brands have one for each\n"
+    )
     return 1 if errors else 0
 
 

@@ -32,24 +32,35 @@ _PLATFORMS = {
     "t.me": "telegram", "telegram.me": "telegram", "telegram.dog": "telegram", "x.com": "x", "twitter.com": "x", "discord.gg": "discord",
     "discord.com": "discord", "discordapp.com": "discord", "github.com": "github", "medium.com": "medium", "youtube.com": "youtube",
     "instagram.com": "instagram", "reddit.com": "reddit", "facebook.com": "facebook", "tiktok.com": "tiktok", "linkedin.com": "linkedin",
+    "warpcast.com": "farcaster", "farcaster.xyz": "farcaster", "bsky.app": "bluesky", "threads.net": "threads", "threads.com": "threads",
+    "twitch.tv": "twitch", "vk.com": "vk",
 }  # fmt: skip
 _FRONTS = ("www.", "mobile.", "m.")
 _PLACES = {
     "telegram": ("s",),
     "discord": ("invite",),
     "reddit": ("r", "user", "u"),
-    "youtube": ("c", "user"),
-    "linkedin": ("company", "in"),
+    "youtube": ("c", "user", "channel"),
+    "linkedin": ("company", "in", "showcase"),
+    "bluesky": ("profile",),
 }
-_NEEDS_PLACE = frozenset({"discord.com", "discordapp.com", "reddit.com", "linkedin.com"})
+_NEEDS_PLACE = frozenset({"discord.com", "discordapp.com", "reddit.com", "linkedin.com", "bsky.app"})
 _NO_ACCOUNTS = {
     "telegram": words("joinchat addstickers addemoji share proxy socks c iv login addlist bg boost"),
     "x": frozenset({"i", "home", "search", "intent", "share", "hashtag", "settings", "explore", "login"}),
     "github": frozenset({"features", "topics", "search", "login", "about", "orgs", "marketplace", "settings", "sponsors"}),
-    "youtube": frozenset({"watch", "shorts", "playlist", "results", "channel", "embed"}),
+    "youtube": frozenset({"watch", "shorts", "playlist", "results", "embed", "live"}),
     "medium": frozenset({"m", "tag", "search", "p"}),
+    "farcaster": frozenset({"~"}),
+    "twitch": frozenset({"directory", "videos", "search", "downloads", "p"}),
+    "vk": frozenset({"feed", "im", "search", "away.php"}),
+    "substack": frozenset({"open", "support", "on", "read", "help", "about", "api", "blog", "www"}),
 }  # fmt: skip
+_NAMED_BEFORE_THE_HOST = {".t.me": "telegram", ".substack.com": "substack"}
 _HANDLE = re.compile(r"[\w.-]{2,64}\Z")
+_CHANNEL_ID = re.compile(r"uc[\w-]{22}\Z", re.IGNORECASE)
+_WELL_KNOWN = frozenset({"x", "github"})
+"""Where the registry knows the account of nearly every brand, so that another one by its very name is somebody else's."""
 _ROLES = words("""
     support help helpdesk helpcenter admin admins mod mods moderator team service services care customer desk agent assistance assist
     official officially real verify verification verified safeguard captcha guard portal claim claims airdrop airdrops reward rewards
@@ -79,7 +90,7 @@ def account_of(address: WebAddress) -> Account | None:
         host = host.partition(".")[2]
     platform = _PLATFORMS.get(host)
     if platform is None:
-        return Account(platform="telegram", handle=host[: -len(".t.me")]) if host.endswith(".t.me") and host.count(".") == 2 else None
+        return _account_before(host)
     parts = [part for part in address.path.split("/") if part]
     if parts and parts[0].lower() in _PLACES.get(platform, ()):
         parts = parts[1:]
@@ -89,6 +100,12 @@ def account_of(address: WebAddress) -> Account | None:
         return None
     handle = parts[0].removeprefix("@")
     return Account(platform=platform, handle=handle) if handle.startswith("+") or _HANDLE.match(handle) else None
+
+
+def _account_before(host: str) -> Account | None:
+    handle, dot, rest = host.partition(".")
+    platform = _NAMED_BEFORE_THE_HOST.get(dot + rest)
+    return Account(platform=platform, handle=handle) if platform and handle not in _NO_ACCOUNTS.get(platform, ()) else None
 
 
 def handle_account(written: str, registry: BrandRegistry) -> Account:
@@ -101,13 +118,21 @@ def handle_account(written: str, registry: BrandRegistry) -> Account:
 
 
 def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> Evidence:
-    if registry.owner_of_account(account.platform, account.handle):
-        return passed(CHECK, "It imitates nobody: it is the account itself.")
+    owner = registry.owner_of_account(account.platform, account.handle)
+    if owner is not None:
+        return passed(CHECK, _told_as_own(owner.page_naming(account.platform, account.handle)))
+    publisher = registry.publisher_of_invite(account.handle) if account.platform == "discord" else None
+    if publisher is not None:
+        return passed(
+            CHECK, f"{publisher.name} publishes this invite. An invite can pass to somebody else's server: take it from their own site."
+        )
     brand = imitated_brand(account, registry, names)
     if brand is None:
         return passed(CHECK, "The account's name imitates no project I know.")
     if _is_namesake(account, brand):
-        detail = f"It is called as {brand.name} is elsewhere. I know no account of {brand.name} there: it may be theirs or anybody's."
+        own = next(iter(brand.accounts.get(account.platform, ())), None)
+        known = f"The account of {brand.name} that I know there is {own}" if own else f"I know no account of {brand.name} there"
+        detail = f"It is called as {brand.name} is elsewhere. {known}: it may be theirs or anybody's."
         return Evidence(check=CHECK, finding=Finding.PASSED, detail=detail, weight=NAMESAKE_WEIGHT)
     own = next(iter(brand.accounts.get(account.platform, ())), None)
     known = f"{brand.name}'s own account there is {own}" if own else f"I know no such account of {brand.name}"
@@ -119,6 +144,11 @@ def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> E
     )
 
 
+def _told_as_own(page: str | None) -> str:
+    where = f", as named at {page.removeprefix('https://')}" if page else ""
+    return f"It imitates nobody: it is the account itself{where}."
+
+
 def tells_namesake(evidence: Evidence) -> bool:
     """Tell whether this is what `check` says of an account called as a brand is elsewhere, where we know none of the brand."""
     return evidence.weight == NAMESAKE_WEIGHT and evidence.check == CHECK and evidence.finding is Finding.PASSED
@@ -126,7 +156,11 @@ def tells_namesake(evidence: Evidence) -> bool:
 
 def imitated_brand(account: Account, registry: BrandRegistry, names: ProtectedNames) -> Brand | None:
     """Return the brand whose account or name this one imitates: by look-alike letters, one edit, or a role put beside it."""
-    if account.handle.startswith("+") or (account.platform == "discord" and not account.handle.isalpha()):
+    if (
+        account.handle.startswith("+")
+        or (account.platform == "discord" and not account.handle.isalpha())
+        or _CHANNEL_ID.match(account.handle)
+    ):
         return None
     folded = fold_letters(account.handle)
     accounts = official_handles(registry)
@@ -158,12 +192,12 @@ def _of_wallet_bot(account: Account, folded: str, names: ProtectedNames) -> Bran
 
 
 def _is_namesake(account: Account, brand: Brand) -> bool:
-    """Tell whether it is called letter for letter as the brand is elsewhere, where we know no account of the brand.
+    """Tell whether it is called letter for letter as the brand is elsewhere, where the brand may have accounts that we don't know.
 
-    Most of these are the brand's own rooms, pages and invites; we know few of them.
+    Many of these are the brand's own rooms, pages and invites, or another spelling of one we know (a channel by its name and its number).
     """
     owned = {handle.lower() for handles in brand.accounts.values() for handle in handles}
-    return account.platform not in brand.accounts and account.handle.lower() in owned
+    return account.handle.lower() in owned and (account.platform not in brand.accounts or account.platform not in _WELL_KNOWN)
 
 
 @lru_cache(maxsize=8)

@@ -28,6 +28,8 @@ GOOD = """
       kind: project
       domains: [moonswapper.example, app.moonswapper-labs.example]
       accounts: {x: [moonswapper], telegram: [moonswapper_chat], github: [moon-swapper]}
+      invites: [MoonSwap1]
+      accounts_from: {"https://moonswapper.example/community": [x, telegram/moonswapper_chat, discord]}
       source: {title: Docs, publisher: Moonswapper, url: "https://moonswapper.example/docs", read: their own documentation}
 """
 
@@ -102,7 +104,7 @@ def test_memory_alone_is_the_minority():
 def test_accounts_are_plain_lower_case_handles():
     for brand in SHIPPED:
         for platform, handles in brand.accounts.items():
-            assert platform in {"x", "telegram", "github", "medium", "youtube", "reddit", "instagram", "facebook", "linkedin"}
+            assert platform != "discord", f"{brand.id}: a shipped brand has invites, which are never official"
             assert all(handle == handle.lower() and not re.search(r"[@/\s]", handle) for handle in handles), brand.id
 
 
@@ -111,6 +113,23 @@ def test_an_account_is_found_by_its_handle_in_any_case():
     assert owner is not None
     assert owner.id == "uniswap"
     assert REGISTRY.owner_of_account("telegram", "no_such_account_here") is None
+
+
+def test_each_account_tells_the_page_it_was_read_at(tmp_path):
+    (brand,), errors = check_brands(write(tmp_path / "brands"), KINDS)
+    assert errors == []
+    assert brand.page_naming("telegram", "Moonswapper_Chat") == "https://moonswapper.example/community"
+    assert brand.page_naming("github", "moon-swapper") is None
+    assert brand.from_memory == ("github/moon-swapper",)
+
+
+def test_an_invite_is_known_by_who_publishes_it_and_is_no_account(tmp_path):
+    registry = load_brands(write(tmp_path / "brands"), parsed=None)
+    publisher = registry.publisher_of_invite("moonswap1")
+    assert publisher is not None
+    assert publisher.id == "moon-swap"
+    assert registry.publisher_of_invite("moonswap2") is None
+    assert registry.owner_of_account("discord", "MoonSwap1") is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +149,13 @@ def test_an_official_domain_is_no_public_suffix_and_a_shared_one_is_a_platforms(
 
 
 def test_an_operators_brand_is_added_and_replaces_the_shipped_one_of_its_id(tmp_path):
-    other = textwrap.dedent(GOOD).replace("moon-swap:", "blur:").replace("moon-swapper", "moonblur").replace("moonswapper", "moonblur")
+    other = (
+        textwrap.dedent(GOOD)
+        .replace("moon-swap:", "blur:")
+        .replace("moon-swapper", "moonblur")
+        .replace("moonswapper", "moonblur")
+        .replace("MoonSwap1", "Blur1")
+    )
     own = write(tmp_path / "brands", textwrap.dedent(GOOD) + other)
     registry = load_brands(own=own)
     found = registry.owner_of("www.moonswapper.example")
@@ -167,7 +192,12 @@ def test_an_operators_brand_cannot_take_a_shipped_domain(tmp_path):
         ("moonswapper.example,", "ipfs.io,", "strangers can publish there"),
         ("moonswapper.example,", "t.me,", "only a brand of kind platform may own"),
         ("x: [moonswapper]", "x: ['@moonswapper']", "accounts.x has to be a list of handles"),
-        ("x: [moonswapper]", "myspace: [moonswapper]", "'myspace' is none of"),
+        ("x: [moonswapper],", "x: [moonswapper], myspace: [moonswapper],", "'myspace' is none of"),
+        ("invites: [MoonSwap1]", "invites: ['https://discord.gg/x']", "invites has to be a list of Discord invite codes"),
+        ("invites: [MoonSwap1]", "invites: []", "accounts_from: 'discord' is neither a platform nor"),
+        ("telegram/moonswapper_chat,", "telegram/another_chat,", "accounts_from: 'telegram/another_chat' is neither"),
+        ("https://moonswapper.example/community", "moonswapper.example/community", "is no https address"),
+        ('{"https://moonswapper.example/community": [x, telegram/moonswapper_chat, discord]}', "[x]", "accounts_from has to name"),
         (", publisher: Moonswapper", "", "source needs"),
         ("https://moonswapper.example/docs", "moonswapper.example/docs", "source.url has to be an https address"),
         ("domains: [moonswapper.example, app.moonswapper-labs.example]", "domains: []", "domains has to be a list of hosts"),
@@ -193,7 +223,7 @@ def test_a_tenants_own_name_may_be_official(tmp_path):
 def test_the_same_id_twice_is_a_mistake_even_where_yaml_is_silent(tmp_path):
     other = textwrap.dedent(GOOD).replace("moonswapper", "sunswapper")
     one_file = check_brands(write(tmp_path / "one", textwrap.dedent(GOOD) + other), KINDS)[1]
-    assert any("own.yaml:9: moon-swap: the id stands at line 2 too" in error for error in one_file)
+    assert any("own.yaml:11: moon-swap: the id stands at line 2 too" in error for error in one_file)
     write(tmp_path / "two")
     two_files = check_brands(write(tmp_path / "two", other, "zoo.yaml"), KINDS)[1]
     assert any("zoo.yaml:2: moon-swap: the id stands at own.yaml:2 too" in error for error in two_files)
@@ -202,8 +232,9 @@ def test_the_same_id_twice_is_a_mistake_even_where_yaml_is_silent(tmp_path):
 def test_two_brands_never_share_a_domain_or_an_account(tmp_path):
     other = textwrap.dedent(GOOD).replace("moon-swap:", "sun-swap:")
     errors = check_brands(write(tmp_path / "brands", textwrap.dedent(GOOD) + other), KINDS)[1]
-    assert "own.yaml:9: sun-swap: moonswapper.example belongs to moon-swap already" in errors
-    assert "own.yaml:9: sun-swap: x:moonswapper belongs to moon-swap already" in errors
+    assert "own.yaml:11: sun-swap: moonswapper.example belongs to moon-swap already" in errors
+    assert "own.yaml:11: sun-swap: x:moonswapper belongs to moon-swap already" in errors
+    assert "own.yaml:11: sun-swap: discord:moonswap1 belongs to moon-swap already" in errors
 
 
 def test_broken_yaml_is_named_with_its_line(tmp_path):

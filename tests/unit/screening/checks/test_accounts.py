@@ -25,6 +25,14 @@ def verdict(written, **context):
         ("https://discord.gg/abc", Account(platform="discord", handle="abc")),
         ("https://medium.com/@someone/a-story", Account(platform="medium", handle="someone")),
         ("https://reddit.com/r/someplace", Account(platform="reddit", handle="someplace")),
+        ("https://youtube.com/channel/UC1234567890abcdefghijkl", Account(platform="youtube", handle="UC1234567890abcdefghijkl")),
+        ("https://bsky.app/profile/someone.example", Account(platform="bluesky", handle="someone.example")),
+        ("https://warpcast.com/someone/0x12", Account(platform="farcaster", handle="someone")),
+        ("https://www.threads.com/@someone", Account(platform="threads", handle="someone")),
+        ("https://someone.substack.com/p/news", Account(platform="substack", handle="someone")),
+        ("https://support.substack.com/hc", None),
+        ("https://warpcast.com/~/explore", None),
+        ("https://bsky.app/search", None),
         ("https://t.me/joinchat/AAAA", None),
         ("https://discord.com/channels/1/2", None),
         ("https://x.com/search?q=1", None),
@@ -101,6 +109,29 @@ def test_accounts_that_imitate_nobody_are_unknown(written):
     found = verdict(written)
     assert found.standing is Standing.UNKNOWN
     assert evidence_of(found, "account").finding is Finding.PASSED
+
+
+def test_an_account_of_a_brand_is_official_and_says_where_it_was_read():
+    for written in ("https://x.com/Zephyrswap/status/1", "https://www.youtube.com/channel/UC1234567890abcdefghijkl"):
+        found = verdict(written)
+        assert found.standing is Standing.OFFICIAL
+        assert "as named at zephyrswap.finance/community" in evidence_of(found, "account").detail
+    assert "as named" not in evidence_of(verdict("https://github.com/zephyrswap-labs"), "account").detail
+
+
+def test_the_invite_that_a_brand_publishes_is_told_and_never_official():
+    found = verdict("https://discord.gg/zephyrroom")
+    assert found.standing is Standing.UNKNOWN
+    assert "Zephyrswap publishes this invite. An invite can pass to somebody else" in evidence_of(found, "account").detail
+
+
+def test_a_channel_by_its_name_is_no_imitation_where_its_number_is_known():
+    assert verdict("https://youtube.com/@zephyrswap").standing is Standing.UNKNOWN
+    assert "uc1234567890abcdefghijkl" in evidence_of(verdict("https://youtube.com/@zephyrswap"), "account").detail
+
+
+def test_an_account_by_a_brands_own_name_is_suspicious_where_the_brands_are_well_known():
+    assert verdict("https://github.com/zephyrswap_news").standing is Standing.SUSPICIOUS
 
 
 def test_a_handle_has_neither_url_nor_host():
