@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 LARGEST_FILE = 256 * 1024 * 1024
 DECIDED_BY = "operator"
+_FIRST_YEAR = 2009  # Bitcoin's; before it there was nothing to steal
+# Phantom's whitelist has the form of its blocklist: taken for one it would block whom it protects.
+_OF_ALLOWED = re.compile(r"(?:.*[-_. ])?(?:white|allow)[-_ ]?list(?:[-_. ]?\d[\d.-]*)?", re.IGNORECASE)
 _NAME_PARTS = re.compile(r"[^a-z0-9]+")
 _ENDINGS = re.compile(r"(?:\.(?:json|yaml|yml|txt|csv|hosts|list|gz))+\Z", re.IGNORECASE)
 
@@ -114,6 +117,8 @@ def _day(written: str) -> datetime:
         raise argparse.ArgumentTypeError("a day looks like 2026-01-31") from None
     if day > datetime.now(UTC):
         raise argparse.ArgumentTypeError("that day is still to come")
+    if day.year < _FIRST_YEAR:
+        raise argparse.ArgumentTypeError(f"no such list is older than {_FIRST_YEAR}")
     return day
 
 
@@ -129,7 +134,10 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
     content = _read_file(args.file)
     if isinstance(content, str):
         return _end(args, failed_line(name, content))
+    allows = args.allow or bool(_OF_ALLOWED.fullmatch(_ENDINGS.sub("", args.file.name)))
     _note(f"Reading {clean_line(args.file.name)} ...")
+    if allows and not args.allow:
+        _note("By its name it lists what is not to be blocked, and is read so. If it does not, give the file another name.")
     try:
         report = store.install(
             name,
@@ -140,7 +148,7 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
             max_age=configured.max_age if configured else None,
             dated=args.dated,
             file_name=args.file.name,
-            listed_as=ListedAs.ALLOWED if args.allow else ListedAs.BLOCKED,
+            listed_as=ListedAs.ALLOWED if allows else ListedAs.BLOCKED,
             smallest_share=(ANYTHING if args.force else CAREFUL).smallest_share,
         )
     except FeedRejected as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,8 +54,15 @@ def put_feed(folder: FeedFolder, facts: FeedFacts, admitted: Admitted, *, smalle
             copied_days=_copied_days(before, number, mine) | (frozenset() if facts.published_at else {day}),
             hashed=sum(len(values) for (kind, _), values in admitted.groups.items() if kind is EntryKind.HASHED),
         )
-        write_whole(folder.path / updated.list_file, pack_list(admitted))
-        every = _commit(folder, before, rows, [*before.facts[:number], updated, *before.facts[number + 1 :]])
+        beside = folder.path / updated.list_file
+        write_whole(beside, pack_list(admitted))
+        try:
+            every = _commit(folder, before, rows, [*before.facts[:number], updated, *before.facts[number + 1 :]])
+        except OSError:
+            # Without its table it only takes room, and what failed is mostly a disk without any.
+            with suppress(OSError):
+                beside.unlink()
+            raise
         return _report(every[number], change.added, change.removed)
 
 

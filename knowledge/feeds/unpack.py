@@ -54,7 +54,10 @@ class Unpacker:
     def _unpack(self, piece: bytes) -> None:
         assert self._stream is not None
         while piece:
-            if self._stream.eof:  # gzip files may stand one behind another
+            if self._stream.eof:  # gzip files may stand one behind another, and be filled up with zeros
+                piece = piece.lstrip(b"\0")
+                if not piece:
+                    return
                 self._stream = zlib.decompressobj(_GZIP_WINDOW)
             # One byte more than is left tells too much from just enough.
             self._keep(self._stream.decompress(piece, self._left + 1))

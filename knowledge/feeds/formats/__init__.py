@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from knowledge.feeds.formats.dating import stated_in
 from knowledge.feeds.formats.decoding import decode
@@ -28,6 +29,14 @@ __all__ = ["FORMATS", "FeedFormat", "ParsedFeed", "parse"]
 FORMATS = ("auto", *(each.value for each in FeedFormat))
 """What `feeds import --format` takes."""
 
+
+def _read_phantom_json(document: object) -> ParsedFeed:
+    """Return the feed of [{"url": host}], or of all lists in one file."""
+    feed = read_metamask(document) if is_metamask(document) else read_listed_maps(document)
+    feed.format = FeedFormat.PHANTOM
+    return feed
+
+
 _PLAIN_LISTS = {FeedFormat.SCAMSNIFFER, FeedFormat.PHANTOM, FeedFormat.DOMAINS, FeedFormat.HOSTS}
 _FROM_JSON: dict[FeedFormat, Callable[[object], ParsedFeed]] = {
     FeedFormat.METAMASK: read_metamask,
@@ -36,7 +45,7 @@ _FROM_JSON: dict[FeedFormat, Callable[[object], ParsedFeed]] = {
     FeedFormat.POLKADOT: read_polkadot,
     FeedFormat.SCAMSNIFFER: read_scamsniffer,
     FeedFormat.ADDRESSES: read_addresses,
-    FeedFormat.PHANTOM: read_listed_maps,
+    FeedFormat.PHANTOM: _read_phantom_json,
     FeedFormat.DOMAINS: read_listed_domains,
 }
 _FROM_TEXT: dict[FeedFormat, Callable[[str], ParsedFeed]] = {
@@ -62,7 +71,7 @@ def parse(content: bytes, format_name: str = "auto", *, listed_as: ListedAs = Li
     if feed.is_empty and (feed.format not in _MAY_BE_EMPTY or feed.unreadable or not _is_known_shape(document, feed.format)):
         raise FeedRejected(f"nothing in it is an entry of a feed in the format {feed.format.value}")
     feed.published_at = feed.published_at or stated_in(document, text)
-    if listed_as is ListedAs.ALLOWED and feed.format in _PLAIN_LISTS:
+    if listed_as is ListedAs.ALLOWED and feed.format in _PLAIN_LISTS and not feed.allowed:
         feed.blocked, feed.allowed = feed.allowed, feed.blocked
     return feed
 
@@ -89,7 +98,7 @@ def _load_json(text: str, wanted: FeedFormat | None) -> object | None:
     if start not in ("{", "["):
         return None
     try:
-        document: object = json.loads(text)
+        document: object = json.loads(text, object_pairs_hook=_with_lists_joined)
     except RecursionError:
         raise FeedRejected("it is nested too deeply") from None
     except ValueError as error:
@@ -98,6 +107,20 @@ def _load_json(text: str, wanted: FeedFormat | None) -> object | None:
             return None
         raise FeedRejected(f"it is broken JSON: {str(error)[:120]}") from None
     return document
+
+
+def _with_lists_joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's fields. A list that is there twice counts as one: the last alone would lose what the first blocks."""
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    joined: dict[str, Any] = {}
+    for name, value in pairs:
+        if isinstance(value, list) and isinstance(joined.get(name), list):
+            joined[name] += value
+        else:
+            joined[name] = value
+    return joined
 
 
 def _read_document(document: object, wanted: FeedFormat | None) -> ParsedFeed:

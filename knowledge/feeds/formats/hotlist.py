@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 
 from knowledge.feeds.formats.parsed import FeedFormat, ParsedFeed, read_epoch, shown
 
+_LOOKED_AT = 64
+
 
 def is_hotlist(document: object) -> bool:
-    changes = _changes(document)
-    return bool(changes) and all(isinstance(each, dict) and "url" in each and "targetList" in each for each in (changes or [])[:8])
+    """Tell whether some of the first entries are changes: one that is broken must not turn what was taken back into a list of scams."""
+    first = (_changes(document) or [])[:_LOOKED_AT]
+    return any(isinstance(each, dict) and "url" in each and "targetList" in each for each in first)
 
 
 def read_hotlist(document: object) -> ParsedFeed:

@@ -7,7 +7,7 @@ import re
 from knowledge.feeds.formats.parsed import FeedFormat, ParsedFeed
 
 _HOST_KEYS = ("url", "domain", "host", "hostname", "website")
-_ADDRESS_KEYS = ("address", "addresses", "wallet")
+_ADDRESS_KEYS = ("address", "addresses", "wallet", "mint")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}\Z|[1-9A-HJ-NP-Za-km-z]{26,64}\Z|(?:bc1|tb1|ltc1|addr1|cosmos1)[0-9a-z]{20,110}\Z")
 
 

@@ -1,4 +1,6 @@
-"""MetaMask's family: eth-phishing-detect's config (both generations), the stalelist, path lists, hashed C2 hosts; and our own export.
+"""MetaMask's family: eth-phishing-detect's config (both generations), the stalelist, path lists, hashed C2 hosts; our own export.
+
+Phantom's JSON has the same lists, with its tokens beside them.
 
 https://github.com/MetaMask/eth-phishing-detect, @metamask/phishing-controller. The fuzzylist is not read: our own look-alike checks stand
 in for it, and its distance of 2 is the main source of that project's false alarms.
@@ -6,12 +8,13 @@ in for it, and its distance of 2 is the main source of that project's false alar
 
 from __future__ import annotations
 
-from knowledge.feeds.formats.parsed import FeedFormat, ParsedFeed, read_epoch
+from knowledge.feeds.formats.parsed import FeedFormat, ParsedFeed, read_epoch, shown
 
 OWN_NAME = "jumpmaster"
 _CONFIGS = ("eth_phishing_detect_config", "phishfort_hotlist")
 _NESTED = ("data", *_CONFIGS)
-_LISTS = ("blocklist", "blacklist", "allowlist", "whitelist", "blocklistPaths", "c2DomainBlocklist", "recentlyAdded")
+_LISTS = ("blocklist", "blacklist", "allowlist", "whitelist", "blocklistPaths", "c2DomainBlocklist", "recentlyAdded", "nftBlocklist")
+_LOOKED_AT = 8
 _DEEPEST_CONFIG = 4
 _DEEPEST_PATH = 64
 
@@ -19,7 +22,7 @@ _DEEPEST_PATH = 64
 def is_metamask(document: object) -> bool:
     """Tell whether a document looks like one config, a list of them, or a stalelist."""
     if isinstance(document, list):
-        return bool(document) and all(isinstance(each, dict) and _has_lists(each) for each in document[:8])
+        return any(isinstance(each, dict) and _has_lists(each) for each in document[:_LOOKED_AT])
     return isinstance(document, dict) and _has_lists(document)
 
 
@@ -34,6 +37,8 @@ def read_metamask(document: object) -> ParsedFeed:
         elif isinstance(config, dict):
             _read_config(config, feed)
             configs += [(config[key], depth + 1) for key in _NESTED if key in config and depth < _DEEPEST_CONFIG]
+        elif depth == 1 and isinstance(document, list):
+            feed.unreadable.append(shown(config))
     return feed
 
 
@@ -58,10 +63,11 @@ def _wraps(config: dict[str, object]) -> bool:
 
 
 def _read_config(config: dict[str, object], feed: ParsedFeed) -> None:
-    feed.take(config.get("blocklist"), feed.blocked)
+    feed.take(_unwrap(config.get("blocklist"), "url"), feed.blocked)
     feed.take(config.get("blacklist"), feed.blocked)
     feed.take(config.get("allowlist"), feed.allowed)
-    feed.take(config.get("whitelist"), feed.allowed)
+    feed.take(_unwrap(config.get("whitelist"), "url"), feed.allowed)
+    feed.take(_unwrap(config.get("nftBlocklist"), "mint"), feed.addresses)
     paths = config.get("blocklistPaths")
     feed.take(_unfold(paths) if isinstance(paths, dict) else paths, feed.blocked)
     feed.take(config.get("c2DomainBlocklist"), feed.hashed)
@@ -73,6 +79,13 @@ def _read_config(config: dict[str, object], feed: ParsedFeed) -> None:
     published = read_epoch(config.get("lastUpdated"))
     if published and (feed.published_at is None or published > feed.published_at):
         feed.published_at = published
+
+
+def _unwrap(values: object, key: str) -> object:
+    """Return a list with what stands in its maps: Phantom's JSON writes {"url": host} where others write the host."""
+    if not isinstance(values, list):
+        return values
+    return [value[key] if isinstance(value, dict) and key in value else value for value in values]
 
 
 def _unfold(trie: dict[str, object]) -> list[object]:

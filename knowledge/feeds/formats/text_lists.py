@@ -17,13 +17,16 @@ _OWN_PREFIX = "ip6-"
 _COMMENT = re.compile(r"(?:^|\s)#.*|^\s*(?:!|;|//).*")
 _FILTER = re.compile(r"\|\|([^\^$/]+)\^?(?:\$.*)?\Z")
 _ENTRY = re.compile(r"[^\s<>{}()=]+\.[^\s<>{}()=]+\Z")
-_YAML_URL = re.compile(r"\s*(?:-\s+)?(url|domain|host|name|category|subcategory|description|reporter)\s*:\s*(.*?)\s*\Z")
+_YAML_URL = re.compile(
+    r"\s*(?:-\s+)?(url|domain|host|mint|address|versionTag|name|category|subcategory|description|reporter)\s*:\s*(.*?)\s*\Z"
+)
 _YAML_ITEM = re.compile(r"\s*-\s+([^\s:]+|\"[^\"]+\"|'[^']+')\s*\Z")
 _SAMPLE = 2000
 _LONGEST_LINE = 10_000
 _LARGEST_YAML = 4_000_000
 _DEEPEST_YAML = 100
-_URL_PLACES = {"-", ":url", ":domain", ":host"}
+_HOST_FIELDS, _ADDRESS_FIELDS = ("url", "domain", "host"), ("mint", "address")  # a mint is a token's own address on Solana
+_URL_PLACES = {"-", *(f":{name}" for name in (*_HOST_FIELDS, *_ADDRESS_FIELDS))}
 
 
 def looks_like_hosts(text: str) -> bool:
@@ -33,7 +36,8 @@ def looks_like_hosts(text: str) -> bool:
 
 def looks_like_phantom(text: str) -> bool:
     sample = _sample(text)
-    return bool(sample) and sample[0].lstrip().startswith(("- url", "- domain", "- name", "- host", "- "))
+    first = next((line for line in sample if line != "---"), "")
+    return first == "-" or first.startswith("- ")
 
 
 def read_hosts(text: str) -> ParsedFeed:
@@ -68,12 +72,14 @@ def read_phantom(text: str) -> ParsedFeed:
     for line in _lines(text):
         pair = _YAML_URL.match(line)
         item = None if pair else _YAML_ITEM.match(line)
-        if pair and pair[1] in ("url", "domain", "host"):
+        if pair and pair[1] in _HOST_FIELDS:
             feed.blocked.append(pair[2].strip("\"'"))
+        elif pair and pair[1] in _ADDRESS_FIELDS:
+            feed.addresses.append(pair[2].strip("\"'"))
         elif item:
             value = item[1].strip("\"'")
             (feed.addresses if looks_like_address(value) else feed.blocked).append(value)
-        elif not pair:
+        elif not pair and line != "---":
             others += 1
     if others > len(feed.blocked) + len(feed.addresses):
         return _read_any_yaml(text)

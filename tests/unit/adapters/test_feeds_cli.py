@@ -126,6 +126,22 @@ def test_a_plain_list_may_say_what_is_allowed(run, home, tmp_path):
     assert [each.listed_as.value for each in FeedStore.open(home.home).lookup().find_host("fine.example")] == ["allowed"]
 
 
+@pytest.mark.parametrize(
+    ("name", "listed_as"),
+    [
+        ("whitelist.yaml", "allowed"),
+        ("phantom-allow_list-2026-01-01.yaml", "allowed"),
+        ("whitelist-web3.com.yaml", "blocked"),
+        ("unlisted.yaml", "blocked"),
+    ],
+)
+def test_a_list_that_is_called_a_list_of_what_is_allowed_blocks_nobody(run, home, tmp_path, name, listed_as):
+    path = tmp_path / name
+    path.write_text("---\n  - url: fine.example\n")
+    assert run("import", str(path), "--name", "theirs")[0] == 0
+    assert [each.listed_as.value for each in FeedStore.open(home.home).lookup().find_host("fine.example")] == [listed_as]
+
+
 def test_a_feed_that_shrank_is_taken_by_force_only(run, feed, tmp_path):
     run("import", str(feed), "--name", "ours")
     less = tmp_path / "less.txt"
@@ -431,3 +447,5 @@ def test_a_list_is_dated_by_what_is_told_or_by_its_files_name(run, home, tmp_pat
         parse("import", str(named), "--dated", "9999-01-01")
     with pytest.raises(SystemExit):
         parse("import", str(named), "--dated", "yesterday")
+    with pytest.raises(SystemExit):
+        parse("import", str(named), "--dated", "1960-01-01")

@@ -184,11 +184,19 @@ def test_a_writer_killed_at_any_step_leaves_the_old_state_or_the_new(home, tmp_p
     assert killed >= 12
 
 
-def test_a_full_disk_changes_nothing(home, monkeypatch):
+@pytest.mark.parametrize("fits", [0, 2])
+def test_a_full_disk_changes_nothing(home, monkeypatch, fits):
+    """A file and its folder are synced for each that fits: nothing, or the list and not its table."""
     before = {path.name for path in (home / "feeds").iterdir()}
 
+    sync, room = os.fsync, fits
+
     def full(file):
-        raise OSError(28, "No space left on device")
+        nonlocal room
+        room -= 1
+        if room < 0:
+            raise OSError(28, "No space left on device")
+        sync(file)
 
     monkeypatch.setattr(os, "fsync", full)
     store = open_store(home)

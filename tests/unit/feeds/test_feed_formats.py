@@ -251,3 +251,72 @@ def test_the_day_that_a_list_states_is_read(content, day):
 def test_the_day_in_a_files_name_is_read(name, day):
     found = day_in_name(name)
     assert (found.date() if found else None) == day
+
+
+PHANTOM_HEAD = '---\n  - url: bad.example\n  - url: worse.example\n    versionTag: "0.13.0"\n'
+
+
+def test_phantoms_file_is_known_by_its_form():
+    feed = parse(PHANTOM_HEAD.encode())
+    assert (feed.format, feed.blocked, feed.unreadable) == (FeedFormat.PHANTOM, ["bad.example", "worse.example"], [])
+
+
+def test_phantoms_tokens_are_wallets():
+    assert parse(f"---\n  - mint: {SOLANA}\n  - mint: {SOLANA} \n".encode()).addresses == [SOLANA, SOLANA]
+
+
+@pytest.mark.parametrize("form", ["auto", "phantom"])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_all_of_phantoms_lists_in_one_file_are_read(form, wrapped):
+    def listed(key, value):
+        return [{key: value}] if wrapped else [value]
+
+    feed = read(
+        {
+            "blocklist": listed("url", "bad.example"),
+            "solBlocklist": listed("url", "bad.example"),
+            "nftBlocklist": listed("mint", SOLANA),
+            "whitelist": listed("url", "fine.example"),
+            "fuzzylist": listed("url", "good.example"),
+            "contentHash": "00",
+        },
+        form,
+    )
+    assert (feed.blocked, feed.allowed, feed.addresses, feed.unreadable) == (["bad.example"], ["fine.example"], [SOLANA], [])
+
+
+@pytest.mark.parametrize("broken", [None, 5, "text", {"url": "lost.example"}])
+def test_a_broken_entry_at_the_head_of_a_log_of_changes_blocks_nothing_that_was_taken_back(broken):
+    target = "eth_phishing_detect_config.blocklist"
+    changes = [
+        broken,
+        {"url": "mended.example", "timestamp": 1_700_000_000, "targetList": target, "isRemoval": True},
+        {"url": "bad.example", "timestamp": 1_700_000_000, "targetList": target},
+    ]
+    feed = read({"data": changes})
+    assert (feed.format, feed.blocked, feed.withdrawn, len(feed.unreadable)) == (FeedFormat.HOTLIST, ["bad.example"], ["mended.example"], 1)
+
+
+@pytest.mark.parametrize("broken", [None, 5, "text"])
+def test_a_broken_entry_among_configs_costs_itself_alone(broken):
+    feed = read([broken, {"blocklist": ["bad.example"], "allowlist": ["fine.example"]}])
+    assert (feed.format, feed.blocked, feed.allowed, len(feed.unreadable)) == (FeedFormat.METAMASK, ["bad.example"], ["fine.example"], 1)
+
+
+def test_a_list_that_is_there_twice_loses_nothing():
+    content = b'{"blacklist": ["bad.example"], "whitelist": [], "blacklist": ["worse.example"], "version": 1, "version": 2}'
+    assert parse(content).blocked == ["bad.example", "worse.example"]
+    combined = json.dumps({"bad.example": [WALLET]})[:-1] + ", " + json.dumps({"bad.example": [SOLANA]})[1:]
+    assert parse(combined.encode()).addresses == [WALLET, SOLANA]
+
+
+def test_yaml_whose_items_begin_on_the_next_line_is_read():
+    text = f'-\n    id: 1\n    name: bad.example\n    url: "http://bad.example"\n    addresses:\n        ETH:\n            - "{WALLET}"\n'
+    feed = parse(text.encode())
+    assert (feed.blocked, feed.addresses) == (["http://bad.example"], [WALLET])
+
+
+def test_gzip_that_is_filled_up_with_zeros_is_read():
+    assert parse(gzip.compress(b"bad.example\n") + bytes(700)).blocked == ["bad.example"]
+    with pytest.raises(FeedRejected):
+        parse(gzip.compress(b"bad.example\n") + bytes(700) + b"more")
