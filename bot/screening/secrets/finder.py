@@ -13,6 +13,7 @@ from bot.screening.secrets.glued import SHORTEST_GLUED
 from bot.screening.secrets.hexkeys import find_hex_keys
 from bot.screening.secrets.keystores import find_keystores
 from bot.screening.secrets.models import PLACEHOLDER, Redacted, merge_matches, place_in_original
+from bot.screening.secrets.passwords import find_passwords
 from bot.screening.secrets.phrases import find_in_words, find_phrases
 from bot.screening.secrets.reading import Reading, read
 from bot.screening.secrets.services import find_service_tokens, may_hold_halves
@@ -29,6 +30,7 @@ _SHORTEST_TOKEN = 20  # letters, digits, - and _ in a row; what is shorter has a
 _NO_HEX = bytes(code for code in range(0x80) if chr(code) not in string.hexdigits)
 _IN_NUMBERS = bytes(code if chr(code) in string.ascii_letters + string.digits else ord(" ") for code in range(0x100))
 _IN_TOKENS = bytes(code if chr(code) in string.ascii_letters + string.digits + "-_" else ord(" ") for code in range(0x100))
+_KEY_MARKS = ("PRIVATE KEY", "Private-Lines", "==")
 _LONG_WORD = re.compile(r"[0-9A-Za-z+/_\-]{16}|PRIVATE KEY")
 _DIGIT = re.compile(r"[0-9]")
 _SHORTEST_GROUPS = 63  # characters of the shortest key in groups: 32 values of one digit
@@ -64,7 +66,7 @@ def _find_in_text(text: str, words: Sequence[str] | None, talk: float) -> list[S
         found += _find_keys(text)
         if longest >= SHORTEST_WRAPPED:
             found += find_wrapped(text, _find_inside)
-    return found
+    return found + find_passwords(text, found) if found else found
 
 
 def _find_keys(text: str) -> list[SecretMatch]:
@@ -86,7 +88,7 @@ def _may_hold_hex(text: str) -> bool:
 
 
 def _may_hold_wallet_key(text: str) -> bool:
-    return "PRIVATE KEY" in text or _longest_run(text, _IN_NUMBERS) >= _SHORTEST_WALLET_KEY
+    return any(map(text.__contains__, _KEY_MARKS)) or _longest_run(text, _IN_NUMBERS) >= _SHORTEST_WALLET_KEY
 
 
 def _may_hold_token(text: str) -> bool:

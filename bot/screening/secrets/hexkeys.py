@@ -10,6 +10,13 @@ from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.nearby import Talk, is_called_private, talk_near
 
 _KEY = re.compile(r"(?:(?<![0-9A-Fa-f])0[xX]|(?<![0-9A-Za-z])|(?<=[kK][eE][yY]))([0-9a-fA-F]{64}|[0-9a-fA-F]{128})(?![0-9A-Za-z])(?!::)")
+# ed25519's and secp256k1's, as some wallets export them: what says so, then the key.
+_MARKED = re.compile(
+    r"(?<![0-9A-Za-z])(?:302e020100300506032b657004220420|3030020100300706052b8104000a04220420)[0-9a-f]{64}(?![0-9A-Za-z])", re.IGNORECASE
+)
+# A digit too few or too many, and the number that the digits are: only where they are called a key.
+_MISCOUNTED = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?(?:[0-9a-fA-F]{61,63}|[0-9a-fA-F]{65})(?![0-9A-Za-z])")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9]{75,78}(?![0-9A-Za-z.])")
 _GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|>+]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
 _JOINTS = re.compile(r"[^0-9a-fA-F]|0[xX]")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|[a-z0-9-]+\.[a-z]{2,}/)[^\s\"'<>]*\Z", re.IGNORECASE)
@@ -43,7 +50,8 @@ def find_hex_keys(text: str) -> list[SecretMatch]:
         end_before, certainty_before = written.end(), certainty
         judged.append((written, certainty))
     found += [_match(SecretKind.PRIVATE_KEY, certainty, written) for written, certainty in _with_copies(judged) if certainty]
-    return found + _find_in_groups(text)
+    found += [_match(SecretKind.PRIVATE_KEY, Certainty.CERTAIN, written) for written in _MARKED.finditer(text)]
+    return found + _find_told(text) + _find_in_groups(text)
 
 
 def _with_copies(judged: list[tuple[re.Match[str], Certainty | None]]) -> list[tuple[re.Match[str], Certainty | None]]:
@@ -85,6 +93,16 @@ def _certainty_in_link(before: str) -> Certainty | None:
     if name and _PRIVATE_PARAMETER.search(name[1]):
         return Certainty.CERTAIN
     return Certainty.LIKELY if _LABEL.search(before) else None
+
+
+def _find_told(text: str) -> list[SecretMatch]:
+    """Return keys with a digit lost or doubled, and keys as numbers, which only what stands around tells."""
+    return [
+        _match(SecretKind.PRIVATE_KEY, Certainty.LIKELY, written)
+        for pattern in (_MISCOUNTED, _NUMBER)
+        for written in pattern.finditer(text)
+        if is_called_private(text, *written.span())
+    ]
 
 
 def _find_in_groups(text: str) -> list[SecretMatch]:

@@ -19,6 +19,10 @@ _VAULT = re.compile(r"\{\s{0,20}\\?\"data\\?\"\s{0,4}:\s{0,4}\\?\"[A-Za-z0-9+/=]
 _VAULT_END = re.compile(r"salt\\?\"\s{0,4}:\s{0,4}\\?\"[^\"\\]{16,100}\\?\"\s{0,4}\}?")
 _VAULT_REST = 500
 _POLKADOT = re.compile(r"\"encoded\"\s{0,4}:\s{0,4}\"[A-Za-z0-9+/=]{100,400}\"\s{0,4},\s{0,10}\"encoding\"\s{0,4}:\s{0,4}\{[^{}]{0,400}\}?")
+# As validators keep theirs: each part names its function, and the cipher text is the message of one.
+_SIGNING = re.compile(
+    r"\"cipher\\?\"\s{0,4}:\s{0,4}\{\s{0,20}\\?\"function\\?\"[^{}]{1,60}\{[^{}]{0,120}\}[^{}]{0,60}\"message\\?\"\s{0,4}:\s{0,4}\\?\"([0-9a-fA-F]{64})\\?\""
+)
 _REACH = 1_200
 _VALUE_END = re.compile(r"[^\n,}]{0,200}")
 _CLOSING = re.compile(r"[\s\"'`}]*")
@@ -27,6 +31,7 @@ _CLOSING = re.compile(r"[\s\"'`}]*")
 def find_keystores(text: str) -> list[SecretMatch]:
     """Return wallet files and what is left of cut ones."""
     found = [_match(Certainty.CERTAIN, *each.span()) for each in _POLKADOT.finditer(text)] + _find_vaults(text)
+    found += [_match(Certainty.CERTAIN, *_surroundings(text, cipher, 0)[:2]) for cipher in _SIGNING.finditer(text)]
     end_before = 0
     for cipher in _CIPHERTEXT.finditer(text):
         if cipher.start() < end_before:

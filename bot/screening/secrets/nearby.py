@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 _PRIVATE = re.compile(
     r"""
-    priv(?:ate)?[ _-]{0,2}keys?|\bpriv(?:key|_key|ate)?s?\b|\bpk\b|\bpvk\b|secret[ _-]{0,2}(?:key|exponent)s?|\bsk\b|signing[ _-]?key|(?:wallet|account|deployer|owner|eth|evm|bnb|bsc|sol|solana|phantom|metamask|master|spend)[ _-]{0,2}keys?\b|deployer_?pk|\bmy\s+keys?\b|key\s*pair|keypair|id\.json
+    p(?:ri|ir|r)v(?:a?te)?[ _-]{0,2}keys?|\bpriv(?:key|_key|ate)?s?\b|\bpk\b|\bp\.k\b|\bpvk\b|\bpvt\b|\bpkey\b|view[ _-]?key|mini[ _-]?secret|(?:hex|secret)[ _-]seed\b|seed[ _-]hex\b|secret[ _-]{0,2}(?:key|exponent)s?|\bsk\b|signing[ _-]?key|(?:wallet|account|deployer|owner|eth|evm|bnb|bsc|sol|solana|phantom|metamask|master|spend)[ _-]{0,2}keys?\b|deployer_?pk|\bmy\s+keys?\b|key\s*pair|keypair|id\.json
     |(?:clave|llave)s?\s+(?:privada|secreta|de\s+(?:la|mi|su)\s+(?:billetera|cartera|wallet))s?|chaves?\s+(?:privada|secreta|da\s+(?:carteira|wallet))s?
     |приват\w*\s*(?:ключ\w*|кей\w*)|приватник\w*|приватк\w*|закрыт\w*\s+ключ\w*|закрит\w*\s+ключ\w*|секретн\w*\s+ключ\w*|ключ\w*\s+(?:от|від|к|до)\s+(?:кошел\w*|гаманц\w*|метамаск\w*)
     |[oö]zel\s+anahtar\w*|gizli\s+anahtar\w*|c[uü]zdan\s+anahtar\w*
@@ -22,7 +22,7 @@ _PRIVATE = re.compile(
 )
 _KEY = re.compile(
     r"""
-    \bkeys?\b|_key\b|\bsecrets?\b|\bimport\w*|\brestor\w*|\brecover\w*|\bwallets?\b|metamask|phantom|\bclave|\bllave|\bchave|ключ|anahtar|khóa|kunci|[钥鑰]|कुंजी|चाबी|مفتاح|\bcl[eé]s?\b|schl[uü]ssel
+    \bkeys?\b|_key\b|\bsecrets?\b|(?<!server )(?<!client )(?<!random )\bseed\b|\bentropy\b|\bimport\w*|\brestor\w*|\brecover\w*|\bwallets?\b|metamask|phantom|\bclave|\bllave|\bchave|ключ|anahtar|khóa|kunci|[钥鑰]|कुंजी|चाबी|مفتاح|\bcl[eé]s?\b|schl[uü]ssel
     |importar|импорт|імпорт|içe\s+aktar|nhập|impor\b|导入|匯入|आयात|استيراد|importer|importier
     |billetera|cartera|carteira|portefeuille|c[uü]zdan|dompet|кошел|гаман|钱包|錢包|वॉलेट|محفظ
     """,
@@ -35,10 +35,17 @@ _PUBLIC = re.compile(
     |\btransfer\w*|\bdeposit\w*|\bwithdr[ae]w\w*|\bpending\b|\bconfirmations?\b|\barriv\w*|dep[oó]sit\w*|retiro\b|saque\b|pendiente|pendente|депозит\w*|вывод\w*|вивід|yatırma|çekim\w*|nạp\b|rút\b|penarikan|充值|提现|提現|转账|轉帳|einzahlung|auszahlung|retrait|dépôt
     |address|\badr[eé]ss?e?\b|adresse?\b|direcci[oó]n|endere[cç]o|адрес\w*|địa\s*chỉ|dia\s*chi|alamat|地址|पता|عنوان|contract|contrato|контракт|vertrag|合约|合約|kontrat|sözleşme
     |pub(?:lic)?[ _-]?key|pubkey|public|открыт\w*\s+ключ|публичн\w*\s+ключ|公[钥鑰]|clave\s+p[uú]blica|chave\s+p[uú]blica|öffentlich|cl[eé]\s+publique|a[cç][iı]k\s+anahtar
-    |\bevent\b|\bnevent|\bnpub|\bnote\b|\binfo_?hash|magnet|\bcoin\s*type|object\s*id|\bpackage\b|\bpool\s*id|\bcondition\s*id|\bquestion\s*id|\bnode\s*id|\bpeer\s*id|\bgenesis|state|receipt|\buserop|\border\s*(?:id|hash)|swap\s*id|\brequest\s*id|\btrace|\bdocker|\bimage\b|\blayer\b|explorer|etherscan|bscscan|solscan|mempool
+    |\bevent\b|\bnevent|\bnpub|\bnote\b|\binfo_?hash|magnet|\bcoin\s*type|object\s*id|\bpackage\b|\bpools?\b|separator|graffiti|torrent|\bcondition\s*id|\bquestion\s*id|\bnode\s*id|\bpeer\s*id|\bgenesis|state|receipt|\buserop|\border\s*(?:id|hash)|swap\s*id|\brequest\s*id|\btrace|\bdocker|\bimage\b|\blayer\b|explorer|etherscan|bscscan|solscan|mempool
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Right before it, this leaves no doubt, whatever else is spoken of: "my key is lost, tx 0x...".
+_LABEL_OF_TRANSACTION = re.compile(
+    r"(?:\btx(?:n|s|id|_?hash)?|\btransa(?:ction|cci[oó]n|[cç][aã]o|ksi|zione|ktion)|транзакци[яюий]|işlem|giao\s*dịch|交易|लेनदेन|معاملة)"
+    r"(?:[ _-]?(?:hash|id|хеш|хэш|哈希))?\s{0,2}(?:is|:|=|#|-|：)?\s{0,3}[\"'`(]?(?:0x)?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 40
 _BEFORE = 90
 _AFTER = 60
 _LABELS_BEFORE = 8
@@ -65,6 +72,8 @@ def talk_near(text: str, start: int, end: int) -> Talk:
     if private < public:
         return Talk.PRIVATE
     if public < _FAR:
+        if _LABEL_OF_TRANSACTION.search(text, max(0, start - _LONGEST_LABEL), start):
+            return Talk.PUBLIC
         return Talk.UNSURE if private < _BESIDE else Talk.PUBLIC
     return Talk.KEY if _distance(_KEY, text, start, end) < _FAR else Talk.NOTHING
 
@@ -73,6 +82,11 @@ def is_called_private(text: str, start: int, end: int) -> bool:
     """Tell whether the words around a stretch say that it is a private key. Quicker than `talk_near` where they don't."""
     private = _distance(_PRIVATE, text, start, end)
     return private < _FAR and private < _distance(_PUBLIC, text, start, end)
+
+
+def is_called_public(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around a stretch say that it is public: a hash, an address, a transfer."""
+    return _distance(_PUBLIC, text, start, end) < _FAR
 
 
 def _distance(words: re.Pattern[str], text: str, start: int, end: int) -> int:

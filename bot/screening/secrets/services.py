@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.models import SecretKind
+from bot.screening.secrets.unlabelled import find_unlabelled
 
-_TELEGRAM = re.compile(r"\d(?<!\d\d)\d{7,9}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
+_TELEGRAM = re.compile(r"\d(?<!\d\d)\d{7,9}\s{0,3}:\s{0,3}AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])")
 _TELEGRAM_OTHER = re.compile(r"\d(?<!\d\d)\d{7,9}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")
 # The first part is digits in base64, which have neither - nor _: those join it to what stands before.
 _DISCORD = re.compile(r"(?<![A-Za-z0-9.])([A-Za-z0-9]{23,28})\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,40}(?![\w-])")
@@ -24,16 +25,19 @@ _KNOWN = re.compile(
       sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,200} | sk-ant-[a-z0-9]{3,10}-[A-Za-z0-9_-]{60,120} | sk-or-v1-[0-9a-f]{64} | sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20} | sk-[A-Za-z0-9]{48}
     | gh[pousr]_[A-Za-z0-9]{36,80} | github_pat_[A-Za-z0-9_]{50,90} | glpat-[A-Za-z0-9_-]{20,30} | xox[abeprs]-[A-Za-z0-9-]{20,100}
     | AKIA[A-Z2-7]{16} | ASIA[A-Z2-7]{16} | AIza[A-Za-z0-9_-]{35} | hf_[A-Za-z]{34} | npm_[A-Za-z0-9]{36} | pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,200}
-    | [rs]k_live_[A-Za-z0-9]{20,110} | SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}
+    | [rs]k_live_[A-Za-z0-9]{20,110} | SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43} | mfa\.[A-Za-z0-9_-]{84} | xapp-1-[A-Z0-9]{8,14}-[0-9]{10,14}-[0-9a-f]{64}
+    | xai-[A-Za-z0-9]{80} | gsk_[A-Za-z0-9]{52} | r8_[A-Za-z0-9]{37} | ntn_[A-Za-z0-9]{43,50} | sbp_[0-9a-f]{40} | dop_v1_[0-9a-f]{64} | shp(?:at|ca|pa|ss)_[0-9a-f]{32}
     )(?![A-Za-z0-9_-])""",
     re.VERBOSE,
 )
-_GAP = r"""(?=["'`*\s:=>–：-])["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|–|-|：)?\s{0,3}(?:is\s)?["'`*<]{0,3}\s{0,2}"""
-_VALUE = r"([A-Za-z0-9+/_\-]{16,128}={0,2})(?![A-Za-z0-9+/_\-])"
+_GAP = r"""(?=["'`*\s:=>|–：-])["'`*]{0,3}\s{0,3}(?:is|es|:|=|->|=>|\||–|-|：)?\s{0,3}(?:is\s)?["'`*<]{0,3}\s{0,2}"""
+_VALUE = r"([A-Za-z0-9+/_\-]{16,256}={0,2})(?![A-Za-z0-9+/_\-])"
 _API_SECRET = re.compile(
     r"(?:(?<![A-Za-z0-9])|(?<=_))(?:(?:api|app|client|binance|bybit|okx|kucoin|kraken|coinbase|gate|mexc|bitget|huobi|exchange)[ _-]{0,3}(?:api[ _-]{0,2})?(?:secret|private)(?:[ _-]{0,2}key)?"
     r"|(?:secret|private)[ _-]{0,2}(?:access[ _-]{0,2})?key|secret|private|passphrase|secreto|clave\s+secreta|chave\s+secreta|segredo|секрет\w{0,10}(?:\s+ключ\w{0,3})?"
-    r"|gizli\s+anahtar|[密私][钥鑰]|clé\s+secrète|geheimnis|kunci\s+rahasia|khóa\s+bí\s+mật|सीक्रेट|السر)" + _GAP + _VALUE,
+    r"|gizli\s+anahtar|[密私][钥鑰]|clé\s+secrète|geheimnis|geheime[rn]?\s+schl[uü]ssel|kunci\s+rahasia|khóa\s+bí\s+mật|सीक्रेट|السري?)"
+    + _GAP
+    + _VALUE,
     re.IGNORECASE,
 )
 _API_KEY = re.compile(
@@ -41,6 +45,11 @@ _API_KEY = re.compile(
     r"|api\s+anahtarı|api-schlüssel|clé\s+api|kunci\s+api|khóa\s+api|api\s*密[钥鑰]|مفتاح\s+api|एपीआई\s*की|key)" + _GAP + _VALUE,
     re.IGNORECASE,
 )
+_TELEGRAM_APP = re.compile(r"\b(?:api|app)[ _-]?hash" + _GAP + r"([0-9a-f]{32})(?![0-9A-Za-z])", re.IGNORECASE)
+# As Telethon (behind a 1, with its = at the end) and Pyrogram write them.
+_SESSION = re.compile(r"(?<![A-Za-z0-9_-])(?:1[A-Za-z0-9_-]{351,367}=|[AB][A-Za-z0-9_-]{350,361})(?![A-Za-z0-9_=-])")
+_SESSION_SIZES = frozenset({351, 353, 356, 362, 369})
+_DATA_CENTRES = range(1, 6)
 # Both halves behind one label, as they are copied out of a form.
 _NEXT = re.compile(r"[\s/|,;:]{1,3}" + _VALUE)
 # Every label of a half that has plain letters alone holds one of these.
@@ -73,7 +82,23 @@ def find_service_tokens(text: str) -> list[SecretMatch]:
     if "webhooks/" in text or "hooks.slack" in text:
         found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _WEBHOOK.finditer(text)]
     found += [_match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN, *each.span()) for each in _KNOWN.finditer(text)]
-    return found + _find_pairs(text)
+    if "hash" in text.lower():
+        found += [_match(SecretKind.API_KEY, Certainty.LIKELY, *each.span(1)) for each in _TELEGRAM_APP.finditer(text)]
+    return found + _find_sessions(text) + _find_pairs(text) + find_unlabelled(text, _is_drawn)
+
+
+def _find_sessions(text: str) -> list[SecretMatch]:
+    """Return saved sessions of Telegram accounts: whoever has one is signed in."""
+    return [
+        _match(SecretKind.ACCESS_TOKEN, Certainty.CERTAIN if each[0].endswith("=") else Certainty.LIKELY, *each.span())
+        for each in _SESSION.finditer(text)
+        if len(each[0]) in _SESSION_SIZES and _opens_session(each[0])
+    ]
+
+
+def _opens_session(written: str) -> bool:
+    """Tell whether base64 begins with the number of one of Telegram's data centres."""
+    return b64decode(written.removeprefix("1")[:4] if written.endswith("=") else written[:4], altchars=b"-_")[0] in _DATA_CENTRES
 
 
 def may_hold_halves(text: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 
 from bot.models import Certainty, SecretMatch
+from bot.screening.secrets.armour import find_armoured
 from bot.screening.secrets.curves import is_ed25519_pair
 from bot.screening.secrets.encodings import RIPPLE_ALPHABET, decode_base58, decode_base58check, is_bech32, is_stellar
 from bot.screening.secrets.models import SecretKind
@@ -13,17 +15,16 @@ from bot.screening.secrets.nearby import is_called_private
 
 _TOKEN = re.compile(r"[1-9A-HJ-NP-Za-km-z](?<![0-9A-Za-z][0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{24,114}(?![0-9A-Za-z])")
 _BECH32 = re.compile(
-    r"(?<![0-9A-Za-z])(?:nsec|suiprivkey|age-secret-key-|ed25519e?_sk|(?:root|acct|addr|stake|account)_(?:xsk|sk)|xprv|secret-extended-key-main)"
-    r"1[02-9ac-hj-np-z]{38,400}(?![0-9A-Za-z])",
+    r"(?<![0-9A-Za-z])(?:nsec|suiprivkey|age-secret-key-|(?:[a-z0-9]{2,8}_){1,2}x?sk|xprv|secret-extended-key-main)"
+    r"1[02-9ac-hj-np-z]{38,1000}(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _STELLAR = re.compile(r"S(?<![0-9A-Za-z]S)[A-Z2-7]{55}(?![0-9A-Za-z])")
 _EOS = re.compile(r"P(?<![0-9A-Za-z]P)VT_(?:K1|R1)_[1-9A-HJ-NP-Za-km-z]{40,60}(?![0-9A-Za-z])")
-_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
-_PEM_END = "-----END "
-_PEM_LONGEST = 8_000
-_PEM_TAIL = re.compile(r"[A-Z0-9 ]{1,80}-----")
 _EXTENDED = re.compile(r"[xyzvtuYZVU]prv")
+_TEZOS = ("edsk", "edesk", "spsk", "spesk", "p2sk", "p2esk")
+_BIP38 = 58
+_PAIR_IN_BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])")
 _OLDEST_SECRET_VERSION = 0x80
 _MOST_PAIRS = 200  # checked in one text, for each costs a multiplication on the curve
 
@@ -41,11 +42,15 @@ def find_wallet_keys(text: str) -> list[SecretMatch]:
         judgement = _judge(written, text, token.start(), token.end())
         if judgement:
             found.append(_match(*judgement, token))
+    in_base64 = list(_PAIR_IN_BASE64.finditer(text))[: max(0, pairs_left)]
+    found += [_match(SecretKind.SOLANA_KEY, Certainty.CERTAIN, each) for each in in_base64 if is_ed25519_pair(b64decode(each[0]))]
     return found + _find_marked(text)
 
 
 def _judge(written: str, text: str, start: int, end: int) -> tuple[SecretKind, Certainty] | None:
     size = len(written)
+    if written.startswith(_TEZOS):
+        return _judge_checked(written)
     if size in (51, 52):
         return _judge_wif(written, text, start, end)
     if _EXTENDED.match(written) and 95 <= size <= 115:
@@ -53,7 +58,7 @@ def _judge(written: str, text: str, start: int, end: int) -> tuple[SecretKind, C
         return SecretKind.EXTENDED_KEY, Certainty.CERTAIN if certain else Certainty.LIKELY
     if 80 <= size <= 90:
         return _judge_pair(written, text, start, end)
-    if size in (54, 58, 98) or written.startswith("s"):
+    if size == _BIP38 or written.startswith("s"):
         return _judge_checked(written)
     if size in (43, 44) and is_called_private(text, start, end) and _is_seed(written):
         return SecretKind.SOLANA_KEY, Certainty.LIKELY
@@ -84,7 +89,7 @@ def _judge_pair(written: str, text: str, start: int, end: int) -> tuple[SecretKi
 
 
 def _judge_checked(written: str) -> tuple[SecretKind, Certainty] | None:
-    if written.startswith("s"):
+    if written.startswith("s") and not written.startswith(_TEZOS):
         payload = decode_base58check(written, RIPPLE_ALPHABET)
         is_seed = payload is not None and ((payload[:1] == b"\x21" and len(payload) == 17) or payload[:3] == b"\x01\xe1\x4b")
         return (SecretKind.PRIVATE_KEY, Certainty.CERTAIN) if is_seed else None
@@ -93,7 +98,7 @@ def _judge_checked(written: str) -> tuple[SecretKind, Certainty] | None:
         return None
     if written.startswith("6P") and len(payload) == 39:
         return SecretKind.WIF, Certainty.LIKELY  # BIP-38: locked with a password
-    return (SecretKind.PRIVATE_KEY, Certainty.CERTAIN) if written.startswith(("edsk", "edesk", "spsk", "p2sk")) else None
+    return (SecretKind.PRIVATE_KEY, Certainty.CERTAIN) if written.startswith(_TEZOS) else None
 
 
 def _is_seed(written: str) -> bool:
@@ -108,25 +113,12 @@ def _find_marked(text: str) -> list[SecretMatch]:
         (_STELLAR, is_stellar),
         (_EOS, bool),
     )
-    return _find_pem(text) + [
+    return find_armoured(text) + [
         _match(SecretKind.PRIVATE_KEY, Certainty.CERTAIN, written)
         for pattern, is_sound in checks
         for written in pattern.finditer(text)
         if is_sound(written[0])
     ]
-
-
-def _find_pem(text: str) -> list[SecretMatch]:
-    """Return armoured keys; one that is cut counts up to where it must have ended."""
-    found, end = [], 0
-    for head in _PEM.finditer(text):
-        if head.start() < end:
-            continue
-        close = text.find(_PEM_END, head.end(), head.end() + _PEM_LONGEST)
-        tail = _PEM_TAIL.match(text, close + len(_PEM_END)) if close >= 0 else None
-        end = tail.end() if tail else min(len(text), head.end() + _PEM_LONGEST)
-        found.append(SecretMatch(kind=SecretKind.PRIVATE_KEY, certainty=Certainty.CERTAIN, start=head.start(), end=end))
-    return found
 
 
 def _match(kind: SecretKind, certainty: Certainty, written: re.Match[str]) -> SecretMatch:

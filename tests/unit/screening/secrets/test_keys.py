@@ -244,7 +244,7 @@ def grouped(rng: Random) -> str:
 @pytest.mark.parametrize(
     "form",
     [
-        "apikey {} secretkey {} passphrase Moon1234!",
+        "apikey {} secretkey {}",
         "API ключ {} секретный ключ {}",
         '{{"apiKey":"{}","secretKey":"{}"}}',
         "access key {} / secret key {}",
