@@ -14,6 +14,8 @@ from knowledge.folding import has_loose_words
 from knowledge.models import Corpus, Target, TargetKind
 from knowledge.signals import SignalMatcher
 
+_WHATEVER_IT_WAS, _FEW_ACTS = "signed-approval", 3
+_RAN, _ONLY_VISITED = "malware-run", "visited-only"
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 14
 """The longest message without gaps between its words."""
@@ -37,6 +39,19 @@ class AdmissionFinder:
         meant = (ident for admission in admitted for ident in admission.aids)
         aid = next((ident for ident in meant if not rules.isdisjoint(self._aids[ident].related_rules)), None)
         return Target(TargetKind.FIRST_AID, aid) if aid else None
+
+    def done(self, text: str) -> str | None:
+        """Return the id of the first aid for what is told as done at a link that was judged; None where it is denied or not told.
+
+        Who says only that it was done may have signed: that first aid covers what comes before, too.
+        """
+        admitted = [self._admissions[ident] for ident in self._signals.owners(text)]
+        if not admitted or any(not admission.aids for admission in admitted):
+            return None
+        aids = admitted[0].aids
+        if aids[0] == _RAN:  # "i opened it" is said of files, too; here it is said of a link
+            aids = next((each.aids for each in admitted if each.aids[0] == _ONLY_VISITED), aids)
+        return _WHATEVER_IT_WAS if len(aids) > _FEW_ACTS and _WHATEVER_IT_WAS in aids else aids[0]
 
 
 def _warned_of(turns: Sequence[Turn]) -> frozenset[str]:

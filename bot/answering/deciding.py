@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.admitted import AdmissionFinder
+from bot.answering.after_verdict import DoneAtLink
 from bot.answering.aftercare import AftercareFinder
 from bot.answering.bare import Bare, bare, is_listed, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
@@ -29,7 +30,7 @@ from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Router
 from bot.answering.typos import in_one_alphabet, mend
-from knowledge.models import TargetKind
+from knowledge.models import Target, TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
 
 _AFTERCARE = 0.9
@@ -47,6 +48,7 @@ class Decider:
         self._choice = DocumentChoice(retriever.corpus)
         self._aftercare = AftercareFinder(retriever.corpus)
         self._admissions = AdmissionFinder(retriever.corpus)
+        self._done_at_link = DoneAtLink(self._admissions)
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
 
     def close(self) -> None:
@@ -73,6 +75,14 @@ class Decider:
         if self._retriever.has_documents and self._choice.may_answer(decision, reading.signals):
             return await self._in_worker(self._with_documents, decision, reading)
         return decision
+
+    def told_by_words(self, text: str) -> frozenset[Target]:
+        """Return the targets whose own words stand in a text: what is certain without any search."""
+        return frozenset(self._retriever.read(text).signals)
+
+    def done_at_link(self, text: str) -> Target | None:
+        """Return the first aid for what the writer tells as done at a link, or None."""
+        return self._done_at_link.find(text)
 
     def _mended(self, text: str) -> str:
         """Return the text without slips of the pen; as it is where documents may name something that looks like one."""

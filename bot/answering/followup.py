@@ -145,6 +145,11 @@ def means_what_was_told(question: str) -> bool:
     return len(question.split()) <= SHORT and not _OWN_SUBJECT.search(fold(question))
 
 
+def names_own_subject(question: str) -> bool:
+    """Tell whether a subject of the guide's own is named, whatever was spoken of before."""
+    return _OWN_SUBJECT.search(fold(question)) is not None
+
+
 def _tells_nothing_new(question: str) -> bool:
     few = len(question) <= _TOO_FEW if _has_no_gaps(question) else len(question.split()) <= _FEW_WORDS
     return means_what_was_told(question) or (few and bool(_LEADS_ON.search(question)) and not _OWN_SUBJECT.search(fold(question)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.answering.after_verdict import asks_on, is_fine_word, means_the_verdict, speaks_of_others, was_judged_last
 from bot.answering.compose import Composer
 from bot.answering.deciding import Decider
 from bot.answering.decision import Decision
-from bot.answering.followup import points_back
+from bot.answering.followup import names_own_subject, points_back
 from bot.answering.grounding import LONGEST_BODY
-from bot.answering.link_talk import rules_for
+from bot.answering.link_talk import BAD, rules_for
 from bot.answering.memory import Turn
 from bot.answering.question import Question
 from bot.answering.replies import Answered, Replies
@@ -18,9 +19,11 @@ from bot.answering.verdicts import VerdictWriter
 from bot.models import LinkVerdict, OutcomeKind, Standing
 from bot.texts import Texts
 from knowledge.feeds.models import FeedStatus
-from knowledge.models import Corpus, RouteKind, TargetKind
+from knowledge.models import Corpus, RouteKind, Target, TargetKind
 
 SURE_QUESTION = 0.8
+_LIKELY = 0.5
+"""Least probability of a rule or a first aid that is said instead of the verdict alone."""
 
 Links = tuple[LinkVerdict, ...]
 Turns = tuple[Turn, ...]
@@ -47,6 +50,7 @@ class LinkAnswers:
     async def answer(self, question: Question, links: Links, turns: Turns, lang: str, quoted: Links) -> Answered:
         """A message with a link gets its verdict; somebody in trouble gets first aid first, and a refusal stays one."""
         decision = await self._decider.decide(question, turns) if question.text else Decision(targets=(), confidence=1.0)
+        decision = self._with_harm(decision, question, links)
         first = decision.targets[0] if decision.targets else None
         rules: tuple[str, ...] = rules_for(links)
         if first and _outranks_verdict(decision, question, self._corpus, links):
@@ -59,21 +63,61 @@ class LinkAnswers:
         return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, targets=targets, also_judged=quoted, about_links=True)
 
     async def follow_up(self, question: Question, links: Links, turns: Turns, lang: str) -> Answered:
-        """Keep the verdict, whatever is claimed of the link; answer what else is asked."""
-        decision = await self._decider.decide(question, turns)
-        first = decision.targets[0] if decision.targets else None
-        if first and (first.kind is TargetKind.ROUTE or _is_own_question(decision, question)):
-            return self._replies.reply(decision, lang)
-        stays = self._verdicts.stays(links, lang)
-        if first and first.kind in {TargetKind.FIRST_AID, TargetKind.RULE}:
-            answered = self._replies.reply(decision, lang)
-            body = f"{stays}\n\n{answered.reply.body}"
-            if len(body) <= LONGEST_BODY and first.kind is TargetKind.RULE:
+        """Keep the verdict, whatever is claimed of the link; answer what else is asked, and a harm first."""
+        decision = await self._follow(question, links, turns)
+        first = decision.targets[0] if decision and decision.targets else None
+        kind = first.kind if first else None
+        # A rule's answer is told in English only, its warning in the reader's language.
+        if decision is None or (first and kind is TargetKind.RULE and lang != "en"):
+            rules = dict.fromkeys((*([first.id] if first else []), *rules_for(links)))
+            warnings = self._composer.warnings(tuple(rules), lang)
+            reply = self._verdicts.reply(links, self._feeds(), lang, lead=self._verdicts.stays(links, lang), warnings=warnings)
+            return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, also_judged=links, about_links=True)
+        answered = self._replies.reply(decision, lang)
+        if kind is TargetKind.RULE:
+            body = f"{self._verdicts.stays(links, lang)}\n\n{answered.reply.body}"
+            if len(body) <= LONGEST_BODY:
                 answered = replace(answered, reply=replace(answered.reply, body=body))
+        if kind in {TargetKind.FIRST_AID, TargetKind.RULE}:
             return replace(answered, also_judged=links, about_links=True)
-        warnings = self._composer.warnings(rules_for(links), lang)
-        reply = self._verdicts.reply(links, self._feeds(), lang, lead=stays, warnings=warnings)
-        return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, also_judged=links, about_links=True)
+        return answered
+
+    async def _follow(self, question: Question, links: Links, turns: Turns) -> Decision | None:
+        """Return what a message after a verdict asks for; None where it is answered by the verdict itself."""
+        decision = await self._decider.decide(question, turns)
+        certain = self._decider.told_by_words(question.text)
+        first = decision.targets[0] if decision.targets else None
+        if decision.aftercare or (first in certain and first is not None and first.kind is TargetKind.FIRST_AID):
+            return decision
+        if was_judged_last(turns) and any(link.standing is not Standing.OFFICIAL for link in links):
+            done = self._decider.done_at_link(question.text)
+            if done:
+                return Decision(targets=(done,), confidence=SURE_QUESTION)
+        if first is None or (means_the_verdict(question.text) and self._is_about_the_verdict(first, question.text, certain)):
+            return None
+        if first.kind is TargetKind.FIRST_AID:
+            return decision if decision.confidence >= _LIKELY and not speaks_of_others(question.text) else None
+        if first.kind is TargetKind.RULE:
+            return decision if first in certain or decision.confidence >= _LIKELY else None
+        return decision if first.kind is TargetKind.ROUTE or _is_own_question(decision, question) else None
+
+    def _is_about_the_verdict(self, first: Target, text: str, certain: frozenset[Target]) -> bool:
+        """Tell whether words that vouch for something, or ask whether it is fine, mean the link and not what they were taken for."""
+        if first.kind is not TargetKind.ROUTE:
+            return True
+        kind = self._corpus.routes[first.id].kind
+        if kind is RouteKind.NO_ADVICE or first in certain:
+            return False
+        return kind is not RouteKind.SMALLTALK or asks_on(text)
+
+    def _with_harm(self, decision: Decision, question: Question, links: Links) -> Decision:
+        """Return the decision, or first aid for who tells to have opened a bad link, connected or signed there."""
+        certain = self._decider.told_by_words(question.text)
+        is_clear = any(target.kind is TargetKind.FIRST_AID and target in certain for target in decision.targets[:1])
+        if is_clear or all(link.standing not in BAD for link in links):
+            return decision
+        done = self._decider.done_at_link(question.text)
+        return Decision(targets=(done,), confidence=SURE_QUESTION) if done else decision
 
     def _beside(self, answered: Answered, links: Links, lang: str) -> Answered:
         body = f"{answered.reply.body}\n\n{self._verdicts.line(links, lang)}"
@@ -93,4 +137,7 @@ def _outranks_verdict(decision: Decision, question: Question, corpus: Corpus, li
 
 def _is_own_question(decision: Decision, question: Question) -> bool:
     """Tell whether a message with or after a link clearly asks something of the guide, not about the link."""
-    return decision.targets[0].kind is TargetKind.PASSAGE and decision.confidence >= SURE_QUESTION and not points_back(question.text)
+    if decision.targets[0].kind is not TargetKind.PASSAGE or decision.confidence < SURE_QUESTION:
+        return False
+    # "What are the taxes on it" names what it asks; "is the airdrop real" means the link.
+    return not points_back(question.text) or (names_own_subject(question.text) and not is_fine_word(question.text))

@@ -13,7 +13,7 @@ from knowledge.folding import fold
 
 _SHORT = 16
 _FEW_WORDS = 3
-_BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
+BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
 _LOOKALIKE = "lookalike"
 _BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)
 _GREETING = re.compile(
@@ -52,7 +52,7 @@ def worth_a_verdict(links: Sequence[LinkVerdict], question: str) -> tuple[LinkVe
 
     What is bad is always told. A wallet address, a bot that is spoken to or an ordinary site may just be mentioned.
     """
-    if any(link.standing in _BAD for link in links) or asks_about_links(question):
+    if any(link.standing in BAD for link in links) or asks_about_links(question):
         return tuple(links)
     return ()
 
@@ -77,7 +77,7 @@ def means_earlier_links(question: str, turns: Sequence[Turn]) -> bool:
 
 def rules_for(links: Sequence[LinkVerdict]) -> tuple[str, ...]:
     """Return the scam rules whose warnings belong beside a verdict, the likelier first."""
-    if any(link.standing in _BAD for link in links):
+    if any(link.standing in BAD for link in links):
         lookalike = any(each.check == _LOOKALIKE and each.weight > 0 for link in links for each in link.evidence)
         return ("lookalike-domain", "drainer-claim-site") if lookalike else ("drainer-claim-site", "verify-official-link")
     return () if all(link.standing is Standing.OFFICIAL for link in links) else ("verify-official-link",)

@@ -82,7 +82,7 @@ class VerdictWriter:
         return clear
 
     def _age(self, age: timedelta, lang: str) -> str:
-        hours = max(0, int(age.total_seconds() // 3600))
+        hours = max(1, int(age.total_seconds() // 3600))
         return self._texts.say("age_days", lang, n=str(hours // 24)) if hours >= 48 else self._texts.say("age_hours", lang, n=str(hours))
 
 
