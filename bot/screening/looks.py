@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bot.models import Evidence, Finding
-from bot.screening.checks import accounts, lookalike
+from bot.screening.checks import accounts, destination, lookalike
 from bot.screening.checks.anatomy import Anatomy, take_apart
 from bot.screening.checks.context import HostScorer, Scored
 from bot.screening.checks.evidence import passed
@@ -26,6 +26,10 @@ from knowledge.hostnames import WebAddress
 _SCORE = "score"
 _NO_MODEL = Evidence(check=_SCORE, finding=Finding.NOT_RUN, detail="No learned score is loaded; hand-set weights stand in for it.")
 _NOT_LIKE_SCAMS = passed(_SCORE, "It does not read like the addresses of known scams.")
+_NAMES_WHAT_IT_IS_ABOUT = passed(lookalike.CHECK, "A project's name in its path is what this site is for.")
+_HOST_IS_KNOWN = Evidence(
+    check=_SCORE, finding=Finding.NOT_RUN, detail="The score reads hosts, and this one is known: it tells nothing of the page."
+)
 _ACCOUNT_SCORE = 0.1
 _WEB = frozenset({"http", "https"})
 _MOST_KEPT, _LONGEST_KEPT = 1024, 400
@@ -77,6 +81,8 @@ class AddressLooks:
         account = accounts.account_of(address)
         if account is not None:
             return self._look_at_owner(anatomy, account)
+        if anatomy.kind is HostKind.MEMBERS:
+            return Look(anatomy, None, None, *_look_at_members_page(anatomy))
         content = self._hosts.content_id(address) if _may_name_content(anatomy) else None
         return Look(anatomy, None, content, *self._look_at_host(anatomy, content))
 
@@ -85,7 +91,11 @@ class AddressLooks:
             anatomy = anatomy._replace(owner=None, tenant=account.handle, kind=HostKind.SHARED_PLATFORM, shared=True)
         content = self._hosts.content_id(anatomy.address) if _may_name_content(anatomy) else None
         owner = self._brands.owner_of_account(account.platform, account.handle)
-        return Look(anatomy, owner, content, *self.look_at_account(account))
+        score, evidence = self.look_at_account(account)
+        if anatomy.address.userinfo or anatomy.address.port is not None:
+            written = (destination.check_userinfo(anatomy), destination.check_port(anatomy))
+            return Look(anatomy, owner, content, join_doubts((score, join_weights(written))), (*evidence, *written))
+        return Look(anatomy, owner, content, score, evidence)
 
     def _look_at_host(self, anatomy: Anatomy, content: str | None) -> tuple[float, tuple[Evidence, ...]]:
         """Return the score of the address by itself and the evidence it rests on."""
@@ -94,6 +104,15 @@ class AddressLooks:
         evidence = (lookalike.check(anatomy, resemblance), *check_form(anatomy, content))
         score = join_scores(scored.value, join_weights(evidence))
         return score, (*evidence, _tell(scored) if self._is_learned else _NO_MODEL)
+
+
+def _look_at_members_page(anatomy: Anatomy) -> tuple[float, tuple[Evidence, ...]]:
+    """Return the score of a page on a brand's own site, by all but the names and lures in it, and the evidence it rests on.
+
+    Projects announce their drops on such pages: the words that scams are known by elsewhere are what everybody writes there.
+    """
+    evidence = (_NAMES_WHAT_IT_IS_ABOUT, *check_form(anatomy, None), _HOST_IS_KNOWN)
+    return join_doubts((_ACCOUNT_SCORE, join_weights(evidence))), evidence
 
 
 def _tell(scored: Scored) -> Evidence:

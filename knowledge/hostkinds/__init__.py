@@ -5,7 +5,9 @@ and what a redirector leads to. Pure lookups in tables made from `content/hosts.
 """
 
 from knowledge.hostkinds.files import load_hostkinds
+from knowledge.hostkinds.forums import forum_page
+from knowledge.hostkinds.fronts import without_front
 from knowledge.hostkinds.kinds import HostEntry, HostKind, HostKinds
 from knowledge.hostkinds.targets import RedirectRule
 
-__all__ = ["HostEntry", "HostKind", "HostKinds", "RedirectRule", "load_hostkinds"]
+__all__ = ["HostEntry", "HostKind", "HostKinds", "RedirectRule", "forum_page", "load_hostkinds", "without_front"]

@@ -24,7 +24,7 @@ _TENANTS = {
     "none": (False, False, False),
     "any": (False, False, True),
 }
-_GROUP_FIELDS = {"kind", "tenant", "segments", "skip", "own", "content", "source", "hosts"}
+_GROUP_FIELDS = {"kind", "tenant", "segments", "skip", "own", "content", "pages", "source", "hosts"}
 _RULE_FIELDS = {"hosts", "path", "query", "skip", "dashed", "source"}
 
 
@@ -72,6 +72,7 @@ def _to_entries(group: Mapping[str, Any]) -> Iterator[tuple[str, HostEntry]]:
     kind, registrable, arweave = HostKind(group["kind"]), group["tenant"] == "registrable", group.get("content") == "arweave"
     skip, own = frozenset(group.get("skip", ())), frozenset(group.get("own", ()))
     segments = group.get("segments", 1) if in_path else 0
+    pages = tuple(group.get("pages", ()))
     for host in group["hosts"]:
         yield (
             host,
@@ -83,6 +84,7 @@ def _to_entries(group: Mapping[str, Any]) -> Iterator[tuple[str, HostEntry]]:
                 segments=segments,
                 skip=skip,
                 own=own,
+                pages=pages,
                 arweave=arweave,
             ),
         )
@@ -113,6 +115,12 @@ def _group_mistakes(groups: list[Any]) -> Iterator[tuple[str, str]]:
         if tenant not in _TENANTS or group.get("kind") not in set(HostKind) or not group.get("source") or set(group) - _GROUP_FIELDS:
             yield "groups:", f"a group needs kind, tenant ({', '.join(_TENANTS)}), source and hosts: {str(group)[:60]}"
             continue
+        for beginning in group.get("pages", ()):
+            if not str(beginning).startswith("/") or beginning != beginning.lower() or not _TENANTS[tenant][1]:
+                yield (
+                    str(beginning),
+                    f"pages begin with / and are written in lower case, where the tenant stands in the path: {beginning!r}",
+                )
         for host in group["hosts"]:
             if normalize_host(str(host)) != host:
                 yield str(host), f"{host!r} is no host in its one spelling"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from knowledge.hostnames import WebAddress
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.IGNORECASE)
+_CODED = re.compile(r"(?:aHR0c|SFRUU)[\w+/-]{6,2000}\Z", re.ASCII)
 _HOST_LIKE = re.compile(r"[^\s/?#@:]{1,253}\.[^\s/?#@:.]{2,63}(?:[/?#:]|\Z)")
 
 
@@ -38,10 +40,20 @@ def _query_target(rule: RedirectRule, address: WebAddress) -> str | None:
     fields = [part.partition("=") for part in address.query.split("&")]
     for wanted in rule.query:
         for name, _, value in fields:
-            target = _as_address(unquote(value)) if name.lower() == wanted else None
+            target = _as_address(unquote(value)) or _as_coded_address(unquote(value)) if name.lower() == wanted else None
             if target:
                 return target
     return None
+
+
+def _as_coded_address(value: str) -> str | None:
+    """Return the address that stands in base64, as search engines and ad-paid forwarders write it; `a1` may stand before it."""
+    coded = value.strip().removeprefix("a1").rstrip("=")
+    if not _CODED.match(coded) or len(coded) % 4 == 1:
+        return None
+    decoded = base64.urlsafe_b64decode(coded.replace("+", "-").replace("/", "_") + "=" * (-len(coded) % 4))
+    text = decoded.decode("utf-8", "replace")
+    return text if _HTTP.match(text) else None
 
 
 def _path_target(rule: RedirectRule, address: WebAddress) -> str | None:

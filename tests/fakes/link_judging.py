@@ -47,6 +47,7 @@ HOSTS = HostKinds(
         "t.me": HostEntry(suffix="t.me", kind=HostKind.SHARED_PLATFORM, segments=1),
         "github.com": HostEntry(suffix="github.com", kind=HostKind.SHARED_PLATFORM, segments=1, own=frozenset({"features"})),
         "sites.example": HostEntry(suffix="sites.example", kind=HostKind.SITE_BUILDER, segments=1, skip=frozenset({"view"})),
+        "pond.org": HostEntry(suffix="pond.org", kind=HostKind.MEMBERS, segments=1, pages=("/c/",)),
         "short.example": HostEntry(suffix="short.example", kind=HostKind.SHORTENER),
         "gateway.example": HostEntry(suffix="gateway.example", kind=HostKind.GATEWAY),
     },

@@ -17,6 +17,7 @@ from bot.screening.checks.lure_words import is_made_of_affixes
 from bot.screening.checks.protected_names import ProtectedNames
 from bot.screening.checks.word_index import words
 from knowledge.brands import Brand, BrandKind, BrandRegistry
+from knowledge.hostkinds import without_front
 from knowledge.hostnames import WebAddress
 
 CHECK, TARGET = "account", "account_target"
@@ -35,7 +36,6 @@ _PLATFORMS = {
     "warpcast.com": "farcaster", "farcaster.xyz": "farcaster", "bsky.app": "bluesky", "threads.net": "threads", "threads.com": "threads",
     "twitch.tv": "twitch", "vk.com": "vk",
 }  # fmt: skip
-_FRONTS = ("www.", "mobile.", "m.")
 _PLACES = {
     "telegram": ("s",),
     "discord": ("invite",),
@@ -86,8 +86,8 @@ class Account:
 def account_of(address: WebAddress) -> Account | None:
     """Return the account that a web address names, or None where it names none."""
     host = address.host
-    if host.startswith(_FRONTS):
-        host = host.partition(".")[2]
+    if host not in _PLATFORMS:
+        host = without_front(host)
     platform = _PLATFORMS.get(host)
     if platform is None:
         return _account_before(host)

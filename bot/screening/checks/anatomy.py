@@ -11,7 +11,7 @@ from bot.screening.checks.lure_words import lures_in
 from bot.screening.checks.protected_names import ProtectedNames, protected_names_of
 from knowledge.brands import Brand, BrandRegistry
 from knowledge.host_spelling import to_unicode_host
-from knowledge.hostkinds import HostKind
+from knowledge.hostkinds import HostKind, forum_page
 from knowledge.hostnames import WebAddress, is_ip, parent_domains, public_suffix
 
 LONGEST_PATH = 300
@@ -25,7 +25,7 @@ class Anatomy(NamedTuple):
     `name` is what its owner chose: the label before the public suffix, or the tenant of a shared host; `folded` is the same in
     plain Latin letters. `subdomains` stand left of it, nearest first. `path` is path, query and fragment as words: lower case,
     percent-encoding undone, cut at `LONGEST_PATH`. `owner` is the brand whose official host this is; a tenant of a brand's
-    platform is not the brand.
+    platform is not the brand. `roof` is the brand on whose own site a member wrote this page.
     """
 
     address: WebAddress
@@ -44,6 +44,7 @@ class Anatomy(NamedTuple):
     tenant: str | None
     shared: bool
     owner: Brand | None
+    roof: Brand | None
     names: ProtectedNames
 
     @property
@@ -60,13 +61,17 @@ class Anatomy(NamedTuple):
 def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike) -> Anatomy:
     """Return the parts of an address."""
     host = address.host
-    kind = hosts.kind_of(host, address.path)
+    place = _place_on_host(address)
+    kind = hosts.kind_of(host, place)
     suffix = public_suffix(host) or ""
     # Most hosts are nobody's shared place; those are asked no further.
     if kind is None:
         tenant, shared, owner = None, False, brands.owner_of(host)
+        page = forum_page(host, place) if owner is not None else None
+        if page is not None:
+            kind, tenant, shared, owner = HostKind.MEMBERS, page, True, None
     else:
-        tenant = hosts.tenant_of(host, address.path)
+        tenant = hosts.tenant_of(host, place)
         shared = tenant is not None or hosts.is_shared(host) is not None
         owner = None if _is_anybodys_page(kind, tenant, address) else _owner(host, tenant, brands)
     roof, labels = _cut(host, suffix, tenant)
@@ -93,8 +98,15 @@ def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike)
         tenant,
         shared,
         owner,
+        brands.owner_of(host) if kind is HostKind.MEMBERS else None,
         protected_names_of(brands),
     )
+
+
+def _place_on_host(address: WebAddress) -> str:
+    """Return the path with what stands behind it: some sites tell whose page it is there."""
+    place = f"{address.path}?{address.query}" if address.query else address.path
+    return f"{place}#{address.fragment}" if address.fragment else place
 
 
 def _cut(host: str, suffix: str, tenant: str | None) -> tuple[str, tuple[str, ...]]:

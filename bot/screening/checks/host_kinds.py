@@ -7,7 +7,9 @@ from typing import Protocol
 from knowledge.hostkinds import HostKind
 from knowledge.hostnames import WebAddress
 
-PUBLISHING = frozenset({HostKind.FREE_HOSTING, HostKind.SITE_BUILDER, HostKind.DYNAMIC_DNS, HostKind.SHARED_PLATFORM, HostKind.GATEWAY})
+PUBLISHING = frozenset(
+    {HostKind.FREE_HOSTING, HostKind.SITE_BUILDER, HostKind.DYNAMIC_DNS, HostKind.SHARED_PLATFORM, HostKind.GATEWAY, HostKind.MEMBERS}
+)
 FORWARDING = frozenset({HostKind.SHORTENER, HostKind.REDIRECTOR})
 
 

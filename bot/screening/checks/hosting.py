@@ -7,7 +7,7 @@ from bot.screening.checks.anatomy import Anatomy
 from bot.screening.checks.evidence import defang, passed
 from knowledge.hostkinds import HostKind
 
-TENANT, GATEWAY = "free_hosting", "gateway"
+TENANT, GATEWAY, MEMBERS = "free_hosting", "gateway", "members_page"
 GATEWAY_WEIGHT = 0.3
 NO_TENANT = passed(TENANT, "Not a page that a stranger put on a shared host.")
 NO_GATEWAY = passed(GATEWAY, "Not served from IPFS or another content network.")
@@ -16,11 +16,23 @@ NO_GATEWAY = passed(GATEWAY, "Not served from IPFS or another content network.")
 def check_tenant(anatomy: Anatomy) -> Evidence:
     if not anatomy.is_tenant:
         return NO_TENANT
+    if anatomy.kind is HostKind.MEMBERS:
+        return Evidence(check=MEMBERS, finding=Finding.FLAGGED, detail=_whose_members_page(anatomy))
     return Evidence(
         check=TENANT,
         finding=Finding.FLAGGED,
         detail=f"Anybody may publish on {defang(anatomy.host)}: this page is {defang(str(anatomy.tenant))}'s, not the host's owner's.",
     )
+
+
+def _whose_members_page(anatomy: Anatomy) -> str:
+    site = f"{anatomy.roof.name}'s own site" if anatomy.roof else "a known site"
+    return f"{anatomy.host} is {site}, but its members write its pages: this one is {defang(str(anatomy.tenant))}'s, whoever that is."
+
+
+def tells_members_page(evidence: Evidence) -> bool:
+    """Tell whether this is what `check_tenant` says of a page that a member wrote on a brand's own site."""
+    return evidence.check == MEMBERS
 
 
 def check_gateway(anatomy: Anatomy, cid: str | None) -> Evidence:

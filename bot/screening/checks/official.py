@@ -21,6 +21,8 @@ def check(anatomy: Anatomy, account_owner: Brand | None) -> Evidence:
         return check_account(account_owner)
     if anatomy.owner is not None:
         return Evidence(check=CHECK, finding=Finding.CLEARED, detail=f"{anatomy.host} is an official domain of {anatomy.owner.name}.")
+    if anatomy.roof is not None:
+        return passed(CHECK, f"{anatomy.host} is an official domain of {anatomy.roof.name}, but this page is not its own.")
     return _NOBODYS
 
 

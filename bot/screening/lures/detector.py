@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, cached_property, partial
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
-from bot.screening.checks import accounts
+from bot.screening.checks import accounts, hosting
 from bot.screening.lures.models import LureFinding
 from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import Second, is_flagged, judge
@@ -108,7 +108,7 @@ def _to_sighting(message: IncomingMessage, links: Sequence[LinkVerdict], text: s
         links=tuple(
             LinkSign(
                 written=link.written,
-                standing=link.standing.value,
+                standing=_standing(link).value,
                 host=link.host,
                 path=_path(link),
                 namesake=any(map(accounts.tells_namesake, link.evidence)),
@@ -120,6 +120,15 @@ def _to_sighting(message: IncomingMessage, links: Sequence[LinkVerdict], text: s
         quotes=bool(message.quoted_text),
         forwarded=message.is_forward,
     )
+
+
+def _standing(link: LinkVerdict) -> Standing:
+    """Return how a link stands as a sign of what its author does.
+
+    Honest announcements lead to members' pages on brands' own sites as they do to official ones.
+    """
+    is_of_member = link.standing is Standing.UNKNOWN and any(map(hosting.tells_members_page, link.evidence))
+    return Standing.OFFICIAL if is_of_member else link.standing
 
 
 def _path(link: LinkVerdict) -> str:

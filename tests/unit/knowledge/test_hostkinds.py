@@ -162,6 +162,9 @@ def test_a_tenant_or_an_ordinary_host_may_be_listed(host):
         ("https://r.jina.ai/https://shop.example/a", "https://shop.example/a"),
         ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fshop.example&data=1", "https://shop.example"),
         ("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fshop.example", "https://shop.example"),
+        ("https://www.bing.com/ck/a?!&&p=1f&u=a1aHR0cHM6Ly9zaG9wLmV4YW1wbGUvYQ&ntb=1", "https://shop.example/a"),
+        ("https://www.bing.com/ck/a?u=a1aHR0cHM6Ly9zaG9wLmV4YW1wbGUvYQabc", None),
+        ("https://google.com/url?q=aHR0cHM6Ly9zaG9wLmV4YW1wbGUvYQ%3D%3D", "https://shop.example/a"),
         ("https://shop.example/url?q=https://other.example", None),
         ("https://bit.ly/3xAmple", None),
         ("https://t.me/some_room", None),
@@ -227,6 +230,7 @@ def test_every_kind_is_there_in_numbers():
         ),
         ("groups:\n  - {kind: shop, tenant: path, source: s, hosts: [a.example]}\nredirects: []", "a group needs"),
         ("groups:\n  - {kind: shortener, tenant: path, hosts: [a.example]}\nredirects: []", "a group needs"),
+        ("groups:\n  - {kind: members, tenant: path, pages: [c/], source: s, hosts: [a.example]}\nredirects: []", "pages begin with /"),
         ("groups: []\nredirects:\n  - {hosts: [a.example], path: /, source: s, quary: [q]}", "a redirect needs"),
     ],
 )
@@ -253,6 +257,33 @@ def test_lists_kept_parsed_serve_until_their_file_changes(tmp_path):
     assert set(load_hostkinds(path, parsed=parsed).exact) == {"kept.example"}
     path.write_text(text.replace("sho.", "new."))
     assert set(load_hostkinds(path, parsed=parsed).exact) == {"new.example"}
+
+
+def test_members_pages_have_a_kind_and_the_other_pages_of_their_site_have_none():
+    entry = HostEntry(
+        suffix="site.example", kind=HostKind.MEMBERS, segments=1, skip=frozenset({"en"}), own=frozenset({"new"}), pages=("/c/", "/@", "/#/")
+    )
+    kinds = HostKinds({"site.example": entry}, {})
+    for path, tenant in (
+        ("/c/Pond/x", "Pond"),
+        ("/en/C/pond", "pond"),
+        ("/@pond?tab=1", "pond"),
+        ("/#/pond/vote", "pond"),
+        ("//c//pond", "pond"),
+    ):
+        assert (kinds.kind_of("m.site.example", path), kinds.tenant_of("m.site.example", path)) == (HostKind.MEMBERS, tenant), path
+    for path in ("/", "/c/", "/c/new", "/contact", "/?next=/c/pond", "/#about"):
+        assert (kinds.kind_of("site.example", path), kinds.tenant_of("site.example", path)) == (None, None), path
+
+
+def test_what_stands_behind_a_path_is_no_part_of_a_tenants_name():
+    assert KINDS.tenant_of("t.me", "/some_room?start=1#x") == "some_room"
+
+
+def test_a_front_of_a_platform_is_the_platform_and_a_tenant_of_two_letters_is_a_tenant():
+    assert KINDS.tenant_of("de-de.facebook.com", "/somebody") == "somebody"
+    assert KINDS.tenant_of("ab.vercel.app") == "ab"
+    assert KINDS.is_shared("ab.vercel.app") is None
 
 
 def test_a_list_may_name_a_last_label_alone():

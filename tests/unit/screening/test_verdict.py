@@ -82,6 +82,47 @@ class TestWhoIsRight:
         assert verdict.score > 0.0
 
 
+class TestMembersPages:
+    """A page that a member wrote on a brand's own site."""
+
+    def test_it_is_unknown_whatever_names_and_lures_stand_in_it(self):
+        judge = new_judge(scorer=FixedScorer(0.99))
+        for written in (
+            "https://pond.org/c/somebody",
+            "https://pond.org/c/zephyrswap-airdrop-claim",
+            "https://www.pond.org/c/glimmerwallet",
+        ):
+            verdict = judge.judge_written(written)
+            assert verdict.standing is Standing.UNKNOWN, written
+            assert 0 < verdict.score < 0.5
+        assert standing("https://pond.org/about", judge) is Standing.OFFICIAL
+
+    def test_it_says_whose_site_it_is_and_that_members_write_there(self):
+        verdict = new_judge().judge_written("https://pond.org/c/somebody")
+        said = evidence_of(verdict, "members_page")
+        assert said.finding is Finding.FLAGGED
+        assert "Pond's own site" in said.detail
+        assert "somebody's" in said.detail
+        assert "but this page is not its own" in evidence_of(verdict, "official").detail
+
+    def test_feeds_and_moderators_decide_about_it(self):
+        page = "https://pond.org/c/somebody"
+        assert standing(page, new_judge(feeds=FakeFeeds(paths={("pond.org", "/c/somebody"): BLOCKED}))) is Standing.MALICIOUS
+        assert standing(page, blocked=frozenset({"pond.org/c/somebody"})) is Standing.MALICIOUS
+        assert standing(page, official=frozenset({"pond.org/c/somebody"})) is Standing.OFFICIAL
+        assert standing(page, official=frozenset({"pond.org"})) is Standing.UNKNOWN
+
+    def test_how_it_is_written_counts_against_it(self):
+        assert standing("https://zephyrswap.finance@pond.org/c/somebody") is Standing.SUSPICIOUS
+        anchored = new_judge().judge(web_link("https://pond.org/c/somebody", shown="zephyrswap.finance"))
+        assert anchored.standing is Standing.SUSPICIOUS
+        assert new_judge().judge_written("https://pond.org/c/somebody/setup.exe").score > 0.3
+
+    def test_a_redirect_to_it_is_not_official(self):
+        verdict = new_judge().judge_written("https://zephyrswap.finance/exit?to=https://pond.org/c/somebody")
+        assert verdict.standing is Standing.UNKNOWN
+
+
 class TestOfficial:
     @pytest.mark.parametrize("written", ["https://zephyrswap.finance", "docs.zephyrswap.finance/a", "https://ZEPHYRSWAP.finance.:443/"])
     def test_official_hosts_score_zero(self, written):
@@ -95,12 +136,26 @@ class TestOfficial:
         # A page on a platform is nobody's official page unless its account is known: better unknown than wrongly official.
         assert standing("https://github.com/features") is Standing.UNKNOWN
 
+    @pytest.mark.parametrize("written", ["https://zephyrswap.finance@t.me/somebody", "https://zephyrswap.finance@github.com/somebody"])
+    def test_a_name_before_the_at_of_an_account_is_a_trick(self, written):
+        assert standing(written) is Standing.SUSPICIOUS
+        assert standing("https://zephyrswap.finance@t.me/zephyrswap_news") is Standing.OFFICIAL
+
     def test_an_account_is_not_its_platform_even_where_no_list_says_that_the_host_is_shared(self):
         assert standing("https://x.com/somebody") is Standing.UNKNOWN
+        assert standing("https://web.x.com/somebody") is Standing.UNKNOWN
         assert standing("https://x.com/") is Standing.OFFICIAL
 
     @pytest.mark.parametrize(
-        "written", ["t.me/zephyrswap_news", "https://x.com/Zephyrswap", "https://discord.gg/zephyr", "@zephyrswap_news"]
+        "written",
+        [
+            "t.me/zephyrswap_news",
+            "https://x.com/Zephyrswap",
+            "https://web.x.com/zephyrswap",
+            "https://pt-br.x.com/zephyrswap",
+            "https://discord.gg/zephyr",
+            "@zephyrswap_news",
+        ],
     )
     def test_official_accounts_are_official(self, written):
         assert standing(written) is Standing.OFFICIAL

@@ -4,6 +4,7 @@ import pytest
 
 from bot.models import Author, Evidence, Finding, LinkVerdict, Role, Standing
 from bot.screening.checks.accounts import CHECK, NAMESAKE_WEIGHT
+from bot.screening.checks.hosting import MEMBERS
 from bot.screening.lures import LureDetector, Stance
 from knowledge.lures.content import load_lures
 from knowledge.lures.examples import to_sighting
@@ -64,6 +65,14 @@ def test_a_room_called_as_its_brand_is_elsewhere_may_be_named():
     assert detect(text, anybodys).flagged
     assert detect(text, namesake).score < detect(text, anybodys).score
     assert not detect(f"join the lumenforge discord {written}", namesake).flagged
+
+
+def test_a_members_page_on_a_brands_own_site_is_announced_as_an_official_link_is():
+    text = "📢 Our campaign is live, claim your badge: https://halcyon.example/c/lumenforge"
+    of_member = OFFICIAL._replace(standing=Standing.UNKNOWN, evidence=(Evidence(check=MEMBERS, finding=Finding.FLAGGED, detail=""),))
+    assert detect(text, of_member) == detect(text, OFFICIAL)
+    assert detect(text, of_member).score < detect(text, OFFICIAL._replace(standing=Standing.UNKNOWN)).score
+    assert detect(text, of_member._replace(standing=Standing.SUSPICIOUS)).flagged
 
 
 def test_a_bare_unknown_link_is_not_flagged():
