@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import ssl
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
 
-from knowledge.feeds.transfer import AnswerRefused, Fetched, FetchFailed, FetchInterrupted, NotModified, Wanted
+from knowledge.feeds.transfer import AnswerRefused, Fetched, FetchFailed, FetchInterrupted, FetchLimits, NotModified, Wanted
 from knowledge.feeds.unpack import TooLarge, Unpacker
 
 _OVERLOADED = {408, 425, 429, 500, 502, 503, 504}
@@ -20,7 +21,7 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,512}(?:<!--.{0,512}?-->\s{0,512})?<(
 
 
 async def read_answer(
-    response: httpx.Response, host: str, wanted: Wanted, *, most_bytes: int, now: Callable[[], datetime]
+    response: httpx.Response, host: str, wanted: Wanted, limits: FetchLimits, *, now: Callable[[], datetime]
 ) -> Fetched | NotModified:
     """Return what the server sent, or that nothing has changed; raises FetchFailed. `host` is for the sentences."""
     if response.status_code == httpx.codes.NOT_MODIFIED and (wanted.etag or wanted.last_modified):
@@ -33,7 +34,7 @@ async def read_answer(
     if kind.startswith(_NO_FEED_TYPES):
         shown = kind if _TYPE.fullmatch(kind) else "a file of another kind"
         raise AnswerRefused(f"{host} sends {shown}, which is no feed.")
-    content = await _read_body(response, host, most_bytes)
+    content = await _read_body(response, host, limits, wanted.most_bytes or limits.most_bytes)
     if not content.strip():
         raise AnswerRefused(f"{host} sends nothing.")
     if _HTML.match(content[:2048]):
@@ -55,17 +56,42 @@ def explain_failure(error: httpx.TransportError, host: str) -> FetchFailed:
     return FetchInterrupted(f"The answer of {host} is cut off or no HTTP.")
 
 
-async def _read_body(response: httpx.Response, host: str, most_bytes: int) -> bytes:
+class _TooSlow(Exception):
+    pass
+
+
+class _Pace:
+    """Counts what arrives in each stretch of time; raises _TooSlow at the end of one that brought too little."""
+
+    def __init__(self, slowest: int, stretch: timedelta) -> None:
+        self._stretch = stretch.total_seconds()
+        self._least = slowest * self._stretch
+        self._began, self._arrived = time.monotonic(), 0
+
+    def count(self, size: int) -> None:
+        self._arrived += size
+        now = time.monotonic()
+        if now - self._began >= self._stretch:
+            if self._arrived < self._least:
+                raise _TooSlow
+            self._began, self._arrived = now, 0
+
+
+async def _read_body(response: httpx.Response, host: str, limits: FetchLimits, most_bytes: int) -> bytes:
     announced = response.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:18]) > most_bytes:
         raise AnswerRefused(f"{host} sends more than {_megabytes(most_bytes)}.")
     unpacker = Unpacker(response.headers.get("content-encoding", ""), most_bytes=most_bytes)
+    pace = _Pace(limits.slowest, limits.per_read)
     try:
         async for piece in response.aiter_raw():
             unpacker.feed(piece)
+            pace.count(len(piece))
         unpacked = unpacker.finish()
     except TooLarge:
         raise AnswerRefused(f"{host} sends more than {_megabytes(most_bytes)}.") from None
+    except _TooSlow:
+        raise AnswerRefused(f"{host} sends less than {limits.slowest:,} bytes a second.") from None
     if unpacked.problem:
         raise FetchInterrupted(f"{host} sends what cannot be unpacked: {unpacked.problem}.")
     return unpacked.content

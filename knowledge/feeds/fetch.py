@@ -104,8 +104,7 @@ class Fetcher:
         for _ in range(self.limits.redirects + 1):
             async with self._answer(url, wanted) as response:
                 if response.status_code not in _REDIRECTS:
-                    most_bytes = wanted.most_bytes or self.limits.most_bytes
-                    return await read_answer(response, _name(url), wanted, most_bytes=most_bytes, now=self.now)
+                    return await read_answer(response, _name(url), wanted, self.limits, now=self.now)
                 url = _redirected(url, response)
         raise AnswerRefused(f"{_name(url)} redirects more than {self.limits.redirects} times.")
 
@@ -113,7 +112,7 @@ class Fetcher:
     async def _answer(self, url: httpx.URL, wanted: Wanted) -> AsyncIterator[httpx.Response]:
         """Yield the answer of the first judged address that takes a connection; its body is not yet read."""
         addresses = await self._judged_addresses(url, on_this_machine=wanted.on_this_machine)
-        hop = _Hop(url=url, headers=_headers(url, wanted), per_read=self.limits.per_read)
+        hop = _Hop(url=url, headers=_headers(url, wanted), limits=self.limits)
         # One transport a hop: a kept connection would be reused for another name on the same address, whose certificate nobody verified.
         async with httpx.AsyncHTTPTransport(verify=self.trust(), trust_env=False) as transport:
             response = await hop.ask_one_of(addresses, transport)
@@ -143,7 +142,7 @@ class Fetcher:
 class _Hop:
     url: httpx.URL
     headers: dict[str, str]
-    per_read: timedelta
+    limits: FetchLimits
 
     async def ask_one_of(self, addresses: tuple[IPAddress, ...], transport: httpx.AsyncHTTPTransport) -> httpx.Response:
         for address in addresses[:-1]:
@@ -153,10 +152,15 @@ class _Hop:
 
     async def _ask(self, address: IPAddress, transport: httpx.AsyncHTTPTransport) -> httpx.Response:
         """Send the request to exactly this address; the certificate has to be that of the name."""
-        timeout = httpx.Timeout(self.per_read.total_seconds()).as_dict()
+        timeout = httpx.Timeout(self.limits.per_read.total_seconds()).as_dict()
         extensions = {"sni_hostname": _name(self.url), "timeout": timeout}
         target = self.url.copy_with(host=str(address))
-        return await transport.handle_async_request(httpx.Request("GET", target, headers=self.headers, extensions=extensions))
+        request = httpx.Request("GET", target, headers=self.headers, extensions=extensions)
+        try:
+            async with asyncio.timeout(self.limits.until_answer.total_seconds()):
+                return await transport.handle_async_request(request)
+        except TimeoutError:
+            raise AnswerRefused(f"{_name(self.url)} does not begin its answer within {_seconds(self.limits.until_answer)}.") from None
 
 
 def _may_connect(scheme: str, address: IPAddress, *, on_this_machine: bool) -> bool:

@@ -55,6 +55,8 @@ class Held(Protocol):
     @property
     def etag(self) -> str | None: ...
     @property
+    def last_modified(self) -> str | None: ...
+    @property
     def format(self) -> str: ...
     @property
     def licence(self) -> str | None: ...
@@ -76,6 +78,7 @@ class Store(Protocol):
         fetched_at: datetime,
         source_url: str | None,
         etag: str | None,
+        last_modified: str | None,
         licence: str | None,
         max_age: timedelta | None,
         smallest_share: float,
@@ -226,6 +229,7 @@ class _Run:
                 fetched_at=self.now,
                 source_url=url,
                 etag=fetched.etag,
+                last_modified=fetched.last_modified,
                 licence=feed.licence,
                 max_age=feed.max_age,
                 smallest_share=caution.smallest_share,
@@ -258,8 +262,14 @@ class _Run:
 
 
 def _wanted(feed: ConfiguredFeed, url: str, held: Held | None) -> Wanted:
-    etag = held.etag if held is not None and _is_as_configured(held, feed, url) else None
-    return Wanted(url=url, etag=etag, most_bytes=feed.most_bytes, on_this_machine=feed.on_this_machine)
+    same = held if held is not None and _is_as_configured(held, feed, url) else None
+    return Wanted(
+        url=url,
+        etag=same.etag if same else None,
+        last_modified=same.last_modified if same else None,
+        most_bytes=feed.most_bytes,
+        on_this_machine=feed.on_this_machine,
+    )
 
 
 def _is_as_configured(held: Held, feed: ConfiguredFeed, url: str) -> bool:

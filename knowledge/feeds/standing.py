@@ -37,6 +37,7 @@ class FeedFacts:
     published_at: datetime | None = None
     source_url: str | None = None
     etag: str | None = None
+    last_modified: str | None = None
     licence: str | None = None
     max_age: timedelta | None = None
     copied_days: frozenset[int] | None = None

@@ -76,6 +76,7 @@ class FeedStore:
         fetched_at: datetime,
         source_url: str | None = None,
         etag: str | None = None,
+        last_modified: str | None = None,
         licence: str | None = None,
         max_age: timedelta | None = None,
         dated: datetime | None = None,
@@ -102,6 +103,7 @@ class FeedStore:
             published_at=dated or feed.published_at or day_in_name(file_name),
             source_url=source_url,
             etag=etag,
+            last_modified=last_modified,
             licence=licence,
             max_age=max_age,
         )

@@ -36,11 +36,14 @@ class FetchInterrupted(FetchFailed):
 class FetchLimits:
     """`most_bytes` holds for what is sent and for what it unpacks to; `per_read` for connecting and for each silence.
 
-    `in_all` is for a feed with every attempt and the waits between them: a server that drips must not hold up the others for long.
+    A server that drips must not hold up the others: an answer has to begin `until_answer`, and bring `slowest` bytes a second over
+    each `per_read`; neither is asked for twice. `in_all` is for a feed with every attempt and the waits between them.
     """
 
     most_bytes: int = 64 * 1024 * 1024
     per_read: timedelta = timedelta(seconds=20)
+    until_answer: timedelta = timedelta(seconds=30)
+    slowest: int = 1024
     per_attempt: timedelta = timedelta(minutes=3)
     in_all: timedelta = timedelta(minutes=4)
     redirects: int = 5

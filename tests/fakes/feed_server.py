@@ -131,7 +131,7 @@ def reset(*pieces: bytes) -> Respond:
     return respond
 
 
-def endless(piece: bytes, *, first: bytes) -> Respond:
+def endless(piece: bytes, *, first: bytes, pause_seconds: float = 0) -> Respond:
     """Write `piece` again and again until the client hangs up."""
 
     async def respond(_: Request, writer: asyncio.StreamWriter) -> None:
@@ -139,7 +139,7 @@ def endless(piece: bytes, *, first: bytes) -> Respond:
         while not writer.is_closing():
             writer.write(piece)
             await writer.drain()
-            await asyncio.sleep(0)
+            await asyncio.sleep(pause_seconds)
 
     return respond
 

@@ -20,6 +20,7 @@ class FakeHeld:
     published_at: datetime | None = None
     source_url: str | None = None
     etag: str | None = None
+    last_modified: str | None = None
     format: str = "domains"
     licence: str | None = "MIT"
     max_age: timedelta | None = timedelta(days=3)

@@ -159,6 +159,28 @@ async def test_a_body_that_drips_is_not_waited_for_at_every_attempt_anew(around,
     assert len(server.requests) <= 3
 
 
+async def test_a_body_that_drips_is_given_up_and_not_asked_for_again(around, server):
+    url = server.on("/", endless(b" ", first=head(200, {})))
+    limits = replace(PATIENT, attempts=3, per_read=timedelta(seconds=0.2), slowest=10**9, most_bytes=10**9)
+    problem = await failure(around, url, limits)
+    assert isinstance(problem, AnswerRefused)
+    assert str(problem) == "127.0.0.1 sends less than 1,000,000,000 bytes a second."
+    assert len(server.requests) == 1
+
+
+async def test_a_small_answer_need_not_hurry(around, server):
+    url = server.on("/", answer(body=LIST))
+    assert (await around.fetcher(replace(PATIENT, per_read=timedelta(seconds=5), slowest=10**6)).fetch(local(url))).content == LIST
+
+
+async def test_headers_that_drip_are_given_up_and_not_asked_for_again(around, server):
+    url = server.on("/", endless(b"x", first=b"HTTP/1.1 200 OK\r\nX-Filler: ", pause_seconds=0.01))
+    problem = await failure(around, url, replace(PATIENT, attempts=3, until_answer=timedelta(seconds=0.2)))
+    assert isinstance(problem, AnswerRefused)
+    assert str(problem) == "127.0.0.1 does not begin its answer within 0.2 seconds."
+    assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "gzip"}], ids=["plain", "packed"])
 async def test_a_body_without_end_is_cut(around, server, headers):
     packed = gzip.compress(bytes(range(256)) * 400, 0)

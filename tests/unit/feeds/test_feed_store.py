@@ -88,13 +88,19 @@ def test_a_store_opened_later_knows_the_same(store, tmp_path):
         fetched_at=DAY,
         source_url="https://f.example/",
         etag='"1"',
+        last_modified="then",
         licence="MIT",
         max_age=timedelta(days=2),
     )
     other = open_store(tmp_path)
     assert said(other, "bad.example") == [("one", "blocked", "bad.example")]
     assert other.facts("one") == store.facts("one")
-    assert (other.facts("one").etag, other.facts("one").licence, other.facts("one").max_age) == ('"1"', "MIT", timedelta(days=2))
+    assert (other.facts("one").last_modified, other.facts("one").etag, other.facts("one").licence, other.facts("one").max_age) == (
+        "then",
+        '"1"',
+        "MIT",
+        timedelta(days=2),
+    )
 
 
 def test_a_removed_feed_is_gone_and_the_others_stay(store):

@@ -36,6 +36,7 @@ async def test_a_feed_is_installed_with_what_is_known_of_it():
     assert store.given["a"] == {
         "source_url": f"{URL}a",
         "etag": '"new"',
+        "last_modified": None,
         "licence": "MIT",
         "max_age": timedelta(days=2),
         "smallest_share": 0.5,
@@ -44,10 +45,11 @@ async def test_a_feed_is_installed_with_what_is_known_of_it():
 
 
 async def test_what_has_not_changed_is_only_noted():
-    held = FakeHeld(fetched_at=NOW - timedelta(days=1), source_url=f"{URL}a", etag='"1"')
+    day = "Wed, 01 Jan 2025 00:00:00 GMT"
+    held = FakeHeld(fetched_at=NOW - timedelta(days=1), source_url=f"{URL}a", etag='"1"', last_modified=day)
     store, fetcher = FakeStore({"a": held}), FakeFetcher({f"{URL}a": NotModified()})
     (result,) = await run(store, fetcher, feed("a", most_bytes=99, on_this_machine=True))
-    assert fetcher.wanted == [Wanted(url=f"{URL}a", etag='"1"', most_bytes=99, on_this_machine=True)]
+    assert fetcher.wanted == [Wanted(url=f"{URL}a", etag='"1"', last_modified=day, most_bytes=99, on_this_machine=True)]
     assert (result.outcome, store.checked, store.feeds) == (RefreshOutcome.UNCHANGED, {"a": NOW}, {"a": held})
 
 
@@ -57,10 +59,10 @@ async def test_what_has_not_changed_is_only_noted():
     ids=lambda each: next(iter(each)),
 )
 async def test_a_feed_that_moved_or_is_to_be_read_differently_is_asked_for_as_a_whole(changed):
-    held = FakeHeld(**{"fetched_at": NOW, "source_url": f"{URL}a", "etag": '"1"', **changed})
+    held = FakeHeld(**{"fetched_at": NOW, "source_url": f"{URL}a", "etag": '"1"', "last_modified": "then", **changed})
     fetcher = FakeFetcher({f"{URL}a": domains(3)})
     await run(FakeStore({"a": held}), fetcher, feed("a"))
-    assert fetcher.wanted[0].etag is None
+    assert (fetcher.wanted[0].etag, fetcher.wanted[0].last_modified) == (None, None)
 
 
 @pytest.mark.parametrize(
