@@ -18,6 +18,7 @@ from bot.screening.checks.context import LinkContext
 from bot.screening.checks.evidence import passed
 from bot.screening.checks.official import decide
 from bot.screening.checks.weighing import join_doubts, within
+from bot.screening.links.wallets import is_ripple, is_substrate, is_ton
 from knowledge.feeds.models import FeedLookup
 
 FORMAT, POISONING = "address_checksum", "address_poisoning"
@@ -36,6 +37,9 @@ class AddressKind(StrEnum):
     BECH32 = "a bech32 address"
     BASE58 = "a Solana-style address"
     APTOS = "a 32-byte address"
+    TON = "a TON address"
+    SUBSTRATE = "a Polkadot-style address"
+    RIPPLE = "an XRP address"
 
 
 _PREFIXES = "bc|tb|ltc|cosmos|osmo|celestia|inj|addr|stars|juno|sei|terra|kava|dydx|axelar"
@@ -47,12 +51,18 @@ _PATTERNS = (
     (AddressKind.BASE58CHECK, re.compile(r"[13DLM][1-9A-HJ-NP-Za-km-z]{25,34}\Z")),
     (AddressKind.BASE58, re.compile(r"[1-9A-HJ-NP-Za-km-z]{32,44}\Z")),
 )  # fmt: skip
+# Their shapes are those of other things too (a content's id on IPFS, a Solana address): only the checksum tells.
+_BY_CHECKSUM = ((AddressKind.TON, is_ton), (AddressKind.SUBSTRATE, is_substrate), (AddressKind.RIPPLE, is_ripple))
+_CHECKED = frozenset(kind for kind, _ in _BY_CHECKSUM)
 
 
 def recognise_address(text: str) -> AddressKind | None:
     """Return what kind of address a text is by its shape, or None; the checksum is another question."""
     if len(text) > _LONGEST:
         return None
+    told = next((kind for kind, is_one in _BY_CHECKSUM if is_one(text)), None)
+    if told:
+        return told
     kind = next((kind for kind, pattern in _PATTERNS if pattern.match(text)), None)
     # A Solana address is 32 bytes in the letters of a Bitcoin one, and has no checksum.
     return AddressKind.BASE58 if kind is AddressKind.BASE58CHECK and len(_decode_base58(text)) == _SOLANA_BYTES else kind
@@ -113,6 +123,8 @@ def check_checksum(address: str) -> Evidence:
 
 def has_right_checksum(address: str, kind: AddressKind) -> bool | None:
     """Tell whether the checksum is right; None where the address has none."""
+    if kind in _CHECKED:
+        return True
     if kind is AddressKind.EVM:
         return _matches_eip55(address[2:])
     if kind in (AddressKind.BASE58CHECK, AddressKind.TRON):

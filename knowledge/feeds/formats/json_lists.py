@@ -8,7 +8,9 @@ from knowledge.feeds.formats.parsed import FeedFormat, ParsedFeed
 
 _HOST_KEYS = ("url", "domain", "host", "hostname", "website")
 _ADDRESS_KEYS = ("address", "addresses", "wallet", "mint")
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}\Z|[1-9A-HJ-NP-Za-km-z]{26,64}\Z|(?:bc1|tb1|ltc1|addr1|cosmos1)[0-9a-z]{20,110}\Z")
+_ADDRESS = re.compile(
+    r"0x[0-9a-fA-F]{40}\Z|[1-9A-HJ-NP-Za-km-z]{25,64}\Z|[EUk0]Q[0-9A-Za-z_-]{46}\Z|(?:bc1|tb1|ltc1|addr1|cosmos1)[0-9a-z]{20,110}\Z"
+)
 
 
 def looks_like_address(text: str) -> bool:
