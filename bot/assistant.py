@@ -15,7 +15,7 @@ from bot.answering.followup import pointed_at
 from bot.answering.grounding import ground
 from bot.answering.language import detect_language
 from bot.answering.link_answers import LinkAnswers
-from bot.answering.link_talk import means_earlier_links, without_addressee, without_links, worth_a_verdict
+from bot.answering.link_talk import is_pasted, means_earlier_links, with_link_words, without_addressee, without_links, worth_a_verdict
 from bot.answering.memory import ConversationMemory, Turn
 from bot.answering.question import to_question
 from bot.answering.replies import Answered, Replies
@@ -169,15 +169,21 @@ class Assistant:
         if len(text) > self._longest:
             return self._replies.line(OutcomeKind.LIMITED, "too_long", lang)
         question = to_question(without_links(text, screening.links))
-        written = (*without_addressee(screening.links, text), *screening.quoted_links)
-        links = written if question.command == CHECK_COMMAND else worth_a_verdict(written, question.text)
+        own = without_addressee(screening.links, text)
+        written = (*own, *screening.quoted_links)
+        is_about_them = question.command == CHECK_COMMAND or any(map(is_pasted, own))
+        links = written if is_about_them else worth_a_verdict(written, question.text)
         turns = self._memory.recall(conversation)
         if question.command == CHECK_COMMAND and not links:
             return self._replies.line(OutcomeKind.VERDICT, "verdict_none", lang)
+        if question.text:
+            question = to_question(with_link_words(text, screening.links, lang))
+        if written and not links and await self._link_answers.are_meant(question, turns):
+            links = written
         if links:
             return await self._link_answers.answer(question, links, turns, lang, screening.quoted_links)
         # A link that the words do not ask about still belongs to them: "what did blockchain.com users get".
-        question = to_question(text)
+        asked, question = question, to_question(text)
         if not question.text:
             key = _COMMAND_TEXTS.get(question.command or "", "empty_message")
             return self._replies.line(OutcomeKind.SMALLTALK, key, lang)
@@ -187,6 +193,8 @@ class Assistant:
         if len(pointed) == 2:
             return self._replies.clarify(pointed, lang)
         decision = _pointed(pointed[0]) if pointed else await self._decider.decide(question, turns)
+        if written:
+            return await self._link_answers.mention(decision, asked, written, turns, lang)
         return self._replies.reply(decision, lang)
 
     def _spoken_before(self, conversation: str) -> str | None:

@@ -113,6 +113,7 @@ def _passage(fields: Fields, sources: Mapping[str, Source]) -> Passage:
         see_also=fields.texts("see_also"),
         parts=fields.texts("parts"),
         names=fields.texts("names"),
+        meant_of_links=fields.take("meant_of_links", bool, default=False),
         questions=fields.questions(english=16, each=4),
     )
 

@@ -66,6 +66,7 @@ class Passage:
 
     `names` are terms (docs/adding-a-rule.md) that name this point of a list and no other.
     `parts` are the passages that treat its listed points one by one, in that order.
+    `meant_of_links` tells that whoever asks this beside a link means the link ("is it legit").
     `text` is what is searched and listed; `own_words` tells whether it is our summary or the source's own text.
     """
 
@@ -81,6 +82,7 @@ class Passage:
     see_also: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    meant_of_links: bool = False
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collection: str = "guide"
     page: int | None = None

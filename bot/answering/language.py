@@ -36,6 +36,8 @@ _SPOKEN_FAVOUR = 10.0
 _FEW_WORDS, _SHORT_SENTENCE = 3, 6
 _LEAST_SHARE = 0.003
 """What the statistics over bytes give any language at least: they are sure of what they don't know."""
+_OWN_WORD, _NOBODY_ELSES, _NOT_ENGLISH = 2.0, 1.2, -1.0
+"""What a word that stands alone has to say for its language, how far before the next, and at most for English (logarithms)."""
 _TRUST_IN_WORDS = 0.6
 """Of 0.5 to 1, tried on questions without accents and cut to three and five words; the more, the fewer foreign ones are told."""
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
@@ -105,10 +107,20 @@ def _latin(text: str, fallback: str, *, goes_on: bool) -> str:
         if pattern.search(lowered):
             return lang
     if len(words) < 2 and text.isascii():
-        return fallback
+        return _of_one_word(lowered) or fallback
     if not text.isascii():
         return _classify(text, _CANDIDATES, in_words=lowered)
     return _classify(text, _CANDIDATES, favoured=fallback, favour=_FAVOUR_GOING_ON if goes_on else _FAVOUR, in_words=lowered)
+
+
+def _of_one_word(word: str) -> str | None:
+    """Return the one of our languages that has a word which no other has, English least of all ("arnaque", "danke"); None for most words."""
+    ranked = sorted(((score, lang) for lang, score in load_language_words().scores(word).items()), reverse=True)
+    if not ranked:
+        return None
+    (best, lang), (second, _) = ranked[:2]
+    english = next(score for score, other in ranked if other == "en")
+    return lang if best >= _OWN_WORD and best - second >= _NOBODY_ELSES and english <= _NOT_ENGLISH else None
 
 
 def _classify(

@@ -47,6 +47,15 @@ class LinkAnswers:
         self._verdicts = VerdictWriter(texts)
         self._feeds = feeds
 
+    async def are_meant(self, question: Question, turns: Turns) -> bool:
+        """Tell whether words beside a link ask about it, though none of them speaks of links: "is it ok to connect to ...".
+
+        `question` is without the link: where nothing else is named, what may be trusted or done is asked of the link.
+        """
+        decision = await self._decider.decide(question, turns)
+        first = decision.targets[0] if decision.targets else None
+        return first is not None and (first.kind is TargetKind.RULE or _is_meant_of_links(first, self._corpus))
+
     async def answer(self, question: Question, links: Links, turns: Turns, lang: str, quoted: Links) -> Answered:
         """A message with a link gets its verdict; somebody in trouble gets first aid first, and a refusal stays one."""
         decision = await self._decider.decide(question, turns) if question.text else Decision(targets=(), confidence=1.0)
@@ -61,6 +70,20 @@ class LinkAnswers:
         reply = self._verdicts.reply(links, self._feeds(), lang, warnings=self._composer.warnings(rules, lang))
         targets = decision.targets[:1] if first and first.kind is TargetKind.RULE else ()
         return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, targets=targets, also_judged=quoted, about_links=True)
+
+    async def mention(self, decision: Decision, asked: Question, links: Links, turns: Turns, lang: str) -> Answered:
+        """Answer a question that mentions links; where nothing is known, or only a danger, the link is what can be told about.
+
+        `decision` is on the whole message, whose link may name what is asked about; `asked` is without the link.
+        """
+        first = decision.targets[0] if decision.targets else None
+        if first and first.kind is TargetKind.RULE:
+            return await self.answer(asked, links, turns, lang, ())
+        answered = self._replies.reply(decision, lang)
+        unknown = tuple(link for link in links if link.host and link.standing is Standing.UNKNOWN)
+        if answered.kind is OutcomeKind.NOT_FOUND and unknown:
+            return replace(self._beside(answered, unknown, lang), about_links=True)
+        return answered
 
     async def follow_up(self, question: Question, links: Links, turns: Turns, lang: str) -> Answered:
         """Keep the verdict, whatever is claimed of the link; answer what else is asked, and a harm first."""
@@ -99,7 +122,7 @@ class LinkAnswers:
             return decision if decision.confidence >= _LIKELY and not speaks_of_others(question.text) else None
         if first.kind is TargetKind.RULE:
             return decision if first in certain or decision.confidence >= _LIKELY else None
-        return decision if first.kind is TargetKind.ROUTE or _is_own_question(decision, question) else None
+        return decision if first.kind is TargetKind.ROUTE or _is_own_question(decision, question, self._corpus) else None
 
     def _is_about_the_verdict(self, first: Target, text: str, certain: frozenset[Target]) -> bool:
         """Tell whether words that vouch for something, or ask whether it is fine, mean the link and not what they were taken for."""
@@ -128,16 +151,23 @@ def _outranks_verdict(decision: Decision, question: Question, corpus: Corpus, li
     """Tell whether the words ask for something that a verdict alone would leave unanswered."""
     first = decision.targets[0]
     if first.kind is TargetKind.FIRST_AID:
-        return True
-    if first.kind is TargetKind.ROUTE:
-        return corpus.routes[first.id].kind is RouteKind.REFUSED
+        return decision.confidence >= _LIKELY
     harmless = all(link.standing in {Standing.UNKNOWN, Standing.OFFICIAL} for link in links)
-    return harmless and _is_own_question(decision, question)
+    if first.kind is TargetKind.ROUTE:
+        kind = corpus.routes[first.id].kind
+        return kind is RouteKind.REFUSED or (harmless and kind is RouteKind.NO_ADVICE)
+    return harmless and _is_own_question(decision, question, corpus)
 
 
-def _is_own_question(decision: Decision, question: Question) -> bool:
+def _is_meant_of_links(target: Target, corpus: Corpus) -> bool:
+    passage = corpus.passages.get(target.id) if target.kind is TargetKind.PASSAGE else None
+    return passage is not None and passage.meant_of_links
+
+
+def _is_own_question(decision: Decision, question: Question, corpus: Corpus) -> bool:
     """Tell whether a message with or after a link clearly asks something of the guide, not about the link."""
-    if decision.targets[0].kind is not TargetKind.PASSAGE or decision.confidence < SURE_QUESTION:
+    first = decision.targets[0]
+    if first.kind is not TargetKind.PASSAGE or decision.confidence < SURE_QUESTION or _is_meant_of_links(first, corpus):
         return False
     # "What are the taxes on it" names what it asks; "is the airdrop real" means the link.
     return not points_back(question.text) or (names_own_subject(question.text) and not is_fine_word(question.text))

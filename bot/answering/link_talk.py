@@ -30,11 +30,27 @@ _SPEAKS_OF_LINKS = re.compile(
 )
 
 
+_LINK_WORDS = {"es": "enlace", "ru": "ссылку", "uk": "посилання", "zh": "链接", "hi": "लिंक", "ar": "رابط", "fr": "lien"}
+
+
 def without_links(text: str, links: Sequence[LinkVerdict]) -> str:
     """Return the text with each link it holds taken out, so that only the words around them are read."""
     for link in links:
         text = text.replace(link.written, " ", 1)
     return text
+
+
+def with_link_words(text: str, links: Sequence[LinkVerdict], lang: str) -> str:
+    """Return the text with the word for a link in each one's place: "got ... in a dm" says nothing, "got link in a dm" does."""
+    word = "link" if text.isascii() else _LINK_WORDS.get(lang, "link")
+    for link in links:
+        text = text.replace(link.written, f" {word} ", 1)
+    return text
+
+
+def is_pasted(link: LinkVerdict) -> bool:
+    """Tell whether a link is written as one is copied, with its scheme or path; a bare host may be somebody's name."""
+    return link.host is not None and "/" in link.written
 
 
 def without_addressee(links: Sequence[LinkVerdict], text: str) -> tuple[LinkVerdict, ...]:

@@ -145,3 +145,16 @@ def test_a_clear_sentence_changes_the_language_that_is_spoken():
 )
 def test_languages_typed_without_their_marks_are_known(text, lang):
     assert detect_language(text).code == lang
+
+
+@pytest.mark.parametrize(
+    ("word", "lang"), [("Betrug?", "de"), ("arnaque", "fr"), ("gracias", "es"), ("obrigado", "pt"), ("penipuan?", "id"), ("guvenli", "tr")]
+)
+def test_one_word_that_only_one_language_has_tells_it(word, lang):
+    assert detect_language(word).code == lang
+    assert detect_language(word, "ru").code == lang
+
+
+@pytest.mark.parametrize("word", ["airdrop", "metamask", "scam?", "ok", "seguro", "token", "xyzzy"])
+def test_one_word_of_several_languages_leaves_it_to_the_hint(word):
+    assert detect_language(word, "de").code == "de"

@@ -257,6 +257,108 @@ async def test_a_bare_question_mark_after_a_verdict_hears_it_again(assistant, sc
     assert "claim-acme[.]example" in outcome.reply.body
 
 
+ASKED_OF_A_LINK = [
+    "{} legit?",
+    "scam or not {}",
+    "is it ok to connect to {}",
+    "got {} in a dm this morning",
+    "how do i claim on {}",
+    "anyone used {} yet?",
+    "¿puedo confiar en {}?",
+    "me llegó {} por privado",
+    "{} é golpe?",
+    "posso confiar em {}",
+    "можно доверять {}",
+    "мне скинули {} в личку",
+    "чи можна довіряти {}",
+    "{} güvenilir mi",
+    "bấm vào {} được không",
+    "apakah {} bisa dipercaya",
+    "{} 是骗局吗",
+    "私信收到 {}",
+    "क्या {} पर भरोसा कर सकते हैं",
+    "هل أثق في {}",
+    "je peux faire confiance à {}",
+    "kann ich {} vertrauen",
+]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("standing", [Standing.UNKNOWN, Standing.OFFICIAL])
+@pytest.mark.parametrize("text", ASKED_OF_A_LINK)
+async def test_words_that_name_nothing_but_the_link_ask_about_it(assistant, screener, text, standing):
+    pasted = "https://app.uniswap.org/swap"
+    screener.found = Screening(ran=True, links=(link("app.uniswap.org", standing, "/swap", written=pasted),))
+    outcome = await assistant.handle(message(text.format(pasted)))
+    assert outcome.kind is OutcomeKind.VERDICT
+
+
+@pytest.mark.asyncio
+async def test_a_question_of_the_guide_beside_a_link_is_answered_with_the_verdict_in_a_line(assistant, screener):
+    pasted = "https://acme.example/snapshot"
+    screener.found = Screening(ran=True, links=(link("acme.example", Standing.UNKNOWN, "/snapshot", written=pasted),))
+    outcome = await assistant.handle(message(f"what is a holder airdrop {pasted}"))
+    assert outcome.kind is OutcomeKind.ANSWERED
+    assert "acme[.]example" in outcome.reply.body
+
+
+@pytest.mark.asyncio
+async def test_a_host_may_be_the_name_of_what_is_asked_about(assistant, screener):
+    screener.found = Screening(ran=True, links=(link("blockchain.com", Standing.OFFICIAL),))
+    outcome = await assistant.handle(message("what did the users of blockchain.com get in the stellar one"))
+    assert "passage:history-stellar" in outcome.targets
+
+
+@pytest.mark.asyncio
+async def test_where_nothing_is_known_the_link_is_told_about_all_the_same(assistant, screener):
+    screener.found = Screening(ran=True, links=(link("acme.example", Standing.UNKNOWN),))
+    outcome = await assistant.handle(message("how long has the team behind acme.example been building in london"))
+    assert outcome.kind in {OutcomeKind.NOT_FOUND, OutcomeKind.VERDICT}
+    assert "acme[.]example" in outcome.reply.body
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["are you sure?", "so is it ok?", "но другу заплатили", "то можна заходити?", "emin misin?", "那可以进去吗", "bist du sicher?"]
+)
+async def test_who_insists_hears_the_verdict_again(assistant, screener, text):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("is claim-acme.example real", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message(text, "talk"))
+    assert "claim-acme[.]example" in outcome.reply.body
+    assert not any(target.startswith("first_aid:") for target in outcome.targets)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "aid"),
+    [
+        ("i already connected", "visited-only"),
+        ("ya firmé", "signed-approval"),
+        ("я уже подключил", "visited-only"),
+        ("j'ai mis ma phrase", "seed-exposed"),
+        ("我已经连接了", "visited-only"),
+        ("schon überwiesen", "sent-funds"),
+    ],
+)
+async def test_what_was_done_at_a_doubtful_link_gets_first_aid(assistant, screener, text, aid):
+    screener.found = Screening(ran=True, links=(link(),))
+    await assistant.handle(message("is claim-acme.example real", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message(text, "talk"))
+    assert outcome.targets == (f"first_aid:{aid}",)
+
+
+@pytest.mark.asyncio
+async def test_what_was_done_at_an_official_link_is_no_harm(assistant, screener):
+    screener.found = Screening(ran=True, links=(link("acme.example", Standing.OFFICIAL),))
+    await assistant.handle(message("is acme.example real", "talk"))
+    screener.found = Screening(ran=True)
+    outcome = await assistant.handle(message("schon verbunden", "talk"))
+    assert not any(target.startswith("first_aid:") for target in outcome.targets)
+
+
 @pytest.mark.asyncio
 async def test_a_link_posted_before_can_be_asked_about(assistant, screener):
     screener.found = Screening(ran=True, links=(link(),))
