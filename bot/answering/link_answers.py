@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answering.after_verdict import asks_on, is_fine_word, means_the_verdict, speaks_of_others, was_judged_last
+from bot.answering.bare import Bare, bare
 from bot.answering.compose import Composer
 from bot.answering.deciding import Decider
 from bot.answering.decision import Decision
@@ -116,7 +117,11 @@ class LinkAnswers:
             done = self._decider.done_at_link(question.text)
             if done:
                 return Decision(targets=(done,), confidence=SURE_QUESTION)
-        if first is None or (means_the_verdict(question.text) and self._is_about_the_verdict(first, question.text, certain)):
+        if (
+            first is None
+            or bare(question.text) is Bare.AGAIN
+            or (means_the_verdict(question.text) and self._is_about_the_verdict(first, question.text, certain))
+        ):
             return None
         if first.kind is TargetKind.FIRST_AID:
             return decision if decision.confidence >= _LIKELY and not speaks_of_others(question.text) else None
