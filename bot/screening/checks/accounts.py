@@ -145,8 +145,9 @@ def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> E
 
 
 def _told_as_own(page: str | None) -> str:
-    where = f", as named at {page.removeprefix('https://')}" if page else ""
-    return f"It imitates nobody: it is the account itself{where}."
+    if page is None:
+        return "It imitates nobody: it is the account itself, as far as I know; I have no page at hand that names it."
+    return f"It imitates nobody: it is the account itself, as named at {page.removeprefix('https://')}."
 
 
 def tells_namesake(evidence: Evidence) -> bool:

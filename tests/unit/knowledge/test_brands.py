@@ -108,6 +108,13 @@ def test_accounts_are_plain_lower_case_handles():
             assert all(handle == handle.lower() and not re.search(r"[@/\s]", handle) for handle in handles), brand.id
 
 
+def test_hundreds_of_brands_name_a_page_for_each_account_and_most_accounts_have_one():
+    whole = [brand for brand in SHIPPED if brand.accounts and not brand.from_memory]
+    accounts = sum(len(handles) for brand in SHIPPED for handles in (*brand.accounts.values(), brand.invites))
+    assert len(whole) >= 300
+    assert sum(len(brand.from_memory) for brand in SHIPPED) < accounts / 3
+
+
 def test_an_account_is_found_by_its_handle_in_any_case():
     owner = REGISTRY.owner_of_account("x", "@Uniswap")
     assert owner is not None

@@ -116,7 +116,7 @@ def test_an_account_of_a_brand_is_official_and_says_where_it_was_read():
         found = verdict(written)
         assert found.standing is Standing.OFFICIAL
         assert "as named at zephyrswap.finance/community" in evidence_of(found, "account").detail
-    assert "as named" not in evidence_of(verdict("https://github.com/zephyrswap-labs"), "account").detail
+    assert "I have no page at hand that names it" in evidence_of(verdict("https://github.com/zephyrswap-labs"), "account").detail
 
 
 def test_the_invite_that_a_brand_publishes_is_told_and_never_official():
