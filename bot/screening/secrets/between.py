@@ -11,9 +11,16 @@ _CONNECTORS_TEXT = """
 """
 CONNECTORS = frozenset(_CONNECTORS_TEXT.split())
 
+_PARTS = (
+    r"(?:(?:the\s+)?(?:first|second|other|last|1st|2nd)\s+(?:half|part|twelve|12)|part\s+(?:one|two|i{1,2}|[12])|the\s+rest(?:\s+is)?"
+    r"|(?:primera|segunda)\s+(?:mitad|parte)|(?:primeira|segunda)\s+(?:metade|parte)|(?:premi[eè]re|deuxi[eè]me|seconde)\s+(?:moiti[eé]|partie)"
+    r"|(?:erste|zweite)\s+h[aä]lfte|(?:перв|втор)\w{2}\s+(?:половин\w|част\w)|(?:перша|друга)\s+(?:половина|частина)|(?:ilk|ikinci)\s+yarı\w*"
+    r"|nửa\s+(?:đầu|sau)|(?:bagian|setengah)\s+(?:pertama|kedua)|(?:पहला|दूसरा)\s+(?:हिस्सा|भाग)|النصف\s+(?:الأول|الاول|الثاني))"
+)
 HESITATION = re.compile(
-    r"\(maybe\??\)|[(\[]?\b(?:u+h*m+|uh+|hm+|er+m*|lol|lmao|idk|dunno|i\s+(?:think|guess|believe|forgot)|(?:i'?m\s+)?not\s+(?:so\s+)?sure|or\s+something"
+    rf"\b{_PARTS}\b|"
+    r"\(maybe\??\)|[(\[]?\b(?:u+h*m+|uh+|hm+|er+m*|lol|lmao|idk|dunno|i\s+(?:think|guess|believe|forgot)|(?:i'?m\s+)?not\s+(?:so\s+)?sure|or\s+something|after\s+that|followed\s+by"
     r"|creo(?:\s+que)?|no\s+estoy\s+segur[oa]|no\s+s[eé]|acho(?:\s+que)?|n[aã]o\s+tenho\s+certeza|je\s+crois|je\s+pense|peut-être|glaube\s+ich|bin\s+nicht\s+sicher|vielleicht"
     r"|ну|э+м*|вроде|не\s+уверен\w*|не\s+помню|здається|не\s+впевнен\w*|sanırım|galiba|emin\s+değilim|kayaknya|mungkin|gak\s+yakin|hình\s+như|không\s+chắc|शायद|ربما)\b[?!…]*[)\]]?"
 )
-"""Read as if it were not there. No word of a list is among it, but in brackets."""
+"""Read as if it were not there. Where words of a list are among it, others beside them tell that they are none of a phrase."""

@@ -29,9 +29,10 @@ def find_glued(lower: str) -> list[SecretMatch]:
 
 def _judge(glued: re.Match[str], words: WordList) -> SecretMatch | None:
     letters = glued[0]
-    if not _reaches_end(letters, words):
+    pieces = next((each for each in (words.index, _beginnings(words.name)) if _reaches_end(letters, each)), None)
+    if pieces is None:
         return None
-    splits = [places for places in _splits(letters, words) if len(places) in words.sizes]
+    splits = [places for places in _splits(letters, pieces) if len(places) in words.sizes]
     if not splits:
         return None
     certain = any(is_valid(places, words) for places in splits)
@@ -56,10 +57,10 @@ def lengthen(words: Sequence[str]) -> Sequence[str]:
     return [heads.get(word, word) for word in words]
 
 
-def _reaches_end(glued: str, words: WordList) -> bool:
-    """Tell whether letters split into words of the list. Most don't get past their first."""
-    shortest, longest = _lengths(words.name)
-    index, ends = words.index, {0}
+def _reaches_end(glued: str, index: dict[str, int]) -> bool:
+    """Tell whether letters split into pieces, words or their heads. Most don't get past their first."""
+    shortest, longest = _lengths(index)
+    ends = {0}
     for at in range(len(glued)):
         if at not in ends:
             continue
@@ -70,35 +71,35 @@ def _reaches_end(glued: str, words: WordList) -> bool:
     return len(glued) in ends
 
 
-def _splits(glued: str, words: WordList) -> list[list[int]]:
-    """Return the ways to split letters into words of the list, the first few of them."""
-    reaches_end = _ends(glued, words)
+def _splits(glued: str, index: dict[str, int]) -> list[list[int]]:
+    """Return the ways to split letters into pieces, the first few of them, as places in the list."""
+    reaches_end = _ends(glued, index)
     found: list[list[int]] = []
-    for places in _walk(glued, 0, [], reaches_end, words):
+    for places in _walk(glued, 0, [], reaches_end, index):
         found.append(places)
         if len(found) >= _MOST_SPLITS:
             break
     return found
 
 
-def _walk(glued: str, at: int, before: list[int], reaches_end: Sequence[bool], words: WordList) -> Iterator[list[int]]:
+def _walk(glued: str, at: int, before: list[int], reaches_end: Sequence[bool], index: dict[str, int]) -> Iterator[list[int]]:
     if at == len(glued):
         yield before
-    shortest, longest = _lengths(words.name)
+    shortest, longest = _lengths(index)
     for end in range(at + shortest, min(len(glued), at + longest) + 1):
-        place = words.index.get(glued[at:end]) if reaches_end[end] else None
+        place = index.get(glued[at:end]) if reaches_end[end] else None
         if place is not None:
-            yield from _walk(glued, end, [*before, place], reaches_end, words)
+            yield from _walk(glued, end, [*before, place], reaches_end, index)
 
 
-def _ends(glued: str, words: WordList) -> list[bool]:
-    """Return for each place whether the rest from there splits into words."""
-    shortest, longest = _lengths(words.name)
+def _ends(glued: str, index: dict[str, int]) -> list[bool]:
+    """Return for each place whether the rest from there splits into pieces."""
+    shortest, longest = _lengths(index)
     reaches = [False] * (len(glued) + 1)
     reaches[-1] = True
     for at in range(len(glued) - shortest, -1, -1):
         ends = range(at + shortest, min(len(glued), at + longest) + 1)
-        reaches[at] = any(reaches[end] and glued[at:end] in words.index for end in ends)
+        reaches[at] = any(reaches[end] and glued[at:end] in index for end in ends)
     return reaches
 
 
@@ -119,9 +120,22 @@ def _by_first_letter() -> dict[str, tuple[WordList, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _lengths(list_name: str) -> tuple[int, int]:
-    lengths = [len(word) for words in _alphabetic() if words.name == list_name for word in words.index]
-    return min(lengths), max(lengths)
+def _beginnings(list_name: str) -> dict[str, int]:
+    """Return what each word of a list begins with, as steel plates have it: four letters, or all of a shorter one."""
+    words = next(each for each in _alphabetic() if each.name == list_name)
+    return {word[:_HEAD]: place for word, place in words.index.items()}
+
+
+_LENGTHS: dict[int, tuple[int, int]] = {}
+
+
+def _lengths(index: dict[str, int]) -> tuple[int, int]:
+    """Return how short and how long pieces are; asked of the lists' own indexes only, which stay."""
+    known = _LENGTHS.get(id(index))
+    if known is None:
+        lengths = [len(piece) for piece in index]
+        known = _LENGTHS[id(index)] = min(lengths), max(lengths)
+    return known
 
 
 @lru_cache(maxsize=1)

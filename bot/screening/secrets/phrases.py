@@ -9,8 +9,10 @@ from dataclasses import replace
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.between import CONNECTORS
 from bot.screening.secrets.chance import passes_by_chance
-from bot.screening.secrets.context import PLAIN_TALK
+from bot.screening.secrets.coded import FEWEST_HITS, words_of
+from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
 from bot.screening.secrets.glued import SHORTEST_GLUED, find_glued
+from bot.screening.secrets.layout import without_layout
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.runs import Hit, Run, find_runs, lists_in
 from bot.screening.secrets.splitting import split_words
@@ -45,6 +47,20 @@ def find_in_words(lower: str, longest: int, words: Sequence[str] | None = None, 
     `words` are what `words_of` says of the text, where that was asked already.
     """
     found = find_glued(lower) if longest >= SHORTEST_GLUED else []
+    words = words_of(lower) if words is None else words
+    if len(words) < FEWEST_HITS:
+        return found
+    found += _find_spread_out(lower, words, talk)
+    bare = without_layout(lower, words)
+    if bare is None:
+        return found
+    # What lays the list out may have been what speaks of it: "seed word 1".
+    return found + _find_spread_out(bare, None, PLAIN_TALK if speaks_of_seeds(lower) else talk)
+
+
+def _find_spread_out(lower: str, words: Sequence[str] | None, talk: float) -> list[SecretMatch]:
+    """Return the phrases whose words stand apart."""
+    found: list[SecretMatch] = []
     source = split_words(lower, words)
     if source is None:
         return found

@@ -16,7 +16,7 @@ _ESCAPE = re.compile(
     r"""(?:%[0-9A-Fa-f]{2})+
     | \\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtfv"'/\\])
     | &(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|nbsp|amp|quot|apos|lt|gt);
-    | </?(?:b|i|u|s|em|strong|code|pre|p|br|hr|li|ol|ul|div|span|td|th|tr|table|tbody|blockquote|tg-spoiler)\s{0,3}/?>""",
+    | </?(?:b|i|u|s|em|strong|code|pre|p|br|hr|li|ol|ul|div|span|td|th|tr|table|thead|tbody|blockquote|tg-spoiler)(?:\s[^<>]{0,200})?/?>""",
     re.VERBOSE,
 )
 _NAMED = {"nbsp": " ", "amp": "&", "quot": '"', "apos": "'", "lt": "<", "gt": ">"}
@@ -25,7 +25,7 @@ _IN_LINE = frozenset({"b", "i", "u", "s", "em", "strong", "code", "span", "tg-sp
 # Characters that are not seen, and marks that only decorate. Marks that make another letter of a letter stay: accents, Japanese
 # voicing, the vowels of Indian scripts.
 _DROPPED_MARKS = re.compile(
-    "[\u034f-\u036f\u0483-\u0489\u064b-\u065f\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "[\u0305\u030d-\u031a\u031c-\u0322\u0324\u0325\u0329-\u036f\u0483-\u0489\u064b-\u065f\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 # Words that only invisible characters part.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
@@ -41,15 +41,20 @@ _MAY_FOLD = re.compile(
 )
 # Letters with a space after each.
 _SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af] {1,4}){24,1000}[^\W\d_](?![^\W\d_])")
+# Words that are spelt, each letter joined to the next by one sign.
+_JOINTS = " -."
+_SPELT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_][ .-])[^\W\d_]([ .-])[^\W\d_](?![^\W\d_])(?:\1[^\W\d_](?![^\W\d_])){1,13}")
+_FEWEST_SPELT = 8
 _SHORTEST_SPREAD = 49
 _MOST_LETTERS_A_SPACE = 2.6
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs that show nothing
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Letters of other alphabets that pass for Latin ones, read so only inside a word or key that has Latin letters or digits too.
 _LOOKALIKES = str.maketrans("АВЕЅКМНОРСТХУІЈаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаν", "ABESKMHOPCTXYIJaeopcyxijsdhqwABEZHIKMNOPTYXoav")
 _FOREIGN = "А-Яа-яЅІЈіјѕԁһԛԝΑ-Ωα-ω"
 _ANY_FOREIGN = re.compile(f"[{_FOREIGN}]")
 _MIXED = re.compile(f"[0-9A-Za-z](?:(?=[{_FOREIGN}])|(?<=[{_FOREIGN}].))")
-_NUMBERED = re.compile(f"[0-9]{{1,2}}[{_FOREIGN}]{{2,}}")  # a word with its number
+_NUMBERED = re.compile(f"(?:[0-9]{{0,2}}[{_FOREIGN}]{{2,}}[0-9]{{0,2}})+")  # words with their numbers
 _WORD = re.compile(f"[0-9A-Za-z{_FOREIGN}]{{2,}}")
 
 
@@ -86,9 +91,24 @@ def read(text: str) -> Reading:
         reading = _fold(reading)
         if _ANY_FOREIGN.search(reading.text) and _MIXED.search(reading.text):
             reading = Reading(_WORD.sub(_to_latin, reading.text), reading.places)
-    if len(reading.text) >= _SHORTEST_SPREAD and reading.text.count(" ") * _MOST_LETTERS_A_SPACE > len(reading.text):
-        reading = _replace(reading, _SPREAD, _gather)
+    if len(reading.text) >= _SHORTEST_SPREAD:
+        reading = _gather_letters(reading)
     return reading
+
+
+def _gather_letters(reading: Reading) -> Reading:
+    """Return a reading whose words are whole where they were spelt letter by letter."""
+    text = reading.text
+    if text.count(" ") * _MOST_LETTERS_A_SPACE > len(text):
+        reading = _replace(reading, _SPREAD, _gather)
+    if sum(map(text.count, _JOINTS)) * _MOST_LETTERS_A_SPACE > len(text) and len(_SPELT.findall(reading.text)) >= _FEWEST_SPELT:
+        reading = _replace(reading, _SPELT, _join_letters)
+    return reading
+
+
+def _join_letters(spelt: str) -> tuple[str, Sequence[int]]:
+    """Return the letters of a word that was spelt."""
+    return spelt[::2], range(0, len(spelt), 2)
 
 
 def _gather(spread: str) -> tuple[str, Sequence[int]]:
@@ -131,7 +151,7 @@ def _decode(escape: str) -> tuple[str, Sequence[int]]:
         written = chr(int(body[1:], 16)) if len(body) > 1 else _LETTERS.get(body, body)
         return written, (0,)
     if mark == "<":
-        return (" " if escape.strip("</ >\t\n") in _IN_LINE else "\n"), (0,)
+        return (" " if escape.strip("</>").split()[0].strip("/") in _IN_LINE else "\n"), (0,)
     return _decode_entity(escape[1:-1]), (0,)
 
 
@@ -186,6 +206,12 @@ def fold_letter(letter: str) -> str:
         return ""
     if "ᄀ" <= letter <= "ᇿ":
         return letter  # parts of Korean syllables are joined later, word by word
+    if letter in _BLANKS:
+        return " "
+    if unicodedata.category(letter) == "No" and unicodedata.numeric(letter).is_integer():
+        return unicodedata.normalize("NFKC", letter) if unicodedata.decomposition(letter) else str(int(unicodedata.numeric(letter)))
+    if "SMALL CAPITAL" in (name := unicodedata.name(letter, "")) and len(name.rpartition(" ")[2]) == 1:
+        return name[-1].lower()
     plain = unicodedata.normalize("NFKC", letter)
     return plain if plain.strip() or not letter.strip() else letter
 
