@@ -41,6 +41,12 @@ _WHY = re.compile(
     r"|为什么|为啥|क्यों|ليش|لماذا|ليه"
 )
 _FEW_WORDS, _FEW_CHARACTERS = 6, 12
+_ASKS_HOW = re.compile(
+    r"(?:hey |hi |so |and |y |e |и |а |et |und )?(?:how|what|whats|where|when|why|who|which|como|que|cual|donde|cuando|quien|o que|qual|onde|quando|quem|"
+    r"как|что|где|когда|почему|кто|какой|як|що|де|коли|чому|хто|який|nasil|ne|nerede|neden|kim|hangi|lam sao|the nao|tai sao|bagaimana|gimana|apa itu|di mana|kapan|kenapa|siapa|"
+    r"kaise|kya hota|kahan|kab|comment|quoi|quel\w*|ou|quand|pourquoi|qui|wie|was|wo|wann|warum|wer|welche\w*)\b"
+    r"|怎么|如何|什么|哪|为什么|谁|कैसे|क्यों|कहाँ|कब|कौन|كيف|ماذا|ما هو|ما هي|اين|أين|متى|لماذا|من هو"
+)
 _ORDERS = re.compile(
     r"(?:please |pls |ok |now )?(?:ignore|forget|disregard|say|tell|write|answer|reply|repeat|mark|confirm|whitelist|add|pretend|act|remember|from now on|new rule|system|"
     r"di|dime|responde|repite|ignora|olvida|marca|confirma|diga|fala|repita|esquece|скажи|напиши|ответь|повтори|игнорируй|забудь|подтверди|"
@@ -92,6 +98,11 @@ def asks_on(text: str) -> bool:
     folded = fold(text)
     asks = bool(_ASKS.search(text)) or any(pattern.search(folded) for pattern in (_SURE, _WHY)) or bool(_LEADS_ON.match(folded))
     return asks and not _HOW_ARE_YOU.search(folded)
+
+
+def asks_whether_fine(text: str) -> bool:
+    """Tell whether the words around a link ask if it is fine, and nothing of the guide's: "is this one legit", not "how do I stay safe"."""
+    return is_fine_word(text) and not names_own_subject(text) and not _ASKS_HOW.match(fold(text))
 
 
 def is_fine_word(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering.after_verdict import asks_on, is_fine_word, means_the_verdict, speaks_of_others, was_judged_last
+from bot.answering.after_verdict import asks_on, asks_whether_fine, is_fine_word, means_the_verdict, speaks_of_others, was_judged_last
 from bot.answering.bare import Bare, bare
 from bot.answering.compose import Composer
 from bot.answering.deciding import Decider
@@ -161,7 +161,7 @@ def _outranks_verdict(decision: Decision, question: Question, corpus: Corpus, li
     if first.kind is TargetKind.ROUTE:
         kind = corpus.routes[first.id].kind
         return kind is RouteKind.REFUSED or (harmless and kind is RouteKind.NO_ADVICE)
-    return harmless and _is_own_question(decision, question, corpus)
+    return harmless and _is_own_question(decision, question, corpus) and not asks_whether_fine(question.text)
 
 
 def _is_meant_of_links(target: Target, corpus: Corpus) -> bool:

@@ -9,12 +9,15 @@ from bot.answering.bare import bare
 from bot.answering.followup import leans_on_context, points_back
 from bot.answering.memory import Turn
 from bot.models import LinkVerdict, Standing
+from bot.screening.addresses import FORMAT, POISONING
+from bot.screening.links.models import LinkKind
 from knowledge.folding import fold
 
 _SHORT = 16
 _FEW_WORDS = 3
 BAD = {Standing.SUSPICIOUS, Standing.MALICIOUS}
 _LOOKALIKE = "lookalike"
+_OF_ADDRESSES = frozenset({FORMAT, POISONING})
 _BOT_NAME = re.compile(r"@\w*bot", re.IGNORECASE)
 _GREETING = re.compile(
     r"|(hey|hi|hello|yo|ok|okay|so|please|pls|hola|oye|buenas|oi|ola|привет|слушай|привіт|слухай|selam|merhaba|chao|alo|halo|hai|salut|"
@@ -93,7 +96,14 @@ def means_earlier_links(question: str, turns: Sequence[Turn]) -> bool:
 
 def rules_for(links: Sequence[LinkVerdict]) -> tuple[str, ...]:
     """Return the scam rules whose warnings belong beside a verdict, the likelier first."""
-    if any(link.standing in BAD for link in links):
-        lookalike = any(each.check == _LOOKALIKE and each.weight > 0 for link in links for each in link.evidence)
+    bad = [link for link in links if link.standing in BAD]
+    kinds = {link.kind for link in bad or links}
+    if kinds == {LinkKind.ADDRESS.value}:
+        doubted = any(each.check in _OF_ADDRESSES and each.weight > 0 for link in bad for each in link.evidence)
+        return ("address-poisoning",) if doubted else ()
+    if kinds == {LinkKind.HANDLE.value}:
+        return ("impersonated-admin", "support-dm") if bad else ("impersonated-admin",)
+    if bad:
+        lookalike = any(each.check == _LOOKALIKE and each.weight > 0 for link in bad for each in link.evidence)
         return ("lookalike-domain", "drainer-claim-site") if lookalike else ("drainer-claim-site", "verify-official-link")
     return () if all(link.standing is Standing.OFFICIAL for link in links) else ("verify-official-link",)

@@ -9,7 +9,9 @@ from datetime import timedelta
 from bot.answering.grounding import LONGEST_BODY
 from bot.evidence_words import dates_in, facts_in, finding_key
 from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
+from bot.screening.checks.listed import without_note
 from bot.screening.links.defang import defang_host
+from bot.screening.links.models import LinkKind
 from bot.texts import Texts
 from knowledge.feeds.models import FeedStatus
 
@@ -23,6 +25,9 @@ _HOST_DOT = re.compile(r"(?<=[A-Za-z0-9-])\.(?=[A-Za-z0-9])")
 """In a path: chats make a link of a host wherever it stands."""
 _ORDER = {Standing.MALICIOUS: 0, Standing.SUSPICIOUS: 1, Standing.UNKNOWN: 2, Standing.OFFICIAL: 3}
 _BAD = {Standing.MALICIOUS, Standing.SUSPICIOUS}
+_ROOMS = {LinkKind.ADDRESS.value: "wallet_", LinkKind.HANDLE.value: "account_"}
+_ASKS = {LinkKind.ADDRESS.value: "verdict_if_sent", LinkKind.HANDLE.value: "verdict_if_told"}
+_MOST_NAMES = 3
 
 
 class VerdictWriter:
@@ -42,8 +47,8 @@ class VerdictWriter:
         told = worst_first(links)[:MOST_LINKS]
         reasons = _MOST_REASONS if len(told) == 1 else 2
         paragraphs = [lead, *(self._about(link, reasons, lang) for link in told), self._about_lists(told, feeds, lang)]
-        if any(link.standing in _BAD for link in told):
-            paragraphs.append(self._texts.say("verdict_if_acted", lang))
+        asks = dict.fromkeys(_ASKS.get(link.kind, "verdict_if_acted") for link in told if link.standing in _BAD)
+        paragraphs += [self._texts.say(key, lang) for key in asks]
         return Reply(body=_fit(paragraphs), lang=lang, warnings=warnings)
 
     def line(self, links: Sequence[LinkVerdict], lang: str) -> str:
@@ -56,30 +61,39 @@ class VerdictWriter:
 
     def _about(self, link: LinkVerdict, most: int, lang: str) -> str:
         reasons = [f"- {self._reason(each, lang)}" for each in weightiest(link.evidence, link.standing)[:most]]
-        return "\n".join([self._headline(link, lang), *reasons])
+        has_signs = bool(reasons) and link.standing is Standing.UNKNOWN and link.kind not in _ROOMS
+        # "I found nothing against it" must not stand above what was found.
+        headline = self._texts.say("verdict_unknown_signs", lang, link=show_link(link)) if has_signs else self._headline(link, lang)
+        return "\n".join([headline, *reasons])
 
     def _headline(self, link: LinkVerdict, lang: str) -> str:
-        return self._texts.say(f"verdict_{link.standing.value}", lang, link=show_link(link))
+        """Return what a link is, and what not to do with it: sites are opened, wallets sent to, accounts answered."""
+        key = f"verdict_{_ROOMS.get(link.kind, '')}{link.standing.value}"
+        return self._texts.say(key if self._texts.has(key) else f"verdict_{link.standing.value}", lang, link=show_link(link))
 
     def _reason(self, evidence: Evidence, lang: str) -> str:
         """Return the check's own sentence in English; elsewhere what it found in general, with the names it found."""
         key = finding_key(evidence, self._texts)
         if lang == "en" or key is None:
-            return evidence.detail
+            return without_note(evidence.detail)
         facts = [*facts_in(evidence)[:2], *dates_in(evidence, self._texts, lang)]
         return self._texts.say(key, lang) + (f" ({self._texts.join(facts, lang)})" if facts else "")
 
     def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:
         loaded = [feed for feed in feeds if feed.entries]
-        if all(link.standing in {Standing.OFFICIAL, Standing.MALICIOUS} for link in links):
-            return ""
+        behind = [feed.name for feed in feeds if feed.stale or feed.problem]
+        said = ", ".join(behind[:_MOST_NAMES]) + (", ..." if len(behind) > _MOST_NAMES else "")
+        note = self._texts.say("verdict_lists_behind", lang, names=said) if behind else ""
+        # Beside a link that is on a list "on none of my lists" would be read as said of it.
+        if any(link.standing is Standing.MALICIOUS for link in links) or all(link.standing is Standing.OFFICIAL for link in links):
+            return note
         if not loaded:
             return self._texts.say("verdict_lists_none", lang)
         newest = min(feed.age for feed in loaded)
         clear = self._texts.say("verdict_lists_clear", lang, count=str(len(loaded)), age=self._age(newest, lang))
         if all(feed.stale for feed in loaded):
-            return f"{clear} {self._texts.say('verdict_lists_stale', lang, age=self._age(newest, lang))}"
-        return clear
+            note = self._texts.say("verdict_lists_stale", lang, age=self._age(newest, lang))
+        return f"{clear} {note}".strip()
 
     def _age(self, age: timedelta, lang: str) -> str:
         hours = max(1, int(age.total_seconds() // 3600))
@@ -103,8 +117,8 @@ def show_link(link: LinkVerdict) -> str:
     if link.host is None:
         name = "".join(char for char in link.written.lstrip("@") if char.isprintable())
         # A wallet is long and inert; a link of an app holds the address that it carries.
-        shown = f"{name[:8]}...{name[-6:]}" if len(name) > 32 else name
-        return defang_host(shown.replace(":", "[:]")) if ":" in name else shown
+        ends = (name[:8], name[-6:]) if len(name) > 32 else (name,)
+        return "...".join(defang_host(end.replace(":", "[:]")) for end in ends) if ":" in name else "...".join(ends)
     is_official = link.standing is Standing.OFFICIAL
     host = link.host if is_official else defang_host(link.host)
     authority, slash, rest = (link.url or "").partition("://")[2].partition("/")

@@ -76,6 +76,7 @@ class FakeFeeds:
     contents: frozenset[str] = frozenset()
     entries: int = 1000
     stale: bool = False
+    problem: str | None = None
     dated_by_feed: bool = True
     name: str = "testfeed"
 
@@ -96,7 +97,8 @@ class FakeFeeds:
         return (self._listing(cid, ListedAs.BLOCKED),) if cid in self.contents else ()
 
     def status(self) -> tuple[FeedStatus, ...]:
-        return (FeedStatus(name=self.name, entries=self.entries, quarantined=0, age=timedelta(hours=2), stale=self.stale),)
+        age = timedelta(hours=2)
+        return (FeedStatus(name=self.name, entries=self.entries, quarantined=0, age=age, stale=self.stale, problem=self.problem),)
 
     def _listing(self, entry: str, side: ListedAs) -> Listing:
         return Listing(

@@ -517,6 +517,65 @@ def test_how_far_the_lists_go_is_said():
     assert TEXTS.say("verdict_lists_none", "en") in VerdictWriter(TEXTS).reply([link()], (), "en").body
 
 
+OLD = FeedStatus(name="old", entries=5, quarantined=0, age=timedelta(days=9), stale=True)
+DEAD = FeedStatus(name="dead", entries=5, quarantined=0, age=timedelta(hours=3), problem="Nobody answers.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_list_that_is_old_or_dead_is_named_in_every_verdict(lang, standing):
+    fine = FeedStatus(name="fine", entries=5, quarantined=0, age=timedelta(hours=3))
+    verdict = link(standing=standing, evidence=())
+    said = VerdictWriter(TEXTS).reply([verdict], [fine, OLD, DEAD], lang).body
+    assert TEXTS.say("verdict_lists_behind", lang, names="old, dead") in said
+    many = [replace(OLD, name=f"old{number}") for number in range(9)]
+    assert "old2, ..." in VerdictWriter(TEXTS).reply([verdict], [fine, *many], lang).body
+    assert "old" not in VerdictWriter(TEXTS).reply([verdict], [fine], "ru").body
+
+
+def test_lists_that_are_old_are_told_once():
+    detail = "On the scam list a as claim-acme[.]example. Out of date: old, a."
+    listed = Evidence(check="listed", finding=Finding.FLAGGED, detail=detail, weight=1.0)
+    body = VerdictWriter(TEXTS).reply([link(standing=Standing.MALICIOUS, evidence=(listed,))], [OLD], "en").body
+    assert body.count("old") == 1
+
+
+def test_beside_a_listed_link_nothing_is_said_to_be_on_no_list():
+    links = [link(standing=Standing.MALICIOUS), link("other.example", Standing.UNKNOWN)]
+    body = VerdictWriter(TEXTS).reply(links, [replace(OLD, stale=False)], "en").body
+    assert "On none" not in body
+
+
+def test_what_speaks_against_an_unknown_link_does_not_stand_under_nothing_found():
+    writer = VerdictWriter(TEXTS)
+    assert "nothing against it" not in writer.reply([link(standing=Standing.UNKNOWN)], (), "en").body
+    assert "nothing against it" in writer.reply([link(standing=Standing.UNKNOWN, evidence=())], (), "en").body
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "room", "asked"), [("address", "wallet", "verdict_if_sent"), ("handle", "account", "verdict_if_told")])
+def test_nobody_is_told_not_to_open_a_wallet_or_an_account(lang, kind, room, asked):
+    bad = link(None, Standing.MALICIOUS, written="somebody", url=None, registrable_domain=None, kind=kind)
+    body = VerdictWriter(TEXTS).reply([bad], (), lang).body
+    assert TEXTS.say(f"verdict_{room}_malicious", lang, link="somebody") in body
+    assert TEXTS.say(asked, lang) in body
+    assert TEXTS.say("verdict_if_acted", lang) not in body
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("asked", ["is {} legit?", "is {} safe to send to?", "¿{} es seguro?", "{} это официальный сайт?", "{} 安全吗"])
+async def test_a_harmless_link_that_is_asked_about_gets_its_verdict_too(assistant, screener, asked):
+    screener.found = Screening(ran=True, links=(link(standing=Standing.UNKNOWN),))
+    assert (await assistant.handle(message(asked.format("claim-acme.example"), asked))).kind is OutcomeKind.VERDICT
+
+
+@pytest.mark.asyncio
+async def test_a_question_for_the_guide_that_names_a_link_is_answered(assistant, screener):
+    screener.found = Screening(ran=True, links=(link(standing=Standing.UNKNOWN),))
+    outcome = await assistant.handle(message("what types of airdrops are there claim-acme.example"))
+    assert outcome.kind is OutcomeKind.ANSWERED
+
+
 @pytest.mark.parametrize(
     ("shown", "verdict"),
     [
@@ -528,6 +587,7 @@ def test_how_far_the_lists_go_is_said():
         ("claim-acme[.]example", link(url="https://claim-acme.example")),
         ("acme_bot", link(None, written="@acme_bot", url=None, kind="handle")),
         ("0x123456...abcdef", link(None, written="0x123456" + "7" * 28 + "abcdef", url=None, kind="address")),
+        ("ipfs[:]//b...abcdef", link(None, written="ipfs://b" + "7" * 50 + "abcdef", url=None)),
     ],
 )
 def test_links_are_shown_inert(shown, verdict):

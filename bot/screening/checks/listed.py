@@ -16,6 +16,8 @@ CHECK = "listed"
 _KEYS = {"listed there since": "listed_since", "in our copy since": "listed_copied", "confirmed here on": "listed_confirmed"}
 _LISTED, _COPIED, _CONFIRMED = _KEYS
 _SINCE = re.compile(rf"({'|'.join(_KEYS)}) (\d{{4}}-\d\d-\d\d)")
+_STALE, _FAILING = " Out of date: ", " In trouble: "
+_MOST_NAMES = 3
 NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are loaded, so no scam list was asked.")
 
 
@@ -88,7 +90,7 @@ def check(word: FeedWord, shelf: Shelf) -> Evidence:
 
 def _absent(status: Sequence[FeedStatus], newest: timedelta | None, stale: str) -> Evidence:
     if newest is None:
-        return NO_FEEDS
+        return NO_FEEDS._replace(detail=f"{NO_FEEDS.detail}{stale}") if stale else NO_FEEDS
     loaded = sum(feed.entries > 0 for feed in status)
     lists = "the one scam list" if loaded == 1 else f"any of the {loaded} scam lists"
     return Evidence(
@@ -124,8 +126,20 @@ def since_key(detail: str) -> tuple[str, str] | None:
 
 
 def _stale_note(status: Sequence[FeedStatus]) -> str:
+    """Return which lists are older than agreed, and which are not but could not be refreshed last time."""
     stale = [feed.name for feed in status if feed.stale]
-    return f" Out of date: {', '.join(stale[:3])}." if stale else ""
+    failing = [feed.name for feed in status if feed.problem and not feed.stale]
+    return (f"{_STALE}{_some_of(stale)}." if stale else "") + (f"{_FAILING}{_some_of(failing)}." if failing else "")
+
+
+def _some_of(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def without_note(detail: str) -> str:
+    """Return what is said of the link alone, for who tells of the lists' age by itself."""
+    return detail.partition(_STALE)[0].partition(_FAILING)[0]
 
 
 def age_words(age: timedelta) -> str:

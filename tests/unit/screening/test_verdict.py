@@ -298,6 +298,11 @@ class TestEvidence:
             in evidence_of(new_judge(feeds=FakeFeeds(stale=True)).judge_written("https://quiet.example"), "listed").detail
         )
 
+    @pytest.mark.parametrize("entries", [1000, 0])
+    def test_a_feed_that_cannot_be_refreshed_shows_in_the_verdict(self, entries):
+        judge = new_judge(feeds=FakeFeeds(entries=entries, problem="Nobody answers."))
+        assert evidence_of(judge.judge_written("https://quiet.example"), "listed").detail.endswith(" In trouble: testfeed.")
+
     def test_only_official_hosts_are_shown_whole(self):
         verdict = new_judge().judge_written("https://zephyrswap-claim.live")
         for found in verdict.evidence:
