@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.answering.grounding import LONGEST_BODY
 from bot.evidence_words import dates_in, facts_in, finding_key
 from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
+from bot.screening.checks.accounts import CHECK as ACCOUNT
 from bot.screening.checks.listed import without_note
 from bot.screening.links.defang import defang_host
 from bot.screening.links.models import LinkKind
@@ -107,9 +108,17 @@ def worst_first(links: Sequence[LinkVerdict]) -> list[LinkVerdict]:
 
 
 def weightiest(evidence: Sequence[Evidence], standing: Standing) -> list[Evidence]:
-    """Return what speaks for the standing, the weightiest first: for an official link who says so, else what speaks against it."""
+    """Return what speaks for the standing, the weightiest first: for an official link who says so, else what speaks against it.
+
+    Whose invite it is belongs to one that is unknown: where it leads today nobody can see.
+    """
     wanted = Finding.CLEARED if standing is Standing.OFFICIAL else Finding.FLAGGED
-    return sorted((each for each in evidence if each.finding is wanted), key=lambda each: -abs(each.weight))
+    told = (each for each in evidence if each.finding is wanted or _tells_whose_invite(each, standing))
+    return sorted(told, key=lambda each: -abs(each.weight))
+
+
+def _tells_whose_invite(evidence: Evidence, standing: Standing) -> bool:
+    return standing is Standing.UNKNOWN and evidence.check == ACCOUNT and evidence.finding is Finding.CLEARED
 
 
 def show_link(link: LinkVerdict) -> str:

@@ -500,6 +500,13 @@ def test_a_verdict_fits_and_holds_no_live_link_in_any_language(lang):
     assert "lead" in reply.body
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whose_invite_it_is_is_told_in_every_language(lang):
+    whose = Evidence(check="account", finding=Finding.CLEARED, detail="Zephyrswap publishes this invite.")
+    told = VerdictWriter(TEXTS).reply([link("discord.gg", Standing.UNKNOWN, "/zephyr", evidence=(whose,))], (), lang)
+    assert (whose.detail if lang == "en" else TEXTS.say("check_account_cleared", lang)) in told.body
+
+
 @pytest.mark.parametrize("standing", list(Standing))
 def test_no_verdict_says_safe(standing):
     body = VerdictWriter(TEXTS).reply([link(standing=standing)], (), "en").body

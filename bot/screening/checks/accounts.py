@@ -123,9 +123,8 @@ def check(account: Account, registry: BrandRegistry, names: ProtectedNames) -> E
         return passed(CHECK, _told_as_own(owner.page_naming(account.platform, account.handle)))
     publisher = registry.publisher_of_invite(account.handle) if account.platform == "discord" else None
     if publisher is not None:
-        return passed(
-            CHECK, f"{publisher.name} publishes this invite. An invite can pass to somebody else's server: take it from their own site."
-        )
+        detail = f"{publisher.name} publishes this invite. An invite can pass to somebody else's server: take it from their own site."
+        return Evidence(check=CHECK, finding=Finding.CLEARED, detail=detail)
     brand = imitated_brand(account, registry, names)
     if brand is None:
         return passed(CHECK, "The account's name imitates no project I know.")

@@ -122,6 +122,7 @@ def test_an_account_of_a_brand_is_official_and_says_where_it_was_read():
 def test_the_invite_that_a_brand_publishes_is_told_and_never_official():
     found = verdict("https://discord.gg/zephyrroom")
     assert found.standing is Standing.UNKNOWN
+    assert evidence_of(found, "account").finding is Finding.CLEARED
     assert "Zephyrswap publishes this invite. An invite can pass to somebody else" in evidence_of(found, "account").detail
 
 
