@@ -10,6 +10,7 @@ from bot.answering.grounding import LONGEST_BODY
 from bot.evidence_words import dates_in, facts_in, finding_key
 from bot.models import Evidence, Finding, LinkVerdict, Reply, SafetyWarning, Standing
 from bot.screening.checks.accounts import CHECK as ACCOUNT
+from bot.screening.checks.hosting import tells_members_page
 from bot.screening.checks.listed import without_note
 from bot.screening.links.defang import defang_host
 from bot.screening.links.models import LinkKind
@@ -61,8 +62,10 @@ class VerdictWriter:
         return self._texts.say("verdict_stays", lang, link=shown)
 
     def _about(self, link: LinkVerdict, most: int, lang: str) -> str:
-        reasons = [f"- {self._reason(each, lang)}" for each in weightiest(link.evidence, link.standing)[:most]]
-        has_signs = bool(reasons) and link.standing is Standing.UNKNOWN and link.kind not in _ROOMS
+        told = weightiest(link.evidence, link.standing)[:most]
+        reasons = [f"- {self._reason(each, lang)}" for each in told]
+        speaks_against = any(each.finding is Finding.FLAGGED and not tells_members_page(each) for each in told)
+        has_signs = speaks_against and link.standing is Standing.UNKNOWN and link.kind not in _ROOMS
         # "I found nothing against it" must not stand above what was found.
         headline = self._texts.say("verdict_unknown_signs", lang, link=show_link(link)) if has_signs else self._headline(link, lang)
         return "\n".join([headline, *reasons])
@@ -83,8 +86,8 @@ class VerdictWriter:
     def _about_lists(self, links: Sequence[LinkVerdict], feeds: Sequence[FeedStatus], lang: str) -> str:
         loaded = [feed for feed in feeds if feed.entries]
         behind = [feed.name for feed in feeds if feed.stale or feed.problem]
-        said = ", ".join(behind[:_MOST_NAMES]) + (", ..." if len(behind) > _MOST_NAMES else "")
-        note = self._texts.say("verdict_lists_behind", lang, names=said) if behind else ""
+        said = ", ".join(behind[:_MOST_NAMES]) + (", …" if len(behind) > _MOST_NAMES else "")
+        note = self._texts.say("verdict_lists_behind", lang, names=said) if loaded and behind else ""
         # Beside a link that is on a list "on none of my lists" would be read as said of it.
         if any(link.standing is Standing.MALICIOUS for link in links) or all(link.standing is Standing.OFFICIAL for link in links):
             return note

@@ -505,6 +505,17 @@ def test_whose_invite_it_is_is_told_in_every_language(lang):
     whose = Evidence(check="account", finding=Finding.CLEARED, detail="Zephyrswap publishes this invite.")
     told = VerdictWriter(TEXTS).reply([link("discord.gg", Standing.UNKNOWN, "/zephyr", evidence=(whose,))], (), lang)
     assert (whose.detail if lang == "en" else TEXTS.say("check_account_cleared", lang)) in told.body
+    # Neither is a sign against it.
+    members = Evidence(check="members_page", finding=Finding.FLAGGED, detail="It is Acme's own site, but members write its pages.")
+    for evidence in (whose, members):
+        plain = VerdictWriter(TEXTS).reply([link("discord.gg", Standing.UNKNOWN, "/zephyr", evidence=(evidence,))], (), lang)
+        assert plain.body.startswith(TEXTS.say("verdict_unknown", lang, link="discord[.]gg/zephyr"))
+
+
+def test_lists_that_were_never_read_are_not_told_to_be_behind():
+    never = FeedStatus(name="a-list", entries=0, stale=True, age=timedelta(0), quarantined=0)
+    told = VerdictWriter(TEXTS).reply([link("acme.example", Standing.OFFICIAL)], (never,), "en")
+    assert "a-list" not in told.body
 
 
 @pytest.mark.parametrize("standing", list(Standing))
@@ -536,7 +547,7 @@ def test_a_list_that_is_old_or_dead_is_named_in_every_verdict(lang, standing):
     said = VerdictWriter(TEXTS).reply([verdict], [fine, OLD, DEAD], lang).body
     assert TEXTS.say("verdict_lists_behind", lang, names="old, dead") in said
     many = [replace(OLD, name=f"old{number}") for number in range(9)]
-    assert "old2, ..." in VerdictWriter(TEXTS).reply([verdict], [fine, *many], lang).body
+    assert "old2, …" in VerdictWriter(TEXTS).reply([verdict], [fine, *many], lang).body
     assert "old" not in VerdictWriter(TEXTS).reply([verdict], [fine], "ru").body
 
 
