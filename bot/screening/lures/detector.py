@@ -8,7 +8,10 @@ from functools import cache, cached_property, partial
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.checks import accounts, hosting
+from bot.screening.lures.forged import forged_addresses, presents
 from bot.screening.lures.models import LureFinding
+from bot.screening.lures.page_files import REASON as REASON_OF_PAGE_FILES
+from bot.screening.lures.page_files import lures_to_file, names_page_of_host
 from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import Second, is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting, Stance
@@ -18,8 +21,11 @@ from knowledge.lures.signs import form_of
 
 _STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 _SPEAKS_OF_IT = frozenset({Stance.ASKING, Stance.WARNING, Stance.REPORTING})
+_SURELY_SPEAKS = frozenset({"question", "scamword", "warn"})
+_MAY_SPEAK = frozenset({"ask", "report", "victim", "joke", "refused"})
 _MOST_LINKS = 50
 _MOST_INNOCENT = 8192
+_SURELY_LURES = 0.9
 _PLAIN_LURE = "lure_wording"
 
 
@@ -58,6 +64,13 @@ class LureDetector:
         """Return what is flagged, else None: most messages are done with at a glance, and the doubtful get a second look."""
         reader = self._lures.reader
         sighting = _to_sighting(message, links, text)
+        forged = forged_addresses(links)
+        if forged:
+            return self._find_forged(text, forged, reader.see(sighting), links)
+        if names_page_of_host(text):
+            lured = self._find_page_file(reader.see(sighting), links)
+            if lured is not None:
+                return lured
         heard = reader.hear(text, sighting.links)
         if heard is None:
             return None
@@ -79,6 +92,20 @@ class LureDetector:
         self._note_innocent(alike)
         return None
 
+    def _find_forged(self, text: str, forged: Sequence[str], seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding | None:
+        model = self._lures.model
+        stances = {} if model is None else model.stances(seen)
+        if not any(presents(text, each, seen, stances) for each in forged):
+            return None
+        score = round(max(_SURELY_LURES, stances.get(Stance.PROMOTING, 0.0)), 4)
+        return LureFinding(flagged=True, score=score, reasons=_reasons(links, seen, self._lures.reader), stance=Stance.PROMOTING)
+
+    def _find_page_file(self, seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding | None:
+        if not lures_to_file(seen):
+            return None
+        others = [each for each in _reasons(links, seen, self._lures.reader) if each not in {REASON_OF_PAGE_FILES, _PLAIN_LURE}]
+        return LureFinding(flagged=True, score=_SURELY_LURES, reasons=(REASON_OF_PAGE_FILES, *others), stance=Stance.PROMOTING)
+
     def _note_innocent(self, alike: tuple[int, frozenset[str]]) -> None:
         if len(self._innocent) >= _MOST_INNOCENT:
             self._innocent.clear()
@@ -86,8 +113,8 @@ class LureDetector:
 
     def find_shown(self, message: IncomingMessage, quoted_links: Sequence[LinkVerdict]) -> LureFinding | None:
         """Return what is found in what a message quotes, where its author neither asks about it nor warns of it."""
-        own = self._judge(self._lures.reader.see(_to_sighting(message, (), message.text)), ())
-        if own.stance in _SPEAKS_OF_IT:
+        seen = self._lures.reader.see(_to_sighting(message, (), message.text))
+        if _speaks_of_it(seen, self._judge(seen, ()).stance):
             return None
         quoted = message.quoted_text or ""
         return self.find(replace(message, text=quoted, quoted_text=None, is_forward=True), quoted_links, quoted)
@@ -100,6 +127,20 @@ class LureDetector:
             reasons=_reasons(links, seen, self._lures.reader) if judgement.flagged else (),
             stance=judgement.stance,
         )
+
+
+def _speaks_of_it(seen: Seen, stance: Stance) -> bool:
+    """Tell whether the few words beside a quote ask about it or warn of it.
+
+    To the model most short replies are questions. "Don't miss it" is none: something in the words has to say so too.
+    """
+    if not seen.present.isdisjoint(_SURELY_SPEAKS):
+        return True
+    return stance in _SPEAKS_OF_IT and not (seen.present.isdisjoint(_MAY_SPEAK) and not any(map(_is_refused, seen.present)))
+
+
+def _is_refused(name: str) -> bool:
+    return name.startswith("not_")
 
 
 def _to_sighting(message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> Sighting:

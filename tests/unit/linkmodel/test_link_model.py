@@ -24,6 +24,12 @@ def hosts(words, ending, count, seed):
     return sorted({f"{rng.choice(words)}-{rng.choice(_STEMS)}{rng.randint(0, 999)}.{ending}" for _ in range(count)})
 
 
+def siblings(domains, seed):
+    rng = random.Random(seed)
+    names = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=14)) for _ in range(domains)]
+    return sorted(f"{place}.{name}.com" for name in names for place in ("app", "docs", "blog", "shop", "mail", "test", "news", "wiki"))
+
+
 SCAMS = hosts(("claim", "bonus", "dropnow"), "example.xyz", 400, 1)
 LEGIT = hosts(("docs", "team", "research"), "example.org", 300, 2)
 
@@ -61,6 +67,14 @@ def test_it_separates_strangers_of_what_it_learned(model):
     legit = [value(model, host) for host in hosts(("docs", "team", "research"), "example.org", 80, 4)]
     assert min(scams) > max(legit)
     assert all(0 < each < 1 for each in scams + legit)
+
+
+def test_what_it_learned_of_one_host_of_a_domain_tells_nothing_of_what_strangers_are_like():
+    """Names without a meaning: only a host's own siblings tell what it is, so that no stranger can be told from another."""
+    scams, legit, strangers = (siblings(60, seed) for seed in (11, 12, 13))
+    model = train(scams, legit, signs_of=no_signs)
+    # The budget is half a percent; where siblings stand on both sides it is drawn among the known, and half of all strangers are over it.
+    assert sum(value(model, host) >= 0.5 for host in strangers) / len(strangers) < 0.1
 
 
 def test_training_twice_gives_the_same_model(model, tmp_path):

@@ -137,6 +137,22 @@ def test_what_others_wrote_is_not_the_authors_lure():
     assert not detect(quoted).flagged
 
 
+@pytest.mark.parametrize(
+    "own", ["don't miss it", "go go go", "this one is paying", "забирайте, пока не поздно", "bunu kaçırmayın", "good luck everyone"]
+)
+def test_whoever_urges_beside_a_quoted_lure_shows_it(own):
+    brought = message(own, quoted_text=f"Claim your reward now, connect your wallet: https://{HOST}/start")
+    assert DETECTOR.find_shown(brought, (SUSPICIOUS,)) is not None
+
+
+@pytest.mark.parametrize(
+    "own", ["is it real", "scam", "lừa đảo đó", "mods please ban him", "don't click", "anyone tried this", "осторожно"]
+)
+def test_whoever_asks_or_warns_beside_a_quoted_lure_does_not(own):
+    brought = message(own, quoted_text=f"Claim your reward now, connect your wallet: https://{HOST}/start")
+    assert DETECTOR.find_shown(brought, (SUSPICIOUS,)) is None
+
+
 def test_reasons_are_stable_ids():
     known = {lure.reason for lure in load_lures()} | {"link_malicious", "link_suspicious", "lure_wording"}
     for lure in load_lures():
