@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.answering.admitted import AdmissionFinder
 from bot.answering.after_verdict import DoneAtLink
-from bot.answering.aftercare import AftercareFinder
+from bot.answering.aftercare import WHAT_NEXT, AftercareFinder
 from bot.answering.bare import Bare, bare, is_listed, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
 from bot.answering.documents_first import DocumentChoice, following
@@ -26,6 +26,7 @@ from bot.answering.followup import (
     spoken_of,
     with_context,
 )
+from bot.answering.harm_talk import asks_the_guide, is_still_about
 from bot.answering.memory import Turn
 from bot.answering.question import Question, split_questions, without_attribution
 from bot.answering.route import Router
@@ -35,7 +36,6 @@ from knowledge.retriever import Findings, Reading, Retriever
 
 _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
-_WHAT_NEXT = "what-next"
 _POINTED = 0.9
 _LOOKED_AT = 12
 """Passages looked at in each reading of a question that leans on the one before."""
@@ -49,6 +49,7 @@ class Decider:
         self._aftercare = AftercareFinder(retriever.corpus)
         self._admissions = AdmissionFinder(retriever.corpus)
         self._done_at_link = DoneAtLink(self._admissions)
+        self._route_kinds = {Target(TargetKind.ROUTE, route.id): route.kind for route in retriever.corpus.routes.values()}
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="model")
 
     def close(self) -> None:
@@ -66,8 +67,9 @@ class Decider:
             going_on = self._go_on(names_nothing, turns)
             if going_on:
                 return going_on
-        if leans_on_context(question.text, turns):
-            return await self._in_worker(self._decide_follow_up, reading, turns)
+        if leans_on_context(question.text, turns) and not (self._aftercare.given(turns) and asks_the_guide(question.text)):
+            decision = await self._in_worker(self._decide_follow_up, reading, turns)
+            return self._kept_at_harm(decision, reading, turns)
         words = self._retriever.by_words(reading) if self._router.may_be_word_for_word(reading) else None
         if words is None or not self._router.is_word_for_word(words):
             return await self._in_worker(self._decide_question, reading)
@@ -103,13 +105,20 @@ class Decider:
         aid = self._admissions.find(reading.text, turns)
         return Decision(targets=(aid,), confidence=_AFTERCARE) if aid else None
 
+    def _kept_at_harm(self, decision: Decision, reading: Reading, turns: tuple[Turn, ...]) -> Decision:
+        """Return the decision, or the steps of the first aid before it where the words are too unclear to lead away from it."""
+        aid = self._aftercare.given(turns)
+        if aid is None or not is_still_about(aid, decision, reading, self._route_kinds):
+            return decision
+        return Decision(targets=(aid,), aftercare=WHAT_NEXT, confidence=_AFTERCARE)
+
     def _go_on(self, names_nothing: Bare, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what goes on about the answer before, or asks what is meant where there was none; None for what has to be searched."""
         about = spoken_about(turns)
         if about is None:
             return Decision(targets=(), confidence=0.0, nearby=USUAL_TOPICS, ask_about=True)
         if about.kind is TargetKind.FIRST_AID:
-            return Decision(targets=(about,), aftercare=_WHAT_NEXT, confidence=_POINTED)
+            return Decision(targets=(about,), aftercare=WHAT_NEXT, confidence=_POINTED)
         if names_nothing is Bare.SHORTER:
             return Decision(targets=(about,), confidence=_POINTED, brief=True)
         listed = names_nothing is Bare.EXAMPLE and is_listed(about, self._retriever.corpus)

@@ -75,7 +75,7 @@ def detect_language(text: str, hint: str | None = None, *, spoken: str | None = 
 
 def _by_script(script: str, text: str, fallback: str, *, goes_on: bool) -> str:
     if script == "CYRILLIC":
-        return _cyrillic(text)
+        return _cyrillic(text, fallback if goes_on else None)
     if script == "LATIN":
         return _latin(text, fallback, goes_on=goes_on)
     if script == "ARABIC" and re.search(r"[پچگی]", text):
@@ -86,12 +86,12 @@ def _by_script(script: str, text: str, fallback: str, *, goes_on: bool) -> str:
     return known.get(script) or _classify(text, _CANDIDATES)
 
 
-def _cyrillic(text: str) -> str:
+def _cyrillic(text: str, spoken: str | None) -> str:
     if _UKRAINIAN.search(text):
         return "uk"
     if _RUSSIAN.search(text):
         return "ru"
-    return _classify(text, ("ru", "uk"), in_words=text)
+    return _classify(text, ("ru", "uk"), favoured=spoken, favour=_FAVOUR_GOING_ON, in_words=text)
 
 
 def _latin(text: str, fallback: str, *, goes_on: bool) -> str:
@@ -99,7 +99,8 @@ def _latin(text: str, fallback: str, *, goes_on: bool) -> str:
     words = re.findall(r"[^\W\d_]+", lowered)
     hindi = [word for word in words if word in ROMANISED_HINDI]
     sure = [word for word in hindi if word not in SHARED_WITH_OTHERS]
-    if sure and len(hindi) >= max(2, 0.25 * len(words)):
+    goes_on_in_hindi = goes_on and fallback == "hi"
+    if sure and len(hindi) >= (1 if goes_on_in_hindi else max(2, 0.25 * len(words))):
         return "hi"
     if text.isascii() and sum(word in SURELY_ENGLISH for word in words) >= max(2, 0.2 * len(words)):
         return "en"
@@ -134,6 +135,9 @@ def _classify(
     ranked = load_languages().shares(text, languages)
     for lang in ranked:
         ranked[lang] = max(ranked[lang], _LEAST_SHARE) * (_SPOKEN_FAVOUR if lang in LANGUAGES else 1.0)
+    if favoured == "hi" and favour == _FAVOUR_GOING_ON and in_words is not None:
+        # The statistics over bytes know Hindi in its own letters only: where it goes on in Latin ones, they tell nothing against it.
+        ranked["hi"] = max(ranked.values())
     if in_words is not None:
         said_of = load_language_words().scores(in_words)
         for lang in said_of.keys() & {*languages}:

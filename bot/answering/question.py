@@ -41,6 +41,8 @@ _CLAUSE = re.compile(
 _LEAST_WORDS = 2
 _LEAST_CHARACTERS = 6
 _MOST_PIECES = 4
+_STORY_PIECES = 7
+_ASKING = ("?", "？", "؟")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,16 @@ def split_questions(text: str) -> tuple[str, ...]:
     """Return the pieces of a message that could be questions of their own, in order; one piece if it is one question."""
     pieces = [piece.strip(" ,") for sentence in _ENDS.split(text) for piece in _with_its_clause(_JOINTS.split(sentence))]
     long_enough = [piece for piece in pieces if _is_long_enough(piece)]
+    if len(long_enough) >= _STORY_PIECES:
+        return _point_of_story([sentence.strip(" ,") for sentence in _ENDS.split(text)])
     return tuple(long_enough[:_MOST_PIECES]) if len(long_enough) > 1 else (text,)
+
+
+def _point_of_story(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences of a long story that ask, then its last ones, in order: people come to the point at the end."""
+    places = [place for place, sentence in enumerate(sentences) if _is_long_enough(sentence)]
+    telling = sorted(places, key=lambda place: (not sentences[place].endswith(_ASKING), -place))[:_MOST_PIECES]
+    return tuple(sentences[place] for place in sorted(telling))
 
 
 def _with_its_clause(pieces: Sequence[str]) -> Sequence[str]:

@@ -107,7 +107,9 @@ class Replies:
             return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang, brief=decision.brief)
         if first.kind is TargetKind.ROUTE:
             route = self._corpus.routes[first.id]
-            return _ROUTE_KINDS[route.kind], self._composer.route(route, decision.nearby, lang)
+            reply = self._composer.route(route, decision.nearby, lang)
+            due = tuple(each.id for each in decision.warned_of if each.kind is TargetKind.RULE)
+            return _ROUTE_KINDS[route.kind], replace(reply, warnings=self._composer.warnings(due, lang)) if due else reply
         return OutcomeKind.ANSWERED, self._composer.answer(passages, lang, brief=decision.brief)
 
 

@@ -180,7 +180,7 @@ class Router:
         route = self._best_route(shares, whole)
         knows = covered >= KNOWN_ENOUGH and whole.nearest >= NEAR_ENOUGH
         if not knows:
-            return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered)
+            return self._warned_instead(route, shares, whole) or self._uncovered(route, shares, covered, whole)
         best, share = self._alike.best_group(shares)
         topics = self._alike.topics(shares)
         done = self._told_as_done(best, shares, whole)
@@ -253,10 +253,13 @@ class Router:
         best = max(rules, key=lambda rule: rules[rule])
         return Decision(targets=(best,), confidence=rules[best], nearby=self._alike.topics(shares))
 
-    def _uncovered(self, route: Target | None, shares: Shares, covered: float) -> Decision:
+    def _uncovered(self, route: Target | None, shares: Shares, covered: float, whole: Findings) -> Decision:
         topics = self._alike.topics(shares) if covered >= _SOMEWHAT_NEAR else USUAL_TOPICS
         share = shares.get(route, 0.0) if route else 0.0
-        return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics)
+        # "Strange coins came, should i sell them" gets no advice, and is told what such coins are.
+        advised = route is not None and self._kinds[route] is RouteKind.NO_ADVICE
+        warned_of = tuple(target for target in whole.signals if advised and target.kind is TargetKind.RULE)
+        return Decision(targets=(route,) if route else (), confidence=1 - covered, share=share, nearby=topics, warned_of=warned_of)
 
     def _second_question(self, first: Target, pieces: Sequence[Findings], shares: Shares) -> tuple[Target, ...]:
         """Return what another part of the message asks, when a part on its own clearly asks something else."""
@@ -288,10 +291,7 @@ class Router:
         return (likeliest,) if shares[likeliest] >= _COMPANION else ()
 
     def _means_another(self, first: Target, other: Target, shares: Shares) -> bool:
-        """Tell whether a part of the message clearly means another of the passages that answer like questions.
-
-        Two of one section hold different facts, and an overview has not told all that its parts tell.
-        """
+        """Tell whether a part clearly means another of the passages that answer like questions: two of one section hold other facts."""
         return shares.get(other, 0.0) >= max(_CLEAR, _FAR_LIKELIER * shares.get(first, 0.0))
 
 

@@ -52,6 +52,12 @@ def test_ends_with_another_matter():
     assert found("what now", turn(str(SEED)), turn("rule:qr-code")) is None
 
 
+def test_the_police_and_the_loss_mean_the_harm_whatever_was_warned_of_since():
+    assert found("can i get it back", turn(str(SEED)), turn("rule:qr-code")) == "get-back"
+    assert found("thế báo công an có ích gì không", turn(str(SEED)), turn("rule:pay-first")) == "police"
+    assert found("can i get it back", turn(str(SEED)), turn("passage:tax-overview", kind=OutcomeKind.ANSWERED)) is None
+
+
 def test_leaves_a_longer_message_to_the_search():
     assert found("omg") == "calm"
     assert found("omg and then he also wanted me to send him my passport and my selfie") is None

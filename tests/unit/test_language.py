@@ -158,3 +158,20 @@ def test_one_word_that_only_one_language_has_tells_it(word, lang):
 @pytest.mark.parametrize("word", ["airdrop", "metamask", "scam?", "ok", "seguro", "token", "xyzzy"])
 def test_one_word_of_several_languages_leaves_it_to_the_hint(word):
     assert detect_language(word, "de").code == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "code"),
+    [
+        ("ок", "ru", "ru"),
+        ("ок", "uk", "uk"),
+        ("скільки", "ru", "uk"),
+        ("сколько", "uk", "ru"),
+        ("usne proof bhi dikhaya", "hi", "hi"),
+        ("example do", "hi", "hi"),
+        ("what is an airdrop", "hi", "en"),
+        ("gracias", "hi", "es"),
+    ],
+)
+def test_a_few_words_keep_the_language_of_the_turn_before_unless_they_are_clearly_others(text, spoken, code):
+    assert detect_language(text, spoken=spoken).code == code

@@ -124,3 +124,12 @@ def test_whose_words_are_wanted_is_left_out_of_what_is_asked(asked, bare):
 @pytest.mark.parametrize("asked", ["what does the guide say", "what does the guide say about it", "who wrote the guide", "how do i join"])
 def test_a_question_about_the_guide_itself_stays_whole(asked):
     assert without_attribution(asked) == asked
+
+
+def test_of_a_long_story_the_sentences_that_ask_are_kept():
+    story = (
+        "I bought some in 2021. My neighbour laughed. We had tea. He has a boat. I do tasks. {} My wife is tired. The dog too. So be it."
+    )
+    asked = "Can I touch the strange coins that came yesterday, and what are they?"
+    assert asked in split_questions(story.format(asked))
+    assert split_questions(story.format("It rained."))[-1] == "So be it."

@@ -170,3 +170,11 @@ def test_a_glance_is_not_trusted_with_a_message_that_sounds_like_a_route(router)
     assert router.is_sure_at_a_glance(found(likely))
     assert not router.is_sure_at_a_glance(found(likely, harmless=[ATTACK]))
     assert not router.is_half_sure(found({ANSWER: 0.6, ATTACK: 0.4}, harmless=[ATTACK]))
+
+
+def test_a_wish_for_advice_on_what_a_rule_warns_of_carries_the_warning(router):
+    wish = {"route:sell-advice": 0.9, RULE: 0.06, ANSWER: 0.04}
+    decision = router.decide(found(wish, signals=("rule:unknown-token",)))
+    assert decided(decision) == ["route:sell-advice"]
+    assert [str(target) for target in decision.warned_of] == ["rule:unknown-token"]
+    assert router.decide(found(wish)).warned_of == ()

@@ -1,0 +1,44 @@
+"""What is said after a first aid and is unclear by itself: it still tells of the harm. Pure.
+
+"There were five thousand on it", "he showed me reviews", "I moved the rest": read alone such words are nearest to another harm, to
+wishes for advice or to nothing known, and an answer from there sends somebody who was robbed away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.answering.decision import Decision
+from knowledge.folding import fold
+from knowledge.models import RouteKind, Target, TargetKind
+from knowledge.retriever import Reading
+
+_ANOTHER_HARM, _RULE, _PASSAGE = 0.8, 0.35, 0.5
+"""Least confidence with which another harm, a scam rule, a passage is what is meant, where no words of its own stand there."""
+# Whoever names an airdrop or its taxes asks the guide, robbed or not.
+_GUIDE = re.compile(
+    r"airdrop|\bair drop|аирдроп|аірдроп|\bдроп|空投|एयरड्रॉप|[إا]يردروب|\b(tax|taxes|impuesto|imposto|vergi|thue|pajak|impot|steuer)"
+    r"|налог|подат|税|टैक्स|ضريب|ضراي"
+)
+_ROUTE = {RouteKind.SMALLTALK: 0.5, RouteKind.NO_ADVICE: 0.7, RouteKind.NOT_FOUND: 0.7, RouteKind.REFUSED: 0.9}
+
+
+def asks_the_guide(text: str) -> bool:
+    """Tell whether a subject is named that no first aid is about."""
+    return _GUIDE.search(fold(text)) is not None
+
+
+def is_still_about(aid: Target, decision: Decision, reading: Reading, kinds: Mapping[Target, RouteKind]) -> bool:
+    """Tell whether words after a first aid still tell of that harm: what they were taken for is neither named nor likely."""
+    first = decision.targets[0] if decision.targets else None
+    if decision.passages:
+        return False
+    if first is None or first == aid:
+        return first not in reading.signals
+    if first in reading.signals or first in reading.told:
+        return False
+    if first.kind is TargetKind.ROUTE:
+        return decision.share < _ROUTE[kinds[first]]
+    least = {TargetKind.FIRST_AID: _ANOTHER_HARM, TargetKind.RULE: _RULE, TargetKind.PASSAGE: _PASSAGE}[first.kind]
+    return decision.confidence < least
