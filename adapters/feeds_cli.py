@@ -47,6 +47,7 @@ def add_feeds_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentP
     refreshing.add_argument("--force", action="store_true", help="take a feed even if it shrank or grew beyond belief")
     status = _add_command(commands, "status", "how each feed stands", _status)
     status.add_argument("--quarantine", action="store_true", help="print every entry that was set aside, with the reason")
+    status.add_argument("--history", action="store_true", help="print how many entries came and went, by feed and day")
     exporting = _add_command(commands, "export", "write your own decisions in eth-phishing-detect's format", _export)
     exporting.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of stdout")
     add_train_arguments(_add_command(commands, "train", "train the learned score from the feeds and lists of honest hosts", _train))
@@ -197,7 +198,7 @@ def _choose(feeds: Sequence[ConfiguredFeed], names: Sequence[str]) -> tuple[Conf
 
 
 def _status(args: argparse.Namespace, store: FeedStore, settings: Settings) -> int:
-    from adapters.feeds_lines import NEVER_LOADED, quarantined_line, status_line
+    from adapters.feeds_lines import NEVER_LOADED, history_line, quarantined_line, status_line
     from knowledge.feeds.configured import load_feeds
     from knowledge.feeds.models import FeedStatus
     from knowledge.feeds.standing import NEVER
@@ -207,6 +208,9 @@ def _status(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
     for name in sorted({*standing, *(name for name, feed in configured.items() if feed.enabled)}):
         missing = FeedStatus(name=name, entries=0, quarantined=0, age=NEVER, stale=True, problem=NEVER_LOADED)
         _print(args, *status_line(standing.get(name, missing), store.facts(name), configured.get(name)))
+    if args.history:
+        for day in store.history():
+            _print(args, *history_line(day))
     if args.quarantine:
         for entry in store.quarantined():
             _print(args, *quarantined_line(entry))

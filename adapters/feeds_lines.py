@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from knowledge.feeds.configured import ConfiguredFeed
     from knowledge.feeds.models import FeedStatus
     from knowledge.feeds.refresh import RefreshResult
-    from knowledge.feeds.reports import InstallReport, Quarantined, Reason
+    from knowledge.feeds.reports import FeedDay, InstallReport, Quarantined, Reason
     from knowledge.feeds.standing import FeedFacts
 
 Line = tuple[dict[str, Any], str]
@@ -94,6 +94,11 @@ def status_line(status: FeedStatus, facts: FeedFacts | None, configured: Configu
 def quarantined_line(entry: Quarantined) -> Line:
     fields = {"feed": entry.feed, "entry": entry.entry, "listed_as": entry.listed_as.value, "reason": entry.reason.value}
     return fields, f"{entry.feed}  {_inert(entry.entry)}  {entry.listed_as.value}, set aside: {_explain(entry.reason.value)}"
+
+
+def history_line(day: FeedDay) -> Line:
+    fields = {"feed": day.feed, "day": day.day.isoformat(), "added": day.added, "removed": day.removed}
+    return fields, f"{day.feed}  {day.day.isoformat()}: {day.added:,} first seen, {day.removed:,} gone"
 
 
 def decided_line(domain: str, command: str) -> Line:

@@ -44,7 +44,7 @@ def put_feed(folder: FeedFolder, facts: FeedFacts, admitted: Admitted, *, smalle
         day = day_of(facts.fetched_at)
         mine = before.rows.records[:, 0] == number
         of_day = min(day_of(facts.published_at), day) if facts.published_at else day
-        change = follow(before.rows.where(mine), rows_from(admitted, feed=number, day=of_day, seed=before.seed), day=day)
+        change = follow(before.rows.where(mine), rows_from(admitted, feed=number, day=of_day, seed=before.seed), day=day, of_day=of_day)
         rows = Rows.join([before.rows.where(~mine), change.rows])
         _check_size(before.rows.where(mine), change.rows, smallest_share)
         updated = replace(

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from knowledge.feeds.entries import LONGEST_ENTRY, EntryKind, canonical_address, canonical_content, canonical_path
 from knowledge.feeds.folder import FeedFolder
-from knowledge.feeds.models import CONFIRMED, FeedStatus, ListedAs, Listing
+from knowledge.feeds.models import CONFIRMED, FeedStatus, Lapsed, ListedAs, Listing
 from knowledge.feeds.standing import NEVER, Standing, never_loaded, to_status
 from knowledge.feeds.table import NOTHING
 from knowledge.feeds.view import View, Word, load_view
@@ -27,6 +27,7 @@ STORE = "feeds"
 
 RECHECK_SECONDS = 2.0
 _MOST_HASHED_PARENTS = 6
+_UNSAID: tuple[tuple[Listing, ...], Lapsed | None] = ((), None)
 _HOST = EntryKind.HOST  # looking it up in its class takes longer than the question it is for
 
 Said = tuple[str, int]
@@ -63,11 +64,15 @@ class Feeds:
 
     def find_host(self, host: str) -> tuple[Listing, ...]:
         """Return what decides about a host (in its one spelling): listings of one side only, most specific entry first."""
+        return self.ask_host(host)[0]
+
+    def ask_host(self, host: str) -> tuple[tuple[Listing, ...], Lapsed | None]:
+        """Return what decides about a host, and where nothing does, what was said against it before or is without effect."""
         if not 0 < len(host) <= LONGEST_HOST:
-            return ()
+            return _UNSAID
         view = self.view
         if view.table is None and not view.decisions.by_place:
-            return ()
+            return _UNSAID
         parents = parent_domains(host)
         said: list[Said] = []
         table = view.table
@@ -79,8 +84,9 @@ class Feeds:
             if table.header.hashed:
                 said = self._with_hashed(view, parents, said)
         if not said and not view.decisions.by_place:
-            return ()
-        return _decide(view, EntryKind.HOST, parents, said)
+            return _UNSAID
+        listings = _decide(view, EntryKind.HOST, parents, said)
+        return listings, None if listings else next(filter(None, (view.lapsed(*each) for each in said)), None)
 
     def find_path(self, host: str, path: str) -> tuple[Listing, ...]:
         """Return what decides about a path on exactly this host; an entry covers what stands below it."""

@@ -97,8 +97,11 @@ class Change:
     removed: int
 
 
-def follow(before: Rows, now: Rows, *, day: int) -> Change:
-    """Return a feed's rows with their history: what stays keeps its first day, what is gone gets its last."""
+def follow(before: Rows, now: Rows, *, day: int, of_day: int) -> Change:
+    """Return a feed's rows with their history: what stays keeps its first day, what is gone gets its last.
+
+    `of_day` is the list's own day, where it states one: what it lacks was gone by then. `day` is today.
+    """
     kept, added, removed = [], 0, 0
     for side in Side:
         old, new = before.where(before.records[:, 1] == side), now.where(now.records[:, 1] == side)
@@ -112,7 +115,7 @@ def follow(before: Rows, now: Rows, *, day: int) -> Change:
         gone = old.where(~np.isin(old.keys, new.keys, assume_unique=True))
         removed += int(gone.active.sum())
         last = gone.records.copy()
-        last[gone.active, 3] = day
+        last[gone.active, 3] = np.maximum(last[gone.active, 2], of_day)
         kept += [Rows(new.keys, records), _still_remembered(Rows(gone.keys, last), day)]
     return Change(Rows.join(kept), added, removed)
 

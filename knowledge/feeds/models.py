@@ -32,6 +32,19 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed:
+    """What was said against a host, or is, without effect: a feed took it off, or the feeds disagree.
+
+    `until` is the day it was taken off; None where `allowed_by` still contradict `blocked_by`.
+    """
+
+    entry: str
+    blocked_by: tuple[str, ...]
+    allowed_by: tuple[str, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
     """How one feed stands.
 
@@ -51,6 +64,10 @@ class FeedLookup(Protocol):
 
     def find_host(self, host: str) -> tuple[Listing, ...]:
         """Return what is said of a host (in its one spelling) or of a parent of it."""
+        ...
+
+    def ask_host(self, host: str) -> tuple[tuple[Listing, ...], Lapsed | None]:
+        """Return the same, and where that is nothing, what was said against the host before, or is said without effect."""
         ...
 
     def find_path(self, host: str, path: str) -> tuple[Listing, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from knowledge.feeds.confirmed import Decisions, read_decisions
 from knowledge.feeds.entries import Side
 from knowledge.feeds.folder import FeedFolder
 from knowledge.feeds.formats.parsed import FeedFormat
-from knowledge.feeds.models import ListedAs
+from knowledge.feeds.models import Lapsed, ListedAs
 from knowledge.feeds.standing import FeedFacts, Standing, read_standings
 from knowledge.feeds.table import Record, Table, TableDamaged, date_of, day_of
 
@@ -52,6 +52,25 @@ class View:
             known = self._words[posting] = tuple(self._to_word(record) for record in effective(records, self.facts))
         return known
 
+    def lapsed(self, entry: str, posting: int) -> Lapsed | None:
+        """Return what a posting holds against an entry without effect; None where it holds nothing against it, or with effect."""
+        records = self.table.records(posting) if self.table else ()
+        if not any(record.side is Side.BLOCKED for record in records) or self.words(posting):
+            return None
+        taken_back = _withdrawn_on(records)
+        now = [each for each in records if each.side is Side.BLOCKED and not each.until]
+        held = [each for each in now if not _is_withdrawn(self.facts[each.feed], taken_back)]
+        if held:
+            allowed = [each for each in records if each.side is Side.ALLOWED and not each.until]
+            return Lapsed(entry=entry, blocked_by=self._names(held), allowed_by=self._names(allowed))
+        day = taken_back if now else max(each.until for each in records if each.side is Side.BLOCKED)
+        last = now or [each for each in records if each.side is Side.BLOCKED and each.until == day]
+        until = datetime.combine(date_of(day), datetime.min.time(), UTC)
+        return Lapsed(entry=entry, blocked_by=self._names(last), until=until)
+
+    def _names(self, records: Sequence[Record]) -> tuple[str, ...]:
+        return tuple(self.facts[record.feed].name for record in records)
+
     def _to_word(self, record: Record) -> Word:
         since = datetime.combine(date_of(record.first), datetime.min.time(), UTC)
         facts = self.facts[record.feed]
@@ -62,7 +81,7 @@ class View:
 def effective(records: tuple[Record, ...], facts: tuple[FeedFacts, ...]) -> tuple[Record, ...]:
     """Return the records that count: listed still, not withdrawn since, and not said the other way round by anybody."""
     active = [record for record in records if not record.until]
-    withdrawn = max((record.first for record in active if record.side is Side.WITHDRAWN), default=0)
+    withdrawn = _withdrawn_on(active)
     blocked = [each for each in active if each.side is Side.BLOCKED and not _is_withdrawn(facts[each.feed], withdrawn)]
     allowed = [each for each in active if each.side is Side.ALLOWED]
     return () if blocked and allowed else (*blocked, *allowed)
@@ -105,6 +124,11 @@ def open_newest(folder: FeedFolder) -> tuple[Table | None, tuple[FeedFacts, ...]
         else:
             return table, facts, tuple(f"{each}; an older table serves" for each in problems)
     return None, (), tuple(f"{each}; no older table is whole" for each in problems)
+
+
+def _withdrawn_on(records: Sequence[Record]) -> int:
+    """Return the last day that a list of changes took an entry back, 0 for never."""
+    return max((record.first for record in records if record.side is Side.WITHDRAWN and not record.until), default=0)
 
 
 def _is_withdrawn(facts: FeedFacts, withdrawn: int) -> bool:

@@ -10,7 +10,7 @@ from bot.models import Evidence, LinkVerdict
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.verdict import LinkJudge, Scored
 from knowledge.brands import Brand, BrandKind, BrandRegistry
-from knowledge.feeds.models import FeedStatus, ListedAs, Listing
+from knowledge.feeds.models import FeedStatus, Lapsed, ListedAs, Listing
 from knowledge.hostkinds import HostEntry, HostKind, HostKinds, RedirectRule
 from knowledge.hostnames import WebAddress, parent_domains, parse_address
 
@@ -77,11 +77,16 @@ class FakeFeeds:
     entries: int = 1000
     stale: bool = False
     problem: str | None = None
+    lapsed: Lapsed | None = None
     dated_by_feed: bool = True
     name: str = "testfeed"
 
     def find_host(self, host: str) -> tuple[Listing, ...]:
         return tuple(self._listing(entry, self.hosts[entry]) for entry in parent_domains(host) if entry in self.hosts)
+
+    def ask_host(self, host: str) -> tuple[tuple[Listing, ...], Lapsed | None]:
+        listings = self.find_host(host)
+        return listings, None if listings else self.lapsed
 
     def find_path(self, host: str, path: str) -> tuple[Listing, ...]:
         return tuple(

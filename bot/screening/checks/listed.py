@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.models import Evidence, Finding
 from bot.screening.checks.anatomy import Anatomy
 from bot.screening.checks.evidence import defang
-from knowledge.feeds.models import CONFIRMED, FeedLookup, FeedStatus, ListedAs, Listing
+from knowledge.feeds.models import CONFIRMED, FeedLookup, FeedStatus, Lapsed, ListedAs, Listing
 
 CHECK = "listed"
 _KEYS = {"listed there since": "listed_since", "in our copy since": "listed_copied", "confirmed here on": "listed_confirmed"}
@@ -23,11 +23,12 @@ NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedWord:
-    """What all feeds together say of one link. `blocked` stands against it, `allowed` for it."""
+    """What all feeds together say of one link. `blocked` stands against it, `allowed` for it, `lapsed` is told and counts for nothing."""
 
     blocked: Listing | None = None
     allowed: Listing | None = None
     exact: bool = False
+    lapsed: Lapsed | None = None
 
 
 NOTHING = FeedWord()
@@ -49,7 +50,8 @@ def ask_feeds(feeds: FeedLookup, anatomy: Anatomy, cid: str | None) -> FeedWord:
     content = _first_blocked(feeds.find_content(cid)) if cid else None
     if path or content:
         return FeedWord(blocked=path or content, exact=True)
-    return _weigh_hosts(feeds.find_host(address.host), anatomy)
+    listings, lapsed = feeds.ask_host(address.host)
+    return FeedWord(lapsed=lapsed) if lapsed else _weigh_hosts(listings, anatomy)
 
 
 def weigh_address(listings: Sequence[Listing]) -> FeedWord:
@@ -85,7 +87,17 @@ def check(word: FeedWord, shelf: Shelf) -> Evidence:
         whose = "The list of our own decisions" if word.allowed.feed == CONFIRMED else word.allowed.feed
         detail = f"{whose} has it as not a scam, which is no proof.{shelf.stale_note}"
         return Evidence(check=CHECK, finding=Finding.CLEARED, detail=detail)
-    return shelf.absent
+    return _told(word.lapsed, shelf) if word.lapsed else shelf.absent
+
+
+def _told(lapsed: Lapsed, shelf: Shelf) -> Evidence:
+    """Say what a list has no more, or what lists disagree about: who decides for a chat wants to know, and nothing follows from it."""
+    entry, names = defang(lapsed.entry), _some_of(lapsed.blocked_by)
+    if lapsed.until:
+        detail = f"On no scam list now; {names} had {entry} until {lapsed.until:%Y-%m-%d}. Neither proves anything."
+    else:
+        detail = f"The lists disagree, so neither counts: {names} has {entry} as a scam, {_some_of(lapsed.allowed_by)} as none."
+    return Evidence(check=CHECK, finding=Finding.PASSED, detail=f"{detail}{shelf.stale_note}")
 
 
 def _absent(status: Sequence[FeedStatus], newest: timedelta | None, stale: str) -> Evidence:

@@ -83,6 +83,8 @@ def test_import_status_quarantine_and_remove(run, feed):
     assert 0 <= standing["our-list-1"]["age_seconds"] < 3600
     assert (standing["phantom"]["age_seconds"], standing["phantom"]["stale"]) == (None, True)
     assert (standing["scamsniffer"]["delay_seconds"], standing["scamsniffer"]["licence"]) == (7 * 86400, "GPL-3.0")
+    (day,) = [each for each in run("status", "--history")[1] if "day" in each]
+    assert (day["feed"], day["added"], day["removed"]) == ("our-list-1", 1200, 0)
     _, lines = run("status", "--quarantine")
     assert {(each["entry"], each["reason"]) for each in lines if "entry" in each} >= {("co.uk", "public_suffix")}
     code, lines = run("remove", "our-list-1", "nothing")

@@ -241,6 +241,49 @@ def test_an_entrys_age_survives_refreshes_and_its_removal_is_known(store):
     assert [day.removed for day in store.history() if day.day == last.date()] == [1]
 
 
+def lapsed(store, host):
+    """Return who blocks it, who allows it, and until when it was blocked, of what has no effect."""
+    listings, found = store.lookup().ask_host(host)
+    assert listings == store.lookup().find_host(host)
+    return (found.entry, found.blocked_by, found.allowed_by, found.until) if found else None
+
+
+def test_what_a_feed_took_off_is_told_with_the_day(store):
+    later = DAY + timedelta(days=5)
+    for name in ("one", "two"):
+        store.install(name, config(["gone.example", "bad.example"]), fetched_at=DAY)
+    store.install("one", config(["bad.example"]), fetched_at=DAY)
+    assert lapsed(store, "gone.example") is None
+    store.install("two", config(["bad.example"]), fetched_at=later)
+    assert lapsed(store, "www.gone.example") == ("gone.example", ("two",), (), MIDNIGHT + timedelta(days=5))
+    assert lapsed(store, "bad.example") is None
+    assert lapsed(store, "never.example") is None
+
+
+def test_what_a_list_lacks_was_gone_by_the_lists_own_day(store):
+    first, second = DAY - timedelta(days=50), DAY - timedelta(days=20)
+    store.install("one", config(["gone.example", "bad.example"]), fetched_at=DAY, dated=first)
+    store.install("one", config(["bad.example"]), fetched_at=DAY, dated=second)
+    assert lapsed(store, "gone.example")[3] == MIDNIGHT - timedelta(days=20)
+    store.install("one", config(["worse.example"]), fetched_at=DAY, dated=first - timedelta(days=9))
+    assert lapsed(store, "bad.example")[3] == MIDNIGHT - timedelta(days=50)
+
+
+def test_what_a_list_of_changes_withdrew_is_told_with_the_day(store):
+    store.install("stale", config(["gone.example", "bad.example"], lastUpdated=(DAY - timedelta(days=3)).timestamp()), fetched_at=DAY)
+    store.install("hot", hotlist(("gone.example", DAY, True)), fetched_at=DAY)
+    assert lapsed(store, "gone.example") == ("gone.example", ("stale",), (), MIDNIGHT)
+
+
+def test_what_the_feeds_disagree_about_is_told_with_their_names(store):
+    store.install("one", config(["both.example", "bad.example"]), fetched_at=DAY)
+    store.install("two", config(["worse.example"], ["both.example", "fine.example"]), fetched_at=DAY)
+    assert lapsed(store, "both.example") == ("both.example", ("one",), ("two",), None)
+    assert lapsed(store, "fine.example") is None
+    store.confirm("both.example", blocked=True, at=DAY, by="us")
+    assert lapsed(store, "both.example") is None
+
+
 def test_the_day_a_feed_gives_counts_unless_it_lies_ahead(store):
     store.install(
         "hot",

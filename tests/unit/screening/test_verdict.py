@@ -1,13 +1,13 @@
 """What a link comes to when its evidence disagrees."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.models import Finding, Standing
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.verdict import LinkContext
-from knowledge.feeds.models import CONFIRMED, ListedAs
+from knowledge.feeds.models import CONFIRMED, Lapsed, ListedAs
 from tests.fakes.link_judging import BRANDS, CID, HOSTS, NOW, FakeFeeds, FixedScorer, evidence_of, new_judge, web_link
 
 BLOCKED, ALLOWED = ListedAs.BLOCKED, ListedAs.ALLOWED
@@ -302,6 +302,20 @@ class TestEvidence:
     def test_a_feed_that_cannot_be_refreshed_shows_in_the_verdict(self, entries):
         judge = new_judge(feeds=FakeFeeds(entries=entries, problem="Nobody answers."))
         assert evidence_of(judge.judge_written("https://quiet.example"), "listed").detail.endswith(" In trouble: testfeed.")
+
+    def test_what_a_list_has_no_more_or_lists_disagree_about_is_told_and_counts_for_nothing(self):
+        until = datetime(2026, 2, 1, tzinfo=UTC)
+        gone = Lapsed(entry="quiet.example", blocked_by=("one", "two"), until=until)
+        disputed = Lapsed(entry="quiet.example", blocked_by=("one",), allowed_by=("two",))
+        plain = new_judge(feeds=FakeFeeds()).judge_written("https://quiet.example")
+        for lapsed, told in (
+            (gone, "one, two had quiet[.]example until 2026-02-01"),
+            (disputed, "one has quiet[.]example as a scam, two as none"),
+        ):
+            verdict = new_judge(feeds=FakeFeeds(lapsed=lapsed)).judge_written("https://quiet.example")
+            assert told in evidence_of(verdict, "listed").detail
+            assert evidence_of(verdict, "listed").finding is Finding.PASSED
+            assert (verdict.score, verdict.standing) == (plain.score, plain.standing)
 
     def test_only_official_hosts_are_shown_whole(self):
         verdict = new_judge().judge_written("https://zephyrswap-claim.live")
