@@ -155,3 +155,78 @@ def test_lookups_take_any_text(host, path):
     with TemporaryDirectory() as folder:
         lookup = FeedStore.open(Path(folder), gate=fake_gate).lookup()
         assert lookup.find_host(host) == lookup.find_path(host, path) == lookup.find_address(host) == lookup.find_content(host) == ()
+
+
+BLOCKLIST = "eth_phishing_detect_config.blocklist"
+# How each publisher writes its entries, as one document around a list.
+DOCUMENTS_OF = {
+    "eth-phishing-detect": lambda entries: {"version": 2, "tolerance": 2, "fuzzylist": [], "whitelist": [], "blacklist": entries},
+    "stalelist": lambda entries: {"data": {"blocklist": entries, "allowlist": [], "blocklistPaths": [], "lastUpdated": 1_700_000_000}},
+    "configs": lambda entries: [{"name": "one", "allowlist": [], "blocklist": entries}],
+    "hotlist": lambda entries: {
+        "data": [{"url": each, "timestamp": 1, "targetList": BLOCKLIST} if isinstance(each, str) and each else each for each in entries]
+    },
+    "scamsniffer": lambda entries: entries,
+    "scamsniffer-archive": lambda entries: {"domains": entries},
+    "polkadot": lambda entries: {"allow": [], "deny": entries},
+    "phantom": lambda entries: [{"url": each} if isinstance(each, str) and each else each for each in entries],
+}
+LINES_OF = {
+    "domains": lambda host: host,
+    "hosts": lambda host: f"0.0.0.0 {host}",
+    "adblock": lambda host: f"||{host}^",
+    "yaml": lambda host: f"- url: {host}",
+    "yaml-quoted": lambda host: f'  - url: "{host}"',
+}
+SOME_HOSTS = st.lists(HOSTS, min_size=4, max_size=20, unique=True)
+JUNK = st.sampled_from([None, 5, True, 1e308, [], {}, {"url": 5}, ["lost.example"], ""])
+WAYS = st.sampled_from([bytes, gzip.compress, lambda content: b"\xef\xbb\xbf" + content, lambda content: content.decode().encode("utf-16")])
+
+
+@given(st.sampled_from(sorted(DOCUMENTS_OF)), SOME_HOSTS, JUNK, st.integers(0, 20), WAYS)
+def test_one_broken_entry_of_any_published_list_costs_itself_alone(form, hosts, junk, place, pack):
+    entries = [*hosts[:place], junk, *hosts[place:]]
+    feed = parse(pack(json.dumps(DOCUMENTS_OF[form](entries)).encode()))
+    assert [each for each in feed.blocked if each] == hosts
+    assert not (feed.allowed or feed.withdrawn or feed.addresses or feed.hashed)
+
+
+@given(SOME_HOSTS, SOME_HOSTS, JUNK, st.integers(0, 20))
+def test_what_a_log_of_changes_takes_back_is_never_blocked_by_it(gone, added, junk, place):
+    changes = [
+        *({"url": host, "timestamp": 2, "targetList": BLOCKLIST, "isRemoval": True} for host in gone),
+        *({"url": host, "timestamp": 1, "targetList": BLOCKLIST} for host in added),
+    ]
+    changes.insert(place, junk)
+    feed = parse(json.dumps({"data": changes}).encode())
+    assert (set(feed.withdrawn), set(feed.blocked)) == (set(gone), set(added) - set(gone))
+
+
+@given(
+    st.sampled_from(sorted(LINES_OF)), SOME_HOSTS, st.sampled_from(["", "# a comment", "   ", "\t"]), st.sampled_from(["\n", "\r\n"]), WAYS
+)
+def test_lines_of_any_published_list_are_read_whatever_stands_between_them(form, hosts, between, end, pack):
+    text = end.join(line for host in hosts for line in (between, LINES_OF[form](host)))
+    assert parse(pack(text.encode())).blocked == hosts
+
+
+@given(st.dictionaries(HOSTS, st.lists(st.text("0123456789abcdef", min_size=40, max_size=40), max_size=3), min_size=1, max_size=9))
+def test_a_combined_list_keeps_every_site_and_wallet(combined):
+    feed = parse(json.dumps({host: [f"0x{each}" for each in wallets] for host, wallets in combined.items()}).encode(), "scamsniffer")
+    assert feed.blocked == list(combined)
+    assert feed.addresses == [f"0x{each}" for wallets in combined.values() for each in wallets]
+
+
+@settings(max_examples=60)
+@given(SOME_HOSTS, SOME_HOSTS)
+def test_our_export_reads_back_as_what_was_decided(blocked, allowed):
+    with TemporaryDirectory() as folder:
+        store = FeedStore.open(Path(folder), gate=fake_gate, now=lambda: DAY)
+        for host in blocked:
+            store.confirm(host, blocked=True, at=DAY, by="us")
+        for host in allowed:
+            store.confirm(host, blocked=False, at=DAY, by="us")
+        feed = parse(store.export())
+        confirmed = {each.entry: each.blocked for each in store.confirmed()}
+        assert set(feed.blocked) == {entry for entry, is_blocked in confirmed.items() if is_blocked}
+        assert set(feed.allowed) == {entry for entry, is_blocked in confirmed.items() if not is_blocked}
