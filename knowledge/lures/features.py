@@ -36,7 +36,7 @@ _SHOWING = _OFFERS | _REFUSED | {"two_figures"}
 
 
 class Heard(NamedTuple):
-    """A message as words. `loose` are the terms in it of scripts without gaps; a `quiet` one offers nothing but by its other words.
+    """A message as words. `loose` are the terms in it of scripts without gaps; a `plain` one offers nothing in words of lures.
 
     A tuple, for one is made for every message.
     """
@@ -44,7 +44,7 @@ class Heard(NamedTuple):
     reading: Reading
     words: list[str]
     loose: list[Hit]
-    quiet: bool
+    plain: bool
 
 
 class Glance(NamedTuple):
@@ -96,30 +96,18 @@ class FeatureReader:
         )
         self._fires_on_offers = all(any(offers.issuperset(names) for names in signal.all) for lure in lures for signal in lure.signals)
 
-    def hear(self, text: str, links: tuple[LinkSign, ...] = ()) -> Heard | None:
-        """Return a message as words.
-
-        None for most of what a chat says, at a fifth of the cost of `see`: what neither offers anything nor points anywhere, so that no
-        judgement can flag it.
-        """
+    def hear(self, text: str, links: tuple[LinkSign, ...] = ()) -> Heard:
+        """Return a message as words, at a fifth of the cost of `see`. Most of what a chat says is plain."""
         reading = read_text(text, links, self.lexicon)
         words, loose = reading.folded.split(" "), self.lexicon.find_loose(reading.folded)
-        if links:
+        if links or not self._shows_no_offer(reading):
             return Heard(reading, words, loose, False)
-        quiet = self._shows_no_offer(reading) and (not loose or self._bait.isdisjoint([hit.group for hit in loose]))
-        return None if quiet and not self._may_bait(words) else Heard(reading, words, loose, quiet)
+        baited = (loose and not self._bait.isdisjoint([hit.group for hit in loose])) or self._may_bait(words)
+        return Heard(reading, words, loose, not baited)
 
-    def glance(self, heard: Heard) -> Glance | None:
-        """Return what a message speaks of, None where no judgement can flag it."""
-        reading, words, loose, quiet = heard
-        found = self.lexicon.find_words(words)
-        if quiet and self._bait.isdisjoint([term.group for _, _, term in found]):
-            return None
-        hits = self.lexicon.settle(Finds(words, found, loose))
-        # What is bait in a language that the message is not in is none.
-        if quiet and self._bait.isdisjoint([hit.group for hit in hits]):
-            return None
-        return Glance(reading, hits)
+    def glance(self, heard: Heard) -> Glance:
+        """Return what a message speaks of."""
+        return Glance(heard.reading, self.lexicon.settle(Finds(heard.words, self.lexicon.find_words(heard.words), heard.loose)))
 
     def _may_bait(self, words: list[str]) -> bool:
         """Tell whether a term that lures are baited with may begin at a word. Most words begin none, and that is known of each."""

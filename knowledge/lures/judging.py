@@ -27,7 +27,12 @@ _OWN_SHARE = 0.8
 _SECOND_BIAS = -0.6
 """Two looks find more than one, so that together they have to be surer."""
 
+_PLAIN_BIAS = -0.75
+"""What offers nothing in words that lures are known by has to be surer still."""
+
 _SIGNALS_ENOUGH_FROM = 0.6
+_SIGNAL_BIAS = 1.0
+"""What a signal that fired adds to the log odds of both looks: who tells what was done to him says the words of a lure, too."""
 _SURE = 0.9
 _NOTHING = 0.01
 _FIRED = 0.75
@@ -51,9 +56,10 @@ class Judgement(NamedTuple):
 def judge(seen: Seen, model: LureModel | None, second: Second | None = None) -> Judgement:
     """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it.
 
-    `second` is asked where the model is in doubt.
+    `second` is asked where the model is in doubt. What offers nothing in words that lures are known by is flagged after a second look only.
     """
-    if shows_nothing(seen):  # most of what a chat says
+    offers = not shows_nothing(seen)
+    if not offers and (model is None or second is None):  # most of what a chat says
         return Judgement(flagged=False, score=_NOTHING, stance=_stance_by_signs(seen))
     if model is None:
         return _judge_by_signs(seen)
@@ -63,9 +69,11 @@ def judge(seen: Seen, model: LureModel | None, second: Second | None = None) -> 
         speaks = sum(stances[stance] for stance in SPEAKING_OF_IT)
         flagged, score = speaks < 0.5, 1 - speaks if speaks >= 0.5 else max(_SURE, 1 - speaks)
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
-        flagged, score = True, max(_FIRED, promoting)
+        score = promoting if second is None else _look_again(promoting, second, bias=_SIGNAL_BIAS)
+        flagged = score >= _SIGNALS_ENOUGH_FROM
+        score = max(_FIRED, score) if flagged else score
     else:
-        score = promoting if second is None else _look_again(promoting, second)
+        score = promoting if second is None else _look_again(promoting, second) if offers else _look_closely(promoting, second)
         flagged = score >= _threshold(seen)
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
@@ -78,13 +86,21 @@ def is_flagged(seen: Seen, model: LureModel | None, second: Second | None = None
     return judge(seen, model, second).flagged
 
 
-def _look_again(promoting: float, second: Second) -> float:
-    """Return the probability of promoting by both looks."""
+def _look_again(promoting: float, second: Second, *, bias: float = 0.0) -> float:
+    """Return the probability of promoting by both looks; `bias` is what else speaks for it, in log odds."""
     if not IN_DOUBT[0] <= promoting <= IN_DOUBT[1]:
         return promoting
     lean = second()
-    if lean is None:
-        return promoting
+    return promoting if lean is None else _weigh(promoting, lean + bias)
+
+
+def _look_closely(promoting: float, second: Second) -> float:
+    """Return the probability of promoting of what offers nothing in so many words: nothing without a second look, however it sounds."""
+    lean = second() if promoting >= IN_DOUBT[0] else None
+    return _NOTHING if lean is None else _weigh(min(promoting, IN_DOUBT[1]), lean + _PLAIN_BIAS)
+
+
+def _weigh(promoting: float, lean: float) -> float:
     return 1 / (1 + exp(-(_OWN_SHARE * log(promoting / (1 - promoting)) + lean + _SECOND_BIAS)))
 
 

@@ -121,6 +121,11 @@ class Lexicon:
         """Return the terms that begin with a word, None for most words."""
         return self._beginnings[word]
 
+    def is_term(self, word: str) -> bool:
+        """Tell whether a word alone is a term of some language, or begins as one."""
+        beginning = self._beginnings[word]
+        return beginning is not None and bool(beginning.alone)
+
     def find_loose(self, folded: str) -> list[Hit]:
         """Return the terms of scripts without gaps that stand in the text."""
         return self._find_loose(folded) if not folded.isascii() and is_loose(folded) else []

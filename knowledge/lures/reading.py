@@ -216,16 +216,23 @@ def _without_disguise(text: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def _close_up(match: re.Match[str]) -> str:
-    """Join spelled-out letters; a wider gap is a gap between words. Letters of an abbreviation (U.S.A.) stay."""
+    """Join spelled-out letters; a wider gap parts words, and so does a space among dots. Letters of an abbreviation (U.S.A.) stay."""
     run = match[0]
     if len(run) < 9 and " " not in run:
         return run
+    dotted = [_GAPS.sub("", word) for word in run.split(" ")]
+    if max(map(len, dotted)) > 1:
+        return " ".join(filter(None, dotted))
     return " ".join(_GAPS.sub("", word) for word in re.split(r" {2,}", run))
 
 
 def _unpainted(word: str, lexicon: Lexicon) -> str:
-    """Return the word it looks like where that, and not the word itself, is one we look for."""
-    if not 5 <= len(word) <= 30 or not _PAINTED.search(word):
+    """Return the word it looks like where that, and not the word itself, is one we look for, in any language."""
+    if not 4 <= len(word) <= 30 or not _PAINTED.search(word):
         return word
-    meant = lexicon.meant(unpaint(word.lower().strip(".,;:!?()[]\"'")))
-    return meant if meant and meant != word.lower().strip(".,;:!?()[]\"'") else word
+    bare = word.lower().strip(".,;:!?()[]\"'")
+    plain = unpaint(bare)
+    meant = lexicon.meant(plain) if len(word) > 4 else None
+    if meant is None and sum(map(str.isdigit, bare)) > 1 and plain.isalpha() and not bare.isdigit() and lexicon.is_term(plain):
+        meant = plain
+    return meant if meant and meant != bare else word

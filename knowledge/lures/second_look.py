@@ -6,6 +6,7 @@ thousand times the cost of a word, so only the doubtful are read; it was trained
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -28,6 +29,8 @@ LONGEST = 400
 STANCES = tuple(Stance)
 _PROMOTING = STANCES.index(Stance.PROMOTING)
 _LINK = " link "
+_MARKS = re.compile(r"\bz(\w+)z\b")
+"""What stands in folded words for links, figures and the like: a word that says what it was."""
 _NEVER = 1e-6
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
@@ -71,15 +74,15 @@ class SecondLook:
             self._reader = self._open_reader()
             self._opened = True
 
-    def lean(self, sighting: Sighting) -> float | None:
-        """Return the log odds that the author lures, or None where that cannot be told."""
+    def lean(self, sighting: Sighting, undisguised: str | None = None) -> float | None:
+        """Return the log odds that the author lures, or None where that cannot be told. `undisguised`: its words, if they were hidden."""
         if len(sighting.text) > LONGEST:
             return None
         self.open()
         if self._reader is None:
             return None
         try:
-            state = self._reader.look(to_text(sighting)).state
+            state = self._reader.look(to_text(sighting) if undisguised is None else _MARKS.sub(r" \1 ", undisguised)).state
         except EmbedderUnavailable:  # screening goes on without it
             return None
         return float(lean_of(self._head.score(state)))

@@ -22,7 +22,7 @@ def _of_rooms(row):
     return part if part in {"later", "last"} else _by_crc(row)
 
 
-def _of_strangers(row):
+def _by_part(row):
     return {"read": 0, "unread": 1}.get(row["part"], row["part"])
 
 
@@ -48,7 +48,8 @@ SETS = (
     ModerationSet(name="moderation_wide", flagged=0.98, honest=0.01, half_of=_by_crc),
     ModerationSet(name="moderation_spoken", flagged=0.94, honest=0.025, half_of=_by_crc),
     ModerationSet(name="moderation_rooms", flagged=0.89, honest=0.025, half_of=_of_rooms),
-    ModerationSet(name="moderation_strangers", flagged=0.67, honest=0.035, half_of=_of_strangers),
+    ModerationSet(name="moderation_strangers", flagged=0.72, honest=0.035, half_of=_by_part),
+    ModerationSet(name="moderation_crowd", flagged=0.9, honest=0.03, half_of=_by_part),
 )
 NAMES = "moderation_names"
 

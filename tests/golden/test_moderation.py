@@ -17,6 +17,7 @@ SIZES = {
     "moderation_spoken": {"flag": 313, "allow": 506},
     "moderation_rooms": {"flag": 364, "allow": 549},
     "moderation_strangers": {"flag": 311, "allow": 295},
+    "moderation_crowd": {"flag": 228, "allow": 192},
 }
 
 each_set = pytest.mark.parametrize("moderated", SETS, ids=lambda each: each.name)

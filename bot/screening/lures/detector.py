@@ -62,7 +62,7 @@ class LureDetector:
 
     def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
         """Return what is flagged, else None: most messages are done with at a glance, and the doubtful get a second look."""
-        reader = self._lures.reader
+        reader, model = self._lures.reader, self._lures.model
         sighting = _to_sighting(message, links, text)
         forged = forged_addresses(links)
         if forged:
@@ -72,24 +72,21 @@ class LureDetector:
             if lured is not None:
                 return lured
         heard = reader.hear(text, sighting.links)
-        if heard is None:
+        if heard.plain and (model is None or self._second is None or model.sounds_plain(heard.words)):
             return None
         # All that is judged by: the words as they are read, what links and signs there are, who writes.
         form = frozenset(form_of(sighting, heard.reading))
-        alike = hash(heard.reading.folded), form
-        if alike in self._innocent:
+        alike, same = (hash(heard.reading.folded), form), (hash(text), form)
+        if alike in self._innocent or same in self._innocent:
             return None
-        glance = reader.glance(heard)
-        seen = reader.see(sighting, glance, form) if glance else None
-        if seen is not None:
-            # Asked at most once, for whether and for what it is flagged.
-            second = None if self._second is None else cache(partial(self._second.lean, sighting))
-            if is_flagged(seen, self._lures.model, second):
-                return self._judge(seen, links, second)
-            # The second look reads more of a message than its words.
-            if second is not None and second.cache_info().misses:
-                return None
-        self._note_innocent(alike)
+        seen = reader.see(sighting, reader.glance(heard), form)
+        undisguised = heard.reading.folded if heard.reading.obfuscated else None
+        # Asked at most once, for whether and for what it is flagged.
+        second = None if self._second is None else cache(partial(self._second.lean, sighting, undisguised))
+        if is_flagged(seen, model, second):
+            return self._judge(seen, links, second)
+        # The second look reads more of a message than its words.
+        self._note_innocent(same if second is not None and second.cache_info().misses else alike)
         return None
 
     def _find_forged(self, text: str, forged: Sequence[str], seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding | None:

@@ -10,6 +10,7 @@ from knowledge.lures.content import load_lures
 from knowledge.lures.examples import to_sighting
 from knowledge.lures.judging import judge
 from knowledge.lures.models import Sighting
+from knowledge.lures.reading import read_text
 from knowledge.lures.shipped import LureKnowledge, open_lures
 from tests.conftest import message
 
@@ -130,6 +131,25 @@ def test_painted_letters_hide_nothing(text):
     finding = detect(f"{text} https://drop-lumen.example", link(Standing.UNKNOWN, "https://drop-lumen.example", "drop-lumen.example"))
     assert finding.flagged
     assert "claim_lure" in finding.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("c.l.a.i.m y.o.u.r t-o-k-e-n-s here", "claim your tokens here"),
+        ("c. l. a. i. m your tokens", "claim your tokens"),
+        ("r3cl4m4 ya", "reclama ya"),
+        ("c0n3ct4 tu wallet", "conecta tu wallet"),
+    ],
+)
+def test_words_in_disguise_are_read_as_what_they_are(text, words):
+    reading = read_text(text, (), KNOWLEDGE.reader.lexicon)
+    assert (reading.folded, reading.obfuscated) == (words, True)
+
+
+@pytest.mark.parametrize("text", ["meet at 9 a.m. or p.m.", "the k0b4lt room", "a1b2c3d4 is the commit", "web3 layer2 base64"])
+def test_what_hides_no_word_is_left(text):
+    assert not read_text(text, (), KNOWLEDGE.reader.lexicon).obfuscated
 
 
 def test_what_others_wrote_is_not_the_authors_lure():

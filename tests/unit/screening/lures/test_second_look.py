@@ -11,6 +11,7 @@ from bot.settings import Settings
 from knowledge.embedding.glance import GLANCE_SHA256
 from knowledge.embedding.seam import EmbedderUnavailable
 from knowledge.lures.content import LURES
+from knowledge.lures.features import shows_nothing
 from knowledge.lures.judging import IN_DOUBT
 from knowledge.lures.models import LinkSign, Sighting, Stance
 from knowledge.lures.second_look import LONGEST, SECOND, STANCES, Head, SecondLook, lean_of, read_head, to_text, write_head
@@ -65,9 +66,7 @@ DOUBTFUL = "a man from the other room showed me how he earns with it every day, 
 def test_the_model_is_in_doubt_about_what_is_doubtful_here():
     low, high = IN_DOUBT
     seen = KNOWLEDGE.reader.see(Sighting(text=DOUBTFUL))
-    heard = KNOWLEDGE.reader.hear(DOUBTFUL, ())
-    assert heard is not None
-    assert KNOWLEDGE.reader.glance(heard) is not None
+    assert not KNOWLEDGE.reader.hear(DOUBTFUL, ()).plain
     assert not seen.fired
     assert low < KNOWLEDGE.model.stances(seen)[Stance.PROMOTING] < high
 
@@ -75,6 +74,49 @@ def test_the_model_is_in_doubt_about_what_is_doubtful_here():
 @pytest.mark.parametrize(("lean", "flagged"), [(6.0, True), (-6.0, False)])
 def test_it_decides_what_is_in_doubt(lean, flagged):
     assert (find(Fake(lean), DOUBTFUL) is not None) is flagged
+
+
+PLAIN = "whoever wants to stop worrying knows where to find me, i have room for two"
+
+
+def test_what_names_no_bait_is_flagged_after_a_second_look_only():
+    assert shows_nothing(KNOWLEDGE.reader.see(Sighting(text=PLAIN)))
+    assert find(Fake(6.0), PLAIN) is not None
+    assert find(Fake(-6.0), PLAIN) is None
+    assert find(None, PLAIN) is None
+
+
+def test_what_names_no_bait_has_to_be_surer_than_what_is_baited():
+    def least(text):
+        """Return how sure the second look has to be, less what the first one holds."""
+        promoting = KNOWLEDGE.model.stances(KNOWLEDGE.reader.see(Sighting(text=text)))[Stance.PROMOTING]
+        return next(lean / 8 for lean in range(-80, 80) if find(Fake(lean / 8), text)) + 0.8 * np.log(promoting / (1 - promoting))
+
+    assert least(PLAIN) > least(DOUBTFUL) + 0.5
+
+
+SIGNALLED = "entered my 12 words at the wallet validation page"
+
+
+@pytest.mark.parametrize(("lean", "flagged"), [(6.0, True), (0.0, True), (-6.0, False)])
+def test_a_signal_is_weighed_with_the_second_look(lean, flagged):
+    seen = KNOWLEDGE.reader.see(Sighting(text=SIGNALLED))
+    assert seen.fired
+    assert 0.6 < KNOWLEDGE.model.stances(seen)[Stance.PROMOTING] < IN_DOUBT[1]
+    assert (find(Fake(lean), SIGNALLED) is not None) is flagged
+
+
+def test_disguised_words_are_read_as_what_they_stand_for():
+    reader = Fake(-6.0)
+    find(reader, "v.a.l.i.d.a.t.e y.o.u.r w.a.l.l.e.t with the team on 5 may")
+    assert reader.read == ["validate your wallet with the team on  number  may"]
+
+
+def test_what_was_looked_at_twice_in_vain_is_not_read_again():
+    reader = Fake(-6.0)
+    known, other = detector(reader), DOUBTFUL.replace(",", ";")
+    assert [known.find(in_group(text), (), text) for text in (DOUBTFUL, DOUBTFUL, other)] == [None] * 3
+    assert reader.read == [DOUBTFUL, other]
 
 
 def test_plain_talk_is_not_looked_at_twice():
