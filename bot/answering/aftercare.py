@@ -14,7 +14,7 @@ from knowledge.folding import has_loose_words
 from knowledge.models import Aftercare, Corpus, FirstAid, Target, TargetKind
 from knowledge.signals import SignalMatcher
 
-WHAT_NEXT = "what-next"
+WHAT_NEXT, CALM = "what-next", "calm"
 _CHARACTERS_A_WORD = 2
 """A question without gaps is counted as if two characters were a word."""
 

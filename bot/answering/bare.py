@@ -38,6 +38,8 @@ _PHRASES = {
 _POLITE = frozenset(fold(POLITE).split())
 _LONGEST = 60
 """Characters past which nobody says nothing."""
+_AIRDROPS_AS_SUCH = frozenset({"what-is", "intro"})
+_FAMOUS = Target(TargetKind.PASSAGE, "history-overview")
 _ONLY_ASKS = re.compile(r"[\s!！.…]*[?？؟¿][\s!！.…?？؟¿]*")
 
 
@@ -56,6 +58,18 @@ def spoken_about(turns: Sequence[Turn]) -> Target | None:
     last = next((turn for turn in reversed(turns) if turn.kind is not OutcomeKind.SMALLTALK), None)
     target = Target.parse(last.targets[0]) if last and last.targets else None
     return target if target and target.kind is not TargetKind.ROUTE else None
+
+
+def said_last(turns: Sequence[Turn]) -> Target | None:
+    """Return what the last reply said, be it only that something is not known: that can be said again in another language."""
+    return Target.parse(turns[-1].targets[0]) if turns and turns[-1].targets else None
+
+
+def example_of(target: Target, turns: Sequence[Turn], corpus: Corpus) -> Target:
+    """Return an example of what was told and has none of its own: of airdrops as such, those of history; else what goes on about it."""
+    if target.kind is not TargetKind.PASSAGE:
+        return target
+    return _FAMOUS if target.id in _AIRDROPS_AS_SUCH else told_more(target, turns, corpus)
 
 
 def told_more(target: Target, turns: Sequence[Turn], corpus: Corpus) -> Target:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from bot.answering.admitted import AdmissionFinder
 from bot.answering.after_verdict import DoneAtLink
-from bot.answering.aftercare import WHAT_NEXT, AftercareFinder
-from bot.answering.bare import Bare, bare, is_listed, spoken_about, told_more
+from bot.answering.aftercare import CALM, WHAT_NEXT, AftercareFinder
+from bot.answering.bare import Bare, bare, example_of, is_listed, said_last, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
 from bot.answering.documents_first import DocumentChoice, following
 from bot.answering.followup import (
@@ -26,9 +27,9 @@ from bot.answering.followup import (
     spoken_of,
     with_context,
 )
-from bot.answering.harm_talk import asks_the_guide, is_still_about
+from bot.answering.harm_talk import asks_the_guide, cries, is_still_about
 from bot.answering.memory import Turn
-from bot.answering.question import Question, split_questions, without_attribution
+from bot.answering.question import Question, is_wordless, split_questions, without_attribution
 from bot.answering.route import Router
 from bot.answering.typos import in_one_alphabet, mend
 from knowledge.models import Target, TargetKind
@@ -36,6 +37,7 @@ from knowledge.retriever import Findings, Reading, Retriever
 
 _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
+_CHATTER = Target(TargetKind.ROUTE, "chatter")
 _POINTED = 0.9
 _LOOKED_AT = 12
 """Passages looked at in each reading of a question that leans on the one before."""
@@ -59,6 +61,8 @@ class Decider:
         """Return the decision for a question, read in the light of the turns before it where it leans on them."""
         reading = self._retriever.read(self._mended(without_attribution(question.text)))
         names_nothing = bare(question.text)
+        if names_nothing is None and is_wordless(question.text):
+            return self._answer_pictures(question.text, turns)
         if leans_on_context(question.text, turns):
             after = self._asked_after_first_aid(reading, turns) or self._admitted(reading, turns)
             if after:
@@ -112,9 +116,19 @@ class Decider:
             return decision
         return Decision(targets=(aid,), aftercare=WHAT_NEXT, confidence=_AFTERCARE)
 
+    def _answer_pictures(self, text: str, turns: tuple[Turn, ...]) -> Decision:
+        """Return the first step of a first aid before it for a crying face, else small talk: pictures alone ask for nothing."""
+        aid = self._aftercare.given(turns) if cries(text) else None
+        return (
+            Decision(targets=(aid,), aftercare=CALM, confidence=_AFTERCARE) if aid else Decision(targets=(_CHATTER,), confidence=_POINTED)
+        )
+
     def _go_on(self, names_nothing: Bare, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what goes on about the answer before, or asks what is meant where there was none; None for what has to be searched."""
         about = spoken_about(turns)
+        said = said_last(turns)
+        if about is None and names_nothing is Bare.AGAIN and said and said != _CHATTER:
+            return Decision(targets=(said,), confidence=_POINTED)
         if about is None:
             return Decision(targets=(), confidence=0.0, nearby=USUAL_TOPICS, ask_about=True)
         if about.kind is TargetKind.FIRST_AID:
@@ -138,8 +152,11 @@ class Decider:
         in_context = self._retriever.read(context)
         found = self._retriever.search_many((alone, in_context))
         last = (point,) if point else last_targets(turns)
-        if bare(alone.text):
+        names_nothing = bare(alone.text)
+        if names_nothing:
             decision = self._router.decide_in_context(found[1], last=last)
+            if names_nothing is Bare.EXAMPLE and last and decision.targets[:1] == last[:1]:
+                decision = replace(decision, targets=(example_of(last[0], turns, corpus),))
         else:
             back = bool(point) or points_back(alone.text)
             decision = self._router.decide_follow_up(*found, last=last, points_back=back, stays=means_what_was_told(alone.text))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 
 from bot.answering.decision import Decision
-from knowledge.folding import fold
+from bot.answering.followup import names_own_subject
+from knowledge.folding import fold, has_loose_words
 from knowledge.models import RouteKind, Target, TargetKind
 from knowledge.retriever import Reading
 
@@ -22,11 +23,22 @@ _GUIDE = re.compile(
     r"|налог|подат|税|टैक्स|ضريب|ضراي"
 )
 _ROUTE = {RouteKind.SMALLTALK: 0.5, RouteKind.NO_ADVICE: 0.7, RouteKind.NOT_FOUND: 0.7, RouteKind.REFUSED: 0.9}
+# "Step one done", "i am 74", "there is still some": few words that name no subject are wishes for advice or ask the guide by chance only.
+_NAMELESS_PASSAGE, _NAMELESS_ROUTE = 0.9, {**_ROUTE, RouteKind.SMALLTALK: 0.7, RouteKind.NO_ADVICE: 1.01}
+_LEAST_WORDS, _MOST_WORDS = 2, 12
+_LEAST_CHARACTERS, _MOST_CHARACTERS = 4, 24
+"""Words, and characters where words have no gaps between them, of a message that is longer than an "ok" and tells no story."""
+_CRIES = frozenset("😭😢😱😰😨😥😓😫😩😖😞😟😔🥺💔🆘😿")
 
 
 def asks_the_guide(text: str) -> bool:
     """Tell whether a subject is named that no first aid is about."""
     return _GUIDE.search(fold(text)) is not None
+
+
+def cries(text: str) -> bool:
+    """Tell whether a crying or frightened face stands in a text."""
+    return not _CRIES.isdisjoint(text)
 
 
 def is_still_about(aid: Target, decision: Decision, reading: Reading, kinds: Mapping[Target, RouteKind]) -> bool:
@@ -38,7 +50,16 @@ def is_still_about(aid: Target, decision: Decision, reading: Reading, kinds: Map
         return first not in reading.signals
     if first in reading.signals or first in reading.told:
         return False
+    nameless = _is_few_words(reading.text) and not names_own_subject(reading.text)
     if first.kind is TargetKind.ROUTE:
-        return decision.share < _ROUTE[kinds[first]]
-    least = {TargetKind.FIRST_AID: _ANOTHER_HARM, TargetKind.RULE: _RULE, TargetKind.PASSAGE: _PASSAGE}[first.kind]
+        return decision.share < (_NAMELESS_ROUTE if nameless else _ROUTE)[kinds[first]]
+    passage = _NAMELESS_PASSAGE if nameless else _PASSAGE
+    least = {TargetKind.FIRST_AID: _ANOTHER_HARM, TargetKind.RULE: _RULE, TargetKind.PASSAGE: passage}[first.kind]
     return decision.confidence < least
+
+
+def _is_few_words(text: str) -> bool:
+    folded = fold(text)
+    if " " not in folded and has_loose_words(folded):
+        return _LEAST_CHARACTERS <= len(folded) <= _MOST_CHARACTERS
+    return _LEAST_WORDS <= len(folded.split()) <= _MOST_WORDS

@@ -68,6 +68,11 @@ def to_question(text: str) -> Question:
     return Question(text=_one_line(kept), command=command[1].lower() if command else None)
 
 
+def is_wordless(text: str) -> bool:
+    """Tell whether a message has no letter and no digit: "🚀🚀" asks for nothing, whatever its vector is near to."""
+    return not any(char.isalnum() for char in text)
+
+
 def _one_line(text: str) -> str:
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return " \n".join(line for line in lines if line).strip()

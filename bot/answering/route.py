@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from bot.answering.alike import Alike
+from bot.answering.calming import FITS_TOO, calmed, calmed_after
 from bot.answering.decision import USUAL_TOPICS, Decision
 from bot.answering.weighing import Shares, mixed, shares_of
 from knowledge.models import Corpus, RouteKind, Target, TargetKind
@@ -30,12 +31,11 @@ _SURELY_ONE, _SURELY_THE_PASSAGE = 0.985, 0.9
 _MERE_TALK = 0.5
 _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.68, 0.85
 _HALF_SURE, _SECONDED = 0.5, 0.65
-_COMPANION, _FITS_TOO = 0.15, 0.08
+_COMPANION = 0.15
 _HALF_AS_LIKELY = 0.5
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
-_SURELY_HARMED = 0.35
 _FAR_LIKELIER = 3.0
 _WORTH_A_SEARCH = 0.4
 _NOTHING_DONE = "visited-only"
@@ -60,7 +60,7 @@ class Router:
         # A part that clearly asks something must not hide a harm that another part tells.
         if pieces and self.is_vague_story(whole) and not whole.told:
             shares = mixed(shares, self._clearest(pieces), 0.5)
-        decision = self._decide(self._calmed(shares, whole), whole, pieces)
+        decision = self._decide(calmed(shares, whole, self._alike), whole, pieces)
         if opening and self._opens_with_the_second(opening, decision.targets):
             return replace(decision, targets=decision.targets[::-1])
         return decision
@@ -144,6 +144,7 @@ class Router:
         near = self._alike.group(last[0]) if last else frozenset()
         part = _PART_OF_THE_MISREAD if misread else 0.4 if points_back else 0.6
         shares = mixed(own, together, part, near, _NEAR_WHAT_IS_MEANT if misread else _NEAR_LAST)
+        shares = calmed_after(shares, alone, last, self._alike)
         return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
 
     def decide_in_context(self, in_context: Findings, *, last: Sequence[Target]) -> Decision:
@@ -205,19 +206,6 @@ class Router:
             kinds[kind] += shares.get(target, 0.0)
         return kinds
 
-    def _calmed(self, shares: Shares, whole: Findings) -> Shares:
-        """Return the shares with first aid that nothing bears out given to the scam rule that fits too: it warns and alarms nobody.
-
-        "Give that wallet up" is for those who were harmed, not for those who were merely written to.
-        """
-        best, share = self._alike.best_group(shares)
-        unfounded = best.kind is TargetKind.FIRST_AID and share < _SURELY_HARMED and best not in whole.signals
-        rule = max((target for target in shares if target.kind is TargetKind.RULE), key=lambda target: shares[target], default=best)
-        if not unfounded or shares[rule] < _FITS_TOO:
-            return shares
-        aids = [target for target in shares if target.kind is TargetKind.FIRST_AID]
-        return {**shares, **dict.fromkeys(aids, 0.0), rule: shares[rule] + sum(shares[target] for target in aids)}
-
     def _told_as_done(self, best: Target, shares: Shares, whole: Findings) -> Target | None:
         """Return the first aid for an act of the rule's that is told as done: "they ask for a fee" is warned of, "paid it" is not.
 
@@ -230,7 +218,7 @@ class Router:
             return next(chain(sure, told), None)
         if best.id not in _VAGUER or best.kind is not TargetKind.FIRST_AID or (best.id == _NOTHING_DONE and best in whole.signals):
             return None
-        return next((aid for aid in whole.told if shares[aid] >= _FITS_TOO), None)
+        return next((aid for aid in whole.told if shares[aid] >= FITS_TOO), None)
 
     def _best_route(self, shares: Shares, whole: Findings) -> Target | None:
         """Return the likeliest route of the likeliest kind, one whose signals fire before others."""

@@ -82,3 +82,22 @@ def test_more_of_what_is_told_whole_is_the_same_again():
     corpus = load_corpus()
     everything = tuple(turn(f"passage:{ident}") for ident in corpus.passages)
     assert str(told_more(Target.parse("passage:disclaimer"), everything, corpus)) == "passage:disclaimer"
+
+
+@pytest.mark.asyncio
+async def test_what_is_not_known_is_said_again_in_another_language(ask):
+    unknown = await ask("o que é um snapshot", "gap")
+    again = await ask("in english please", "gap")
+    assert (unknown.kind, again.kind, again.reply.lang) == (OutcomeKind.NOT_FOUND, OutcomeKind.NOT_FOUND, "en")
+
+
+@pytest.mark.asyncio
+async def test_small_talk_is_asked_back_rather_than_said_again(ask):
+    await ask("lol", "talk")
+    assert (await ask("???", "talk")).kind is OutcomeKind.CLARIFY
+
+
+@pytest.mark.asyncio
+async def test_an_example_of_airdrops_as_such_is_a_famous_one(ask):
+    await ask("what is an airdrop", "example")
+    assert (await ask("example?", "example")).targets == ("passage:history-overview",)

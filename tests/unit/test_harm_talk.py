@@ -2,8 +2,14 @@
 
 import pytest
 
-from bot.answering.harm_talk import asks_the_guide
+from bot.answering.decision import Decision
+from bot.answering.harm_talk import asks_the_guide, is_still_about
+from knowledge.corpus import load_corpus
+from knowledge.models import Target, TargetKind
+from knowledge.retriever import Reading
 
+CORPUS = load_corpus()
+KINDS = {Target(TargetKind.ROUTE, route.id): route.kind for route in CORPUS.routes.values()}
 SEED = "i typed my 12 words on a fake page"
 UNCLEAR = "he showed me some reviews"
 
@@ -60,3 +66,59 @@ def test_an_airdrop_or_its_taxes_name_the_guide(text):
 async def test_no_advice_on_unasked_coins_comes_with_their_warning(ask):
     said = await ask("strange tokens that i never asked for landed in my wallet, tell me if i should sell them now or hold them")
     assert "unknown-token" in [warning.rule_id for warning in said.reply.warnings]
+
+
+def still(text, target, sure, *, signals=()):
+    decision = Decision(targets=(Target.parse(target),), confidence=sure, share=sure)
+    reading = Reading(text=text, letters=None, named=(), signals=tuple(map(Target.parse, signals)))
+    return is_still_about(Target.parse("first_aid:seed-exposed"), decision, reading, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken_for", "sure"),
+    [
+        ("so what then, i am 74 years old", "route:portfolio-advice", 0.83),
+        ("passo um feito", "passage:how-overview", 0.82),
+        ("it was yesterday", "route:chatter", 0.67),
+        ("昨天的事情", "route:chatter", 0.6),
+    ],
+)
+def test_few_words_that_name_no_subject_stay_with_the_harm(text, taken_for, sure):
+    assert still(text, taken_for, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "sure", "signals"),
+    [
+        ("how much tax do i pay then", "passage:tax-overview", 0.7, ()),
+        ("what is a bounty", "passage:types-bounty", 0.97, ()),
+        ("ok", "route:chatter", 0.6, ()),
+        ("thank you so much", "route:thanks", 0.8, ()),
+        ("should i sell the rest", "route:sell-advice", 0.7, ("route:sell-advice",)),
+        ("i read a long story about somebody who had to wait for a year until they got anything", "passage:how-overview", 0.7, ()),
+    ],
+)
+def test_what_names_a_subject_or_is_surely_meant_does_not(text, target, sure, signals):
+    assert not still(text, target, sure, signals=signals)
+
+
+@pytest.mark.asyncio
+async def test_a_crying_face_after_a_first_aid_gets_its_first_step_alone(ask):
+    await ask(SEED, "cries")
+    outcome = await ask("😭😭", "cries")
+    steps = CORPUS.first_aid["seed-exposed"].steps["en"]
+    assert outcome.targets == ("first_aid:seed-exposed",)
+    assert steps[0] in outcome.reply.body and steps[1] not in outcome.reply.body
+
+
+@pytest.mark.asyncio
+async def test_pictures_alone_ask_for_nothing(ask):
+    assert (await ask("🚀🚀🚀", "rockets")).targets == ("route:chatter",)
+    assert (await ask("😭", "sad")).targets == ("route:chatter",)
+
+
+@pytest.mark.asyncio
+async def test_a_step_that_is_done_leads_to_the_next_ones(ask):
+    await ask("conectei minha carteira num site e agora sumiu tudo", "steps")
+    outcome = await ask("passo 1 feito", "steps")
+    assert outcome.targets == ("first_aid:coins-gone",) and outcome.reply.lang == "pt"

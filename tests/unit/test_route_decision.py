@@ -178,3 +178,13 @@ def test_a_wish_for_advice_on_what_a_rule_warns_of_carries_the_warning(router):
     assert decided(decision) == ["route:sell-advice"]
     assert [str(target) for target in decision.warned_of] == ["rule:unknown-token"]
     assert router.decide(found(wish)).warned_of == ()
+
+
+def test_a_harm_that_no_word_tells_is_not_taken_from_the_blue(router):
+    alone = found({AID: 0.6, RULE: 0.05, "route:other-crypto": 0.35}, words=5)
+    asked = (Target.parse("route:other-crypto"),)
+    assert decided(router.decide_follow_up(alone, alone, last=asked, points_back=True))[0] == "route:other-crypto"
+    warned = (Target.parse(RULE),)
+    assert decided(router.decide_follow_up(alone, alone, last=warned, points_back=True))[0] == AID
+    told = found({AID: 0.6, RULE: 0.05, "route:other-crypto": 0.35}, words=5, signals=(AID,))
+    assert decided(router.decide_follow_up(told, told, last=asked, points_back=True))[0] == AID
