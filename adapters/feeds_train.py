@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adapters.shared.clean import clean_line
 from bot.errors import AssistantError
+from knowledge.whole_files import PARTIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +51,9 @@ def train_model(args: argparse.Namespace, store: FeedStore, settings: Settings, 
     from knowledge.linkmodel.files import FILE_NAME, write_model
     from knowledge.linkmodel.train import Sighting, train
 
+    out: Path = args.out or settings.home / FILE_NAME
+    if args.hold_out is None:
+        _check_writable(out)
     today = datetime.now(UTC).date()
     legit = [host for path in args.legit for host in _read_list(path) if not _is_allowed(store, host)]
     ordinary = [_read_list(path) for path in args.ordinary]
@@ -66,11 +72,23 @@ def train_model(args: argparse.Namespace, store: FeedStore, settings: Settings, 
         )
     except TooFewHosts as error:
         raise AssistantError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
-    out: Path = args.out or settings.home / FILE_NAME
     checksum = write_model(out, model)
     counts = model.facts["hosts"]
     text = f"{clean_line(str(out))}: learned from {counts[0]:,} scams and {sum(counts[1:]):,} honest hosts (sha256 {checksum[:12]})"
     return {"path": str(out), "sha256": checksum, "scams": counts[0], "legit": counts[1], "ordinary": sum(counts[2:])}, text
+
+
+def _check_writable(out: Path) -> None:
+    """Raise AssistantError where the model can't be written: better said before the minutes that training takes."""
+    probe = out.with_name(f"{out.name}.{os.getpid()}{PARTIAL}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+        if out.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    except OSError as error:
+        raise AssistantError(f"{clean_line(str(out))} cannot be written: {error.strerror or type(error).__name__}.") from error
 
 
 def _measure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.shared.clean import clean_line, replace_surrogates
 from adapters.shared.collector import spared_from_collection, without_collection
 from adapters.shared.outcome_json import link_fields, secret_fields, to_line
+from bot.errors import AssistantError
 from bot.models import Author, Chat, ChatKind, Finding, IncomingMessage, LinkVerdict, Screening
 
 if TYPE_CHECKING:
@@ -76,7 +78,9 @@ def _links(written: Sequence[str]) -> Iterator[str]:
 
 def _stdin_lines() -> Iterator[str]:
     """Yield stdin's lines as they come. Only a newline ends one; what is not UTF-8 is replaced, and judged as it then reads."""
-    for line in _stdin():
+    for number, line in enumerate(_stdin()):
+        if number == 0:
+            line = line.removeprefix(BOM_UTF8)  # an editor's mark is no part of a link
         yield line[: 4 * LONGEST_LINK].decode("utf-8", errors="replace").rstrip("\r\n")[:LONGEST_LINK]
 
 
@@ -85,7 +89,9 @@ def _read_stdin() -> str:
 
 
 def _stdin() -> Iterable[bytes]:
-    return () if sys.stdin is None else sys.stdin.buffer
+    if sys.stdin is None:
+        raise AssistantError("There is nothing to read: stdin is closed.")
+    return sys.stdin.buffer
 
 
 def _to_incoming(text: str) -> IncomingMessage:

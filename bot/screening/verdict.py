@@ -113,7 +113,7 @@ class LinkJudge:
         inner = self._judge_inner(address, context, depth) if address else None
         if inner is None:
             evidence = no_address.check(written)
-            return self._judged_by_name(written, join_doubts((_UNREAD_SCORE, *[each.weight for each in evidence])), evidence)
+            return self._judged_by_name(written, within(join_doubts((_UNREAD_SCORE, *[each.weight for each in evidence]))), evidence)
         carried = (unwrapping.check_carried(inner), self._look_at_wording(context.text))
         score = 1.0 if inner.standing is Standing.MALICIOUS else within(max(inner.score, _UNREAD_SCORE))
         return self._judged_by_name(written, score, carried)

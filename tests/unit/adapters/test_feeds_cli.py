@@ -418,6 +418,15 @@ def test_training_without_enough_to_learn_from_is_one_sentence(run, tmp_path):
         parse("train")
 
 
+def test_where_no_model_can_be_written_is_said_before_it_is_trained(run, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    for out, says in (("folder", "Is a directory"), ("file/links.model", "exists|Not a directory")):
+        with pytest.raises(AssistantError, match=f"cannot be written: .*({says})"):
+            run("train", "--legit", str(tmp_path / "missing.txt"), "--out", str(tmp_path / out))
+    assert {path.name for path in tmp_path.iterdir()} <= {"folder", "file", "home"}
+
+
 def test_help_loads_nothing_heavy(tmp_path):
     script = (
         "import sys; from adapters import cli\n"

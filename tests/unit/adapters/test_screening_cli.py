@@ -38,3 +38,21 @@ def test_links_are_read_from_stdin_one_a_line(monkeypatch, capsys):
         "https://[::1",
         "\ufffd.example",
     ]
+
+
+def test_an_editors_mark_is_no_part_of_the_first_link(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"\xef\xbb\xbfuniswap.org\n")))
+    assert main(["check", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"] == "uniswap.org"
+
+
+@pytest.mark.parametrize("command", [["check", "-"], ["screen"]])
+def test_a_closed_stdin_is_told_of(command, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", None)
+    assert main(command) == 1
+    assert "stdin is closed" in capsys.readouterr().err
+
+
+def test_scores_are_not_longer_than_they_mean(capsys):
+    main(["check", "mailto:a@b.example", "--json"])
+    assert json.loads(capsys.readouterr().out)["score"] == 0.1
