@@ -27,7 +27,7 @@ SURE = word_set(
     aero mobi ru su ua by cn tw hk jp kr vn th ph sg uk eu fr nl ch cz dk gr hu ie lt lv lu pt ro sk ee hr bg br mx ar cl pe nz ir ae sa
     eg ng ke za tr ge kz uz"""
 )
-FILES = frozenset({"md", "rs", "py", "sh", "zip", "mov", "ps", "pl", "mk", "cab", "tf"})
+FILES = frozenset({"md", "rs", "py", "sh", "zip", "mov", "ps", "pl", "mk", "cab", "tf", "java"})
 # Words of English and the other Latin languages of our members, two letters long and delegated.
 SHORT_WORDS = word_set(
     """ac ad ag ai al am an ao as at au az ba be bi bo ca co cu da de di do du ec ee el en er es et fm ga gm gn he hi hm id ie il im in io is

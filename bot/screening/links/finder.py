@@ -16,7 +16,7 @@ from bot.screening.links.invites import find_handles, find_short_invites, opens_
 from bot.screening.links.markup import Slot, find_hidden, find_slots, frame_before, span_of
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.reading import kind_of, to_link, without_address
-from bot.screening.links.schemed import OTHER_SCHEME, SCRIPT, find_schemed, read_plain
+from bot.screening.links.schemed import NAMES_HOST, OTHER_SCHEME, SCRIPT, find_schemed, read_plain
 from bot.screening.links.spaced import find_letters, find_torn, may_be_torn
 from bot.screening.links.spots import Spot
 from bot.screening.links.view import View, fold_view
@@ -28,11 +28,11 @@ MOST_LINKS = 100
 
 # Most messages hold none of these, and are done with at once.
 _ASCII_SIGNS = re.compile(r"[./@:\\&%,]")
-_ASCII_WORD_SIGNS = ("dot", "d0t", "point", "punto", "ponto", "punkt", "nokta", "titik", "gg")
+_ASCII_WORD_SIGNS = ("dot", "d0t", "point", "punto", "ponto", "punkt", "nokta", "titik", "kropka", "www", "gg")
 _NO_SIGNS = bytes(code for code in range(0x80) if not _ASCII_SIGNS.match(chr(code)))
 _STOPS = frozenset(b",.")
-_INSIDE = re.compile(r"\.\w")
-_WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट")
+_INSIDE = re.compile(r"\.[\w*~|<'_]")
+_WORD_SIGNS = (*_ASCII_WORD_SIGNS, "chấm", "точка", "крапка", "点", "點", "نقطة", "डॉट", "ドット", "닷", "จุด", "نقطه")
 # Beside one address: markup, handles, other schemes, invites.
 _SIGNS_OF_MORE = ("[", "<", "@", ";", "&#", "gg", "GG")
 _BRACKETS = "[({<\\%&【（［｛〔⟨《「"
@@ -185,7 +185,7 @@ def _of_other_schemes(view: View) -> Iterator[Spot]:
             continue
         written = match[0].rstrip(".,;:!?'*_~)]}")
         end = match.start() + len(written)
-        href = written if opens_chat_app(written) else f"https{written[len(scheme) :]}" if scheme == "intent" else None
+        href = written if opens_chat_app(written) else f"https{written[len(scheme) :]}" if scheme in NAMES_HOST else None
         yield Spot(start=match.start(), end=end, href=href, host_start=match.start(), host_end=end)
 
 

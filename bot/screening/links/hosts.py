@@ -29,9 +29,9 @@ _FOREIGN = (
 )
 _MARKS = "\u0300-\u036f"
 _FOREIGN_RANGES = "\u0590-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-_LATIN_LABEL = rf"(?>(?:(?>(?:[^\W{_FOREIGN_RANGES}]|[-{_MARKS}])+)|%[0-9a-fA-F]{{2}})+)"
+_LATIN_LABEL = rf"(?>(?:(?>(?:[^\W{_FOREIGN_RANGES}]|[-{_MARKS}])+)|%(?!2[eE])[0-9a-fA-F]{{2}})+)"
 _FOREIGN_LABEL = rf"[{_FOREIGN}]++(?>(?:[-0-9]++[{_FOREIGN}]++)*)"
-_SPELLED = "dot|d0t|punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट|[.,]"
+_SPELLED = "dot|d0t|punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट|kropka|ドット|닷|จุด|نقطه|[.,]"
 _OPEN, _CLOSE = r"[\[({<【（［｛〔⟨《「]", r"[\])}>】）］｝〕⟩》」]"
 # What stands for a dot beyond doubt.
 _HARD_DOT = rf"(?:(?<!\.)\.(?!\.)|\s{{0,2}}{_OPEN}\s?(?i:{_SPELLED})\s?{_CLOSE}\s{{0,2}}|\[\.|(?<!\.)\.\](?=[a-z])|\\\.|%2[eE]|&\#0*46;|&\#[xX]0*2[eE];|&period;)"
@@ -39,7 +39,7 @@ _BARE_HOST = re.compile(
     rf"(?:(?<![\w\-%{_MARKS}]){_LATIN_LABEL}|(?<![{_FOREIGN}]){_FOREIGN_LABEL}|(?<=[{_FOREIGN}]){_LATIN_LABEL})"
     rf"(?>(?:{_HARD_DOT}(?:{_LATIN_LABEL}|{_FOREIGN_LABEL}))+)"
 )
-_ASCII_LABEL = r"(?>(?:[A-Za-z0-9_-]++|%[0-9a-fA-F]{2})+)"
+_ASCII_LABEL = r"(?>(?:[A-Za-z0-9_-]++|%(?!2[eE])[0-9a-fA-F]{2})+)"
 _ASCII_BARE_HOST = re.compile(rf"(?<![\w%-]){_ASCII_LABEL}(?=[.\[({{<\s\\%&])(?>(?:{_HARD_DOT}{_ASCII_LABEL})+)", re.ASCII)
 HARD_DOT = re.compile(_HARD_DOT)
 # In an address with a scheme a label runs on through everything that a browser would take.

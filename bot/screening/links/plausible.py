@@ -27,6 +27,7 @@ _EXTENSIONS = re.compile(
     r"|eth|bnb|crypto|nft|dao|wallet|bitcoin|zil|blockchain|local|internal|lan|test|invalid)\Z"
 )
 _REVERSED = frozenset({"com", "org", "net", "edu", "gov", "java", "javax", "android", "androidx", "kotlin"})
+_CODE_HOSTS_REVERSED = frozenset({("io", "github"), ("io", "gitlab"), ("dev", "flutter"), ("me", "github")})
 _NO_HOSTS = frozenset(
     {"asp.net", "vb.net", "ado.net", "ml.net", "java.io", "java.net", "javax.net", "std.io", "tf.io", "torch.io", "system.net"}
 )
@@ -126,6 +127,8 @@ def _is_inside_path(name: BareName) -> bool:
 
 
 def _is_package(labels: tuple[str, ...], ending: Ending, name: BareName) -> bool:
+    if labels[:2] in _CODE_HOSTS_REVERSED and len(labels) > 2 and not name.has_path:
+        return True
     return (
         len(labels) > 2
         and labels[0] in _REVERSED

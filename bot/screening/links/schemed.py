@@ -19,6 +19,8 @@ SCHEME = re.compile(
     r"\s{0,2}[\[({<]?\s?[:;]\s?[\])}>]?\s{0,2}(?P<slashes>(?:[\[(]?[/\\]{1,3}[\])]?\s?){1,4})\s{0,2}",
     re.IGNORECASE,
 )
+NAMES_HOST = frozenset({"intent", "dapp"})
+"""Schemes of apps behind which a web host stands, as behind `https`."""
 OTHER_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])(?P<name>[A-Za-z][A-Za-z0-9+.-]{1,30}):[/\\]{2}[^\s<>\"'`]{1,2048}")
 SCRIPT = re.compile(r"\b(?:javascript:(?=\S)|data:[\w/+.;=-]{0,100},)[^\s\"'`]*", re.IGNORECASE)
 # What is plainly written needs no reading label by label: nothing behind it may go on with the host.

@@ -18,10 +18,18 @@ from bot.screening.links.plausible import is_invited, is_word_of_talk
 from bot.screening.links.spots import Spot, tail_end
 from bot.screening.links.view import View
 
-_SPELLED = "punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट"
+_SPELLED = "punto|ponto|punkt|point|nokta|titik|ch[aâấ]m|точка|крапка|点|點|نقطة|डॉट|kropka|ドット|닷|จุด|نقطه"
 # A full stop with no space on either side tears nothing. The signs come first, so that all others are skipped at once.
 _STOP = re.compile(r"[.,](?:(?<=,)|(?<=\s\.)|(?=\s))\s{0,2}(?P<ending>[a-z]{2,24}|[A-Z]{2,24}|[A-Z][a-z]{1,24})(?![\w-])")
 _SPELLED_STOP = re.compile(rf"\s{{1,2}}(?:d[o0]t|{_SPELLED})\s{{1,2}}(?P<ending>[a-z]{{2,24}})(?![\w-])", re.IGNORECASE)
+# `name*dot*com`
+_WRAPPED_STOP = re.compile(r"\s?(?P<mark>[*_|\"'~•])\s?(?:d[o0]t|\.)\s?(?P=mark)\s?(?P<ending>[A-Za-z]{2,24})(?![\w-])", re.IGNORECASE)
+# `name..com`
+_MANY_STOPS = re.compile(r"(?<=[A-Za-z0-9])\.{2,3}(?P<ending>[a-z]{2,24})(?![\w-])")
+# `www name com`
+_AFTER_WWW = re.compile(r"(?<![\w.])www[ .]{1,2}[A-Za-z0-9-]{3,63}(?P<gap> )(?P<ending>[a-z]{2,24})(?![\w-])", re.IGNORECASE)
+# Chinese writes the word for a dot without gaps.
+_GLUED_STOP = re.compile(r"(?<=[A-Za-z0-9])[点點](?P<ending>[a-z]{2,24})(?![A-Za-z0-9-])")
 # `name (.com)`
 _BRACKETED_STOP = re.compile(r"\s{0,2}[\[({<]\s?\.\s?(?P<ending>[a-z]{2,24}|[A-Z]{2,24})\s?(?=[\])}>])")
 _SIGNS = ("dot", "d0t", *_SPELLED.replace("[aâấ]", "ấ").split("|"))
@@ -79,8 +87,15 @@ def _find_dots(view: View) -> Iterator[tuple[int, re.Match[str]]]:
     if _BRACKETED.search(text):
         yield from ((match.start(), match) for match in _BRACKETED_STOP.finditer(text))
     lower = text.lower()
+    if ".." in text:
+        yield from ((match.start(), match) for match in _MANY_STOPS.finditer(text))
+    if "www" in lower:
+        yield from ((match.start("gap"), match) for match in _AFTER_WWW.finditer(text))
+    if "." in text or "dot" in lower or "d0t" in lower:
+        yield from ((match.start(), match) for match in _WRAPPED_STOP.finditer(text))
     if any(map(lower.__contains__, _SIGNS)):
         yield from ((match.start(), match) for match in _SPELLED_STOP.finditer(text))
+        yield from ((match.start(), match) for match in _GLUED_STOP.finditer(text))
 
 
 def find_letters(view: View) -> Iterator[tuple[int, int]]:
@@ -153,7 +168,7 @@ def _is_sure(view: View, name: Name, dot: str, kind: Ending) -> bool:
         + invited
         + ends
         + (ending.lower() in _SUREST)
-        + (bracketed and _is_made_up(owner))
+        + ((bracketed or dot.startswith("..")) and _is_made_up(owner))
         + (kind is Ending.LONG_WORD and _is_made_up(owner) and not is_word_of_talk(ending))
         - (owner in CONTENT)
         - 2 * (kind is Ending.SHORT_WORD)
@@ -172,11 +187,13 @@ def _same_case(ending: str, owner: str) -> bool:
 
 def _signs_needed(dot: str, kind: Ending) -> int:
     wordy = 1 if kind is Ending.LONG_WORD else 0
-    if "," in dot or any(map(dot.__contains__, "[({<")):
+    if "," in dot or dot.startswith("..") or any(map(dot.__contains__, "[({<")):
         return 3
     if _WORD.search(dot):
         return (
-            (0 if dot.strip().islower() or dot.strip() == "DOT" else 2) + wordy + (dot.strip().lower() not in {"dot", "d0t", "точка", "点"})
+            (0 if dot.strip() in (dot.strip().lower(), "DOT", "Punkt") else 2)
+            + wordy
+            + (dot.strip().lower() not in {"dot", "d0t", "точка", "点", "點"})
         )
     if dot[0] in " \n":
         return 1 + wordy

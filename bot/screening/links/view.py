@@ -42,7 +42,22 @@ _MAY_FOLD = re.compile(
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01\uff08\uff09\uff0c\uff1b\uff1f\U0001f300-\U0001f6ff\U0001f900-\U0001faff]"
 )
 # A letter, digit or sign of an address, written as HTML may write it.
-_REFERENCE = re.compile(r"&#(?:0{0,6}(?P<tens>\d{2,3})|[xX]0{0,6}(?P<hex>[0-9a-fA-F]{2}));")
+_REFERENCE = re.compile(r"&#(?:0{0,6}(?P<tens>\d{2,6})|[xX]0{0,6}(?P<hex>[0-9a-fA-F]{2,5}));")
+# A digit in a key behind a letter is part of a name; before one it numbers a list.
+_KEYS = re.compile("[A-Za-z-](?:[0-9]\ufe0f?\u20e3)+")
+# Markup that is set inside a name, and shows nothing: `**vel**mora.example`.
+_MARK = r"(?:\*\*|~~|\|\||</?(?:b|i|u|s|em|strong|code|span|wbr|font)>|<!--[^<>]{0,20}-->)"
+_MARKED_NAME = re.compile(
+    rf"(?<![\w*~|<>#=?&/@:.%+;,-])(?:{_MARK})*+[\w-]++(?:{_MARK}++[\w-]++)*+{_MARK}*+\.{_MARK}*+(?=\w)", re.IGNORECASE
+)
+_MARKS_OF_NAME = re.compile(_MARK, re.IGNORECASE)
+_SHORTEST_MARKED = 4
+_MARKS = ("**", "~~", "||", ">.", "</", "<b", "<i", "<!--")
+_SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+# Where the ending is in small capitals too, no browser finds the name, and people read it in plain letters.
+_SMALL = re.compile("\\.[\\w-]*[ᴀ-ᴢꜰꜱ]")
+_SMALL_NAME = re.compile("[\\wᴀ-ᴢꜰꜱ-]++(?:\\.[\\wᴀ-ᴢꜰꜱ-]++)*")
+_KEY, _NOTHING_SHOWN = "\u20e3", "\u2060"
 _REFERABLE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./:@_")
 _STYLED_NUMBERS = ((0x1D7CE, 0x1D7FF), (0xFF10, 0xFF19), (0x1FBF0, 0x1FBF9))
 
@@ -77,10 +92,14 @@ def _without_references(view: View) -> View:
     at = 0
     for match in _REFERENCE.finditer(view.text):
         char = chr(int(match["tens"]) if match["tens"] else int(match["hex"], 16))
-        if char not in _REFERABLE:
+        if char in _REFERABLE:
+            pieces += (view.text[at : match.start()], char)
+            places.extend(range(at, match.start() + 1))
+        elif is_invisible(char):
+            pieces.append(view.text[at : match.start()])
+            places.extend(range(at, match.start()))
+        else:
             continue
-        pieces += (view.text[at : match.start()], char)
-        places.extend(range(at, match.start() + 1))
         at = match.end()
     if not pieces:
         return view
@@ -90,13 +109,37 @@ def _without_references(view: View) -> View:
     return View("".join(pieces) + view.text[at:], view.original, places)
 
 
-def _fold(text: str) -> View:
+def _without_marks(text: str) -> str:
+    """Return a text of the same length with markup inside names as characters that show nothing."""
+    if "." not in text or not any(map(text.__contains__, _MARKS)):
+        return text
+    return _MARKED_NAME.sub(_unmarked, text)
+
+
+def _unmarked(name: re.Match[str]) -> str:
+    plain = _MARKS_OF_NAME.sub("", name[0])
+    # `a**b.c` is a power in a program.
+    if plain.index(".") < _SHORTEST_MARKED:
+        return name[0]
+    return _MARKS_OF_NAME.sub(lambda mark: _NOTHING_SHOWN * len(mark[0]), name[0])
+
+
+def _in_plain_capitals(name: re.Match[str]) -> str:
+    written = name[0]
+    ending = written.rpartition(".")[2]
+    return written.translate(_SMALL_CAPITALS) if "." in written and ending.translate(_SMALL_CAPITALS) != ending else written
+
+
+def _fold(original: str) -> View:
+    text = _without_marks(original)
     if text.isascii() or not _MAY_FOLD.search(text):
-        return View(text, text)
+        return View(original, original)
     if "。" in text:
-        text, original = _SENTENCE_END.sub(_STOP, text), text
-    else:
-        original = text
+        text = _SENTENCE_END.sub(_STOP, text)
+    if max(text) >= "ᴀ" and _SMALL.search(text):
+        text = _SMALL_NAME.sub(_in_plain_capitals, text)
+    if _KEY in text:
+        text = _KEYS.sub(lambda keys: keys[0].replace(_KEY, _NOTHING_SHOWN), text)
     folded = text.translate(_FOLDS)
     if len(folded) == len(text) and _FOLDS.growing.isdisjoint(text):
         return View(folded, original)

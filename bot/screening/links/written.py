@@ -14,6 +14,7 @@ from bot.screening.links.invites import opens_chat_app
 from bot.screening.links.models import Disguise, FoundLink, LinkKind
 from bot.screening.links.plausible import is_file_extension
 from bot.screening.links.reading import kind_of
+from bot.screening.links.schemed import NAMES_HOST
 from bot.screening.links.word_lists import word_set
 from knowledge.hostnames import WebAddress, is_ip, is_known_tld, parse_address
 
@@ -23,7 +24,7 @@ _HANDLE = re.compile(r"@[\w.]{2,64}\Z")
 _PLAIN = ((re.compile(r"hxxp", re.IGNORECASE), "http"), (re.compile(r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]\s?", re.IGNORECASE), "."))
 _CLEAN = re.compile(r"https?://[\w./?=&%+~-]*\Z")
 _WEB = re.compile(r"(?:https?|wss?|ftps?):", re.IGNORECASE)
-_AROUND_ANOTHER = re.compile(r"(?:view-source|blob):(?=https?://)|intent(?=://)", re.IGNORECASE)
+_AROUND_ANOTHER = re.compile(r"(?:view-source|blob):(?=https?://)|(?:intent|dapp)(?=://)", re.IGNORECASE)
 _TELEGRAM = re.compile(r"tg:(?://)?(?=\w)", re.IGNORECASE)
 # What is written without slashes: `evil.example:8080` and `localhost:3000` have a port there, no scheme.
 _SCHEME = re.compile(r"(?P<name>[a-z][a-z0-9+.-]*):(?://|(?!\d{1,5}(?:[/?#]|\Z)))", re.IGNORECASE)
@@ -82,7 +83,7 @@ def is_of_name_service(text: str) -> bool:
 
 
 def _read(written: str, text: str) -> FoundLink:
-    text = _AROUND_ANOTHER.sub(lambda around: "https" if around[0].lower() == "intent" else "", text, count=1)
+    text = _AROUND_ANOTHER.sub(lambda around: "https" if around[0].lower() in NAMES_HOST else "", text, count=1)
     if _TELEGRAM.match(text):
         return _found(written, *kind_of(parse_address(_TELEGRAM.sub("tg://", text, count=1))))
     scheme = scheme_of(text)

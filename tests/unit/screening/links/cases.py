@@ -118,6 +118,20 @@ PLAIN = [
     ("my zetadrop . exchange\nis stuck", ["zetadrop.exchange"]),
 ]
 DEFANGED = [
+    ("zetadrop डॉट com", ["zetadrop.com"]),
+    ("zetadrop نقطة com", ["zetadrop.com"]),
+    ("zetadrop ドット com", ["zetadrop.com"]),
+    ("zetadrop 닷 com", ["zetadrop.com"]),
+    ("zetadrop จุด com", ["zetadrop.com"]),
+    ("zetadrop نقطه com", ["zetadrop.com"]),
+    ("zetadrop kropka com", ["zetadrop.com"]),
+    ("zetadrop Punkt com", ["zetadrop.com"]),
+    ("zetadrop 點 com", ["zetadrop.com"]),
+    ("zetadrop*dot*com", ["zetadrop.com"]),
+    ("zetadrop|dot|com", ["zetadrop.com"]),
+    ("zetadrop'.'com", ["zetadrop.com"]),
+    ("zetadrop%2Ecom", ["zetadrop.com"]),
+    ("领取 zetadrop点com 空投", ["zetadrop.com"]),
     ("&#122;etadrop.xyz", ["zetadrop.xyz"]),
     ("see &#x7A;eta-drop.xyz/a now", ["zeta-drop.xyz"]),
     ("zetadrop.xy&#0122;", ["zetadrop.xyz"]),
@@ -175,6 +189,8 @@ DEFANGED = [
     ("https://zetadrop dot com", ["zetadrop.com"]),
 ]
 SPACED = [
+    ("visit www zetadrop com now", ["zetadrop.com"]),
+    ("zetadrop..com", ["zetadrop.com"]),
     ("zetadrop d0t com", ["zetadrop.com"]),
     ("zetaswap d0t web d0t app!", ["zetaswap.web.app"]),
     ("claim: zetaswap dot web dot app!", ["zetaswap.web.app"]),
@@ -209,6 +225,12 @@ SPACED = [
     ("https://zetadrop.com\nclaim/now", ["zetadrop.com"]),
 ]
 LETTERS = [
+    ("ᴢᴇᴛᴀᴅʀᴏᴘ.ᴄᴏᴍ", ["zetadrop.com"]),
+    ("https://ᴢᴇᴛᴀᴅʀᴏᴘ.ᴄᴏᴍ/x", ["zetadrop.com"]),
+    ("https://ᴢetadrop.com", ["xn--etadrop-p41c.com"]),
+    ("ᴢetadrop.com and ᴏʀʙɪᴛsᴡᴀᴘ.ᴄᴏᴍ", ["xn--etadrop-p41c.com", "orbitswap.com"]),
+    ("zetadrop1\ufe0f\u20e32\ufe0f\u20e3.com", ["zetadrop12.com"]),
+    ("1\ufe0f\u20e3zetadrop.com 2\u20e3 zetadrop.io", ["zetadrop.com", "zetadrop.io"]),
     ("zeta\u200bdrop.com", ["zetadrop.com"]),
     ("zeta\u00addrop.com", ["zetadrop.com"]),
     ("zeta\u2060drop\u200c.\u200dcom", ["zetadrop.com"]),
@@ -281,6 +303,16 @@ LETTERS = [
     ("https://xn--zzzzzz99999.com/", ["xn--zzzzzz99999.com"]),
 ]
 MARKUP = [
+    ("**zeta**drop.com", ["zetadrop.com"]),
+    ("zetadrop**.**com", ["zetadrop.com"]),
+    ("zetadrop~~.~~com", ["zetadrop.com"]),
+    ("<b>zetadrop</b>.com", ["zetadrop.com"]),
+    ("zeta<i></i>drop.com", ["zetadrop.com"]),
+    ("zetadrop<!-- x -->.com", ["zetadrop.com"]),
+    ("||zetadrop||.com", ["zetadrop.com"]),
+    ("https://zetadrop&#x200b;.com", ["zetadrop.com"]),
+    ("zeta&#8203;drop.com", ["zetadrop.com"]),
+    ("**zetadrop.com**claim", ["zetadrop.com"]),
     ("[Claim now](https://zetadrop.com/x)", ["zetadrop.com"]),
     ("[orbitswap.com](https://zetadrop.com)", ["orbitswap.com", "zetadrop.com"]),
     ("[https://orbitswap.com](https://zetadrop.com/a)", ["orbitswap.com", "zetadrop.com"]),
@@ -308,6 +340,7 @@ MARKUP = [
     ("[Join](tg://resolve?domain=zeta_room)", ["t.me"]),
 ]
 INVITES = [
+    ("dapp://zetadrop.com/claim", ["zetadrop.com"]),
     ("t.me/zeta_room", ["t.me"]),
     ("https://t.me/+AbCdEf12345", ["t.me"]),
     ("https://t.me/joinchat/AbCdEf", ["t.me"]),
@@ -437,6 +470,14 @@ LANGUAGES = [
     ("th", "ไปที่zetadrop.comเลย", ["zetadrop.com"]),
 ]
 NOT_LINKS = """
+io.github.live is our package
+my colour is purple..io
+see Main.java and Vault.java
+a**b.live is a power
+`zetadrop`.dev
+下午3点app更新
+wait..com is an ending
+the www is big com
 a domain (.com) costs ten dollars
 every name (.xyz) is cheap
 it comes in one file (.zip)
