@@ -16,10 +16,8 @@ _OWN_NAMES = {"localhost", "localhost.localdomain", "local", "broadcasthost", "0
 _OWN_PREFIX = "ip6-"
 _COMMENT = re.compile(r"(?:^|\s)#.*|^\s*(?:!|;|//).*")
 _FILTER = re.compile(r"\|\|([^\^$/]+)\^?(?:\$.*)?\Z")
-_ENTRY = re.compile(r"[^\s<>{}()=]+\.[^\s<>{}()=]+\Z")
-_YAML_URL = re.compile(
-    r"\s*(?:-\s+)?(url|domain|host|mint|address|versionTag|name|category|subcategory|description|reporter)\s*:\s*(.*?)\s*\Z"
-)
+_IN_NO_ENTRY = re.compile(r"[\s<>{}()=]")
+_YAML_URL = re.compile(r"\s*(?:-\s+)?(url|domain|host|mint|address|versionTag|name|category|subcategory|description|reporter)\s*:\s*(.*)\Z")
 _YAML_ITEM = re.compile(r"\s*-\s+([^\s:]+|\"[^\"]+\"|'[^']+')\s*\Z")
 _SAMPLE = 2000
 _LONGEST_LINE = 10_000
@@ -58,7 +56,7 @@ def read_domains(text: str) -> ParsedFeed:
     for line in _lines(text):
         rule = _FILTER.match(line)
         entry = rule[1] if rule else line
-        if _ENTRY.match(entry):
+        if _may_be_a_place(entry):
             feed.blocked.append(entry)
         else:
             (feed.addresses if looks_like_address(entry) else feed.unreadable).append(entry[:LONGEST_SHOWN])
@@ -129,6 +127,11 @@ def _some_of(feed: ParsedFeed, otherwise: str) -> ParsedFeed:
     if feed.is_empty or len(feed.unreadable) > len(feed.blocked) + len(feed.addresses):
         raise FeedRejected(otherwise)
     return feed
+
+
+def _may_be_a_place(entry: str) -> bool:
+    """Tell whether something stands before and behind a dot, and nothing between them that no address has."""
+    return 0 < entry.find(".", 1) < len(entry) - 1 and not _IN_NO_ENTRY.search(entry)
 
 
 def _lines(text: str) -> Iterator[str]:

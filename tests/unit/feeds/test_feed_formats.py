@@ -1,5 +1,7 @@
 import gzip
 import json
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -320,3 +322,43 @@ def test_gzip_that_is_filled_up_with_zeros_is_read():
     assert parse(gzip.compress(b"bad.example\n") + bytes(700)).blocked == ["bad.example"]
     with pytest.raises(FeedRejected):
         parse(gzip.compress(b"bad.example\n") + bytes(700) + b"more")
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("- url: a" + " " * 9_900 + "b", "phantom"),
+        ("a." * 4_900 + "<", "domains"),
+        ("0.0.0.0 " + "a." * 4_900, "hosts"),
+        ("||" + "a." * 4_900 + "^$x", "domains"),
+        ("a@" * 4_900 + "b.example", "domains"),
+        ("a.example/" + "%41/" * 2_400, "domains"),
+        ('- "' + "a." * 4_900, "phantom"),
+    ],
+)
+def test_no_line_takes_longer_than_its_length(line, form):
+    """A feed of 64 MB has 6,400 such lines: at a fifth of a second each the program would do nothing else for twenty minutes."""
+    content = f"{line}\n".encode() * 20
+    began = time.process_time()
+    with suppress(FeedRejected):
+        parse(content, form)
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("a.b", True),
+        (".a.b", True),
+        ("a.", False),
+        (".a", False),
+        ("a", False),
+        ("a.b(c)", False),
+        ("..", False),
+        ("a..", True),
+        ("a b.c", False),
+    ],
+)
+def test_a_line_is_an_entry_where_something_stands_on_both_sides_of_a_dot(line, is_one):
+    feed = parse(f"{line}\nbad.example\nworse.example\n".encode(), "domains")
+    assert feed.blocked == [*([line] if is_one else []), "bad.example", "worse.example"]
