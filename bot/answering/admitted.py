@@ -6,19 +6,40 @@ small talk, at the very moment when minutes count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
-from knowledge.folding import has_loose_words
+from knowledge.folding import fold, has_loose_words
 from knowledge.models import Corpus, Target, TargetKind
 from knowledge.signals import SignalMatcher
 
 _WHATEVER_IT_WAS, _FEW_ACTS = "signed-approval", 3
 _RAN, _ONLY_VISITED = "malware-run", "visited-only"
+_FEW_TURNS = 3
+_NOT_DONE = "not-done"
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 14
 """The longest message without gaps between its words."""
+
+_OPENS_WITH_NOT = re.compile(
+    r"(no|nao|не|нет|ні|i didnt|i did not|i havent|i have not|i not|belum|chua|em chua|je nai pas|je nai rien|nicht|nichts|noch nicht)\b"
+    r"|没|還没|还没|नहीं|ما |لم "
+)
+# What was asked for before tells what "gave it to him" gave. Matched in folded text; the narrowest goes first.
+_ASKED_FOR = (
+    (
+        "login-code-given",
+        r"\b(otp|2fa|codes?|sms|codigos?|код\w*|смс|kod\w*|ma xac nhan|ma xac minh|ma otp|kode|verification code)\b"
+        r"|验证码|驗證碼|ओटीपी|कोड|رمز|كود",
+    ),
+    (
+        "personal-data-given",
+        r"\b(passports?|selfies?|id card|my id|kyc|pasaporte|dni|passaporte|cpf|паспорт\w*|селфи|селфі|kimli\w*|cccd|can cuoc|ktp"
+        r"|aadhaar|passeport|carte didentite|ausweis|personalausweis)\b|身份证|身份證|护照|護照|自拍|आधार|पासपोर्ट|جواز|الهوية|هويتي",
+    ),
+)
 
 
 class AdmissionFinder:
@@ -36,9 +57,23 @@ class AdmissionFinder:
         admitted = [self._admissions[ident] for ident in self._signals.owners(text)]
         if any(not admission.aids for admission in admitted):
             return None
-        meant = (ident for admission in admitted for ident in admission.aids)
-        aid = next((ident for ident in meant if not rules.isdisjoint(self._aids[ident].related_rules)), None)
+        meant = [ident for admission in admitted for ident in admission.aids]
+        fitting = [ident for ident in meant if not rules.isdisjoint(self._aids[ident].related_rules)]
+        asked = _asked_for(turns)
+        aid = asked if admitted and asked in admitted[0].aids else next(iter(fitting), None)
         return Target(TargetKind.FIRST_AID, aid) if aid else None
+
+    def not_done(self, text: str, turns: Sequence[Turn]) -> Target | None:
+        """Return the scam rule that was warned of before, where a short message tells that nothing was done; else None."""
+        last = _last_told(turns)
+        told = [self._admissions[ident] for ident in self._signals.owners(text)]
+        # "I connected, but i didn't sign" did something.
+        did = any(admission.aids for admission in told) and not _OPENS_WITH_NOT.match(fold(text))
+        spared = any(admission.id == _NOT_DONE for admission in told) and not did
+        if last is None or not _warned_of(turns) or not _is_short(text) or not spared:
+            return None
+        first = Target.parse(last.targets[0])
+        return first if first.kind is TargetKind.RULE else None
 
     def done(self, text: str) -> str | None:
         """Return the id of the first aid for what is told as done at a link that was judged; None where it is denied or not told.
@@ -54,9 +89,19 @@ class AdmissionFinder:
         return _WHATEVER_IT_WAS if len(aids) > _FEW_ACTS and _WHATEVER_IT_WAS in aids else aids[0]
 
 
+def _last_told(turns: Sequence[Turn]) -> Turn | None:
+    return next((turn for turn in reversed(turns) if turn.kind is not OutcomeKind.SMALLTALK), None)
+
+
+def _asked_for(turns: Sequence[Turn]) -> str | None:
+    """Return the first aid for giving what the thief asked for, as told in the last warnings; None where it is not named."""
+    warned = (fold(turn.question) for turn in list(turns)[-_FEW_TURNS:][::-1] if turn.kind is OutcomeKind.WARNED)
+    return next((ident for told in warned for ident, pattern in _ASKED_FOR if re.search(pattern, told)), None)
+
+
 def _warned_of(turns: Sequence[Turn]) -> frozenset[str]:
     """Return the scam rules of the last turn that was no small talk."""
-    last = next((turn for turn in reversed(turns) if turn.kind is not OutcomeKind.SMALLTALK), None)
+    last = _last_told(turns)
     if last is None or last.kind is not OutcomeKind.WARNED:
         return frozenset()
     targets = map(Target.parse, last.targets)

@@ -78,7 +78,9 @@ EXAMPLE = """
     cho ví dụ | cho mình ví dụ | ví dụ đi | ví dụ khác | contoh | kasih contoh | beri contoh | contoh lain | 举例 |
     举例说明 | 给个例子 | 例子 | 例如 | 再举个例子 | example do | udaharan do | ek example do | udaharan |
     उदाहरण दो | اعطني مثال | عطني مثال | مثال اخر | un exemple | donne un exemple | donne moi un exemple | exemple |
-    un autre exemple | ein beispiel | gib mir ein beispiel | gib ein beispiel | noch ein beispiel
+    un autre exemple | contohnya | contoh dong | 举个例子呗 | 举例子 | 舉個例子 | هات مثال | هاتلي مثال | مثال لو سمحت | example batao |
+    misal | misal gimana | дай примеров | примеры | приклади |
+    ein beispiel | gib mir ein beispiel | gib ein beispiel | noch ein beispiel
 """
 """Asks for an example."""
 

@@ -27,7 +27,7 @@ from bot.answering.followup import (
     spoken_of,
     with_context,
 )
-from bot.answering.harm_talk import asks_the_guide, cries, is_still_about
+from bot.answering.harm_talk import asks_the_guide, cries, is_still_about, is_still_about_the_scam
 from bot.answering.memory import Turn
 from bot.answering.question import Question, is_wordless, split_questions, without_attribution
 from bot.answering.route import Router
@@ -103,18 +103,25 @@ class Decider:
         return Decision(targets=(found[0],), aftercare=found[1].id, confidence=_AFTERCARE) if found else None
 
     def _admitted(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
-        """Return the first aid for what is told as done after a warning; none where the words tell a harm by themselves."""
+        """Return what to say to who tells that it was done after a warning, or was not; None where the words tell a harm by themselves."""
         if any(target.kind is TargetKind.FIRST_AID for target in reading.signals):
             return None
         aid = self._admissions.find(reading.text, turns)
-        return Decision(targets=(aid,), confidence=_AFTERCARE) if aid else None
+        if aid:
+            return Decision(targets=(aid,), confidence=_AFTERCARE)
+        spared = self._admissions.not_done(reading.text, turns)
+        return Decision(targets=(spared,), confidence=_AFTERCARE, not_done=True) if spared else None
 
     def _kept_at_harm(self, decision: Decision, reading: Reading, turns: tuple[Turn, ...]) -> Decision:
-        """Return the decision, or the steps of the first aid before it where the words are too unclear to lead away from it."""
+        """Return the decision, or what was said of the harm or scam before where the words are too unclear to lead away from it."""
         aid = self._aftercare.given(turns)
-        if aid is None or not is_still_about(aid, decision, reading, self._route_kinds):
-            return decision
-        return Decision(targets=(aid,), aftercare=WHAT_NEXT, confidence=_AFTERCARE)
+        if aid and is_still_about(aid, decision, reading, self._route_kinds):
+            return Decision(targets=(aid,), aftercare=WHAT_NEXT, confidence=_AFTERCARE)
+        rule = spoken_about(turns)
+        warned = aid is None and rule is not None and rule.kind is TargetKind.RULE and not asks_the_guide(reading.text)
+        if warned and rule and is_still_about_the_scam(decision, reading, self._route_kinds):
+            return Decision(targets=(rule,), confidence=_POINTED, brief=True)
+        return decision
 
     def _answer_pictures(self, text: str, turns: tuple[Turn, ...]) -> Decision:
         """Return the first step of a first aid before it for a crying face, else small talk: pictures alone ask for nothing."""

@@ -20,6 +20,7 @@ class Decision:
     `share` is how likely the route is that is taken where nothing known covers it.
     `aftercare` is the id of what is asked about the first aid in `targets`, where one was given before.
     `passages` are an operator's, best first; with targets, those say what the guide has beside them, or which rule's warning is due.
+    `not_done` tells that of the scam in `targets` nothing was done: that is good, and to be said.
     `brief` leaves out everything but the direct answer.
     `warned_of` is what the guide would have said: its warnings are due though its answer is not.
     """
@@ -31,6 +32,7 @@ class Decision:
     passages: tuple[ScoredPassage, ...] = ()
     warned_of: tuple[Target, ...] = ()
     nearby: tuple[Target, ...] = ()
+    not_done: bool = False
     brief: bool = False
     ask: bool = False
     ask_about: bool = False

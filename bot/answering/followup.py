@@ -63,7 +63,7 @@ _ORDINALS: tuple[tuple[int, str], ...] = (
     ),
     (
         1,
-        "second|2nd|segundo|segunda|doosra|doosri|второй|вторая|второе|втором|другий|друга|друге|ikinci|thu hai|kedua|dusra|dusri|deuxieme|second|seconde|zweite|zweiten|第二|दूसरा|दूसरी|दूसरे|الثاني|الثانية",
+        "second|2nd|segundo|segunda|doosra|doosri|второй|вторая|второе|втором|другий|друга|друге|ikinci|thu hai|kedua|dusra|dusri|deuxieme|second|seconde|zweite|zweiten|第二|दूसरा|दूसरी|दूसरे|الثاني|الثانية|التاني|التانية",
     ),
     (
         2,
@@ -91,7 +91,7 @@ _MOST_TOLD = 2
 _FILLERS_TEXT = """
     the a what whats about how and ok okay so is one ones type types kind option way point step reason of them those these airdrop
     airdrops drop tell me more explain please pls then now el la lo los las de tipo opcion y e o os que es sobre le les et un une das
-    der die und art was ist
+    der die und art was ist con thi sao the loai kieu vay а что про вид тип aur wala kalau yang gimana jenis
 """
 _FILLERS = frozenset(_FILLERS_TEXT.split())
 
@@ -105,6 +105,10 @@ def _ordinal_pattern(words: str) -> re.Pattern[str]:
 
 _ORDINAL_PATTERNS = tuple((place, _ordinal_pattern(words)) for place, words in _ORDINALS)
 _OTHER = _ordinal_pattern(_OTHER_WORDS)
+_TYPE = re.compile(
+    r"\b(types?|kinds?|tipos?|clases?|вид\w*|тип\w*|turu?|tur|cesit\w*|loai|kieu|jenis|tipe|prakar|sorte|arten?|typen?)\b|种|種|类型|類型|प्रकार|टाइप|نوع"
+)
+_TYPES = "types-overview"
 _ARTICLE = re.compile(r"\b(?:the|el|la|lo|os|le|der|die|das|den)\b")
 # Of these and an ordinal a question is made that names no list: "what about the second one?"
 _EMPTY_WORDS_TEXT = """
@@ -183,6 +187,10 @@ def pointed_at(question: str, turns: Sequence[Turn], corpus: Corpus) -> tuple[Ta
     place = ordinal(question)
     if place is None:
         return _the_other(question, turns, corpus)
+    if _TYPE.search(fold(question)):
+        # "The second type" is one of the types, whatever list was spoken of.
+        listed = _own_points(Target(TargetKind.PASSAGE, _TYPES), corpus) if _TYPES in corpus.passages else ()
+        return (listed[place],) if -len(listed) <= place < len(listed) else ()
     if not turns:
         return _of_the_guides_lists(question, place, corpus)
     offered = turns[-1].offered

@@ -1,4 +1,4 @@
-"""What is said after a first aid and is unclear by itself: it still tells of the harm. Pure.
+"""What is said after a first aid or a warning and is unclear by itself: it still tells of that matter. Pure.
 
 "There were five thousand on it", "he showed me reviews", "I moved the rest": read alone such words are nearest to another harm, to
 wishes for advice or to nothing known, and an answer from there sends somebody who was robbed away.
@@ -29,6 +29,16 @@ _LEAST_WORDS, _MOST_WORDS = 2, 12
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 4, 24
 """Words, and characters where words have no gaps between them, of a message that is longer than an "ok" and tells no story."""
 _CRIES = frozenset("😭😢😱😰😨😥😓😫😩😖😞😟😔🥺💔🆘😿")
+
+_LEADS_AWAY = {RouteKind.NO_ADVICE, RouteKind.NOT_FOUND}
+
+
+def is_still_about_the_scam(decision: Decision, reading: Reading, kinds: Mapping[Target, RouteKind]) -> bool:
+    """Tell whether words after a warning of a scam, taken for what is not known or for a wish for advice, are too unclear for that."""
+    first = decision.targets[0] if decision.targets else None
+    if decision.passages or first is None or first.kind is not TargetKind.ROUTE or first in reading.signals:
+        return False
+    return kinds[first] in _LEADS_AWAY and decision.share < _ROUTE[kinds[first]]
 
 
 def asks_the_guide(text: str) -> bool:

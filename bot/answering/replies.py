@@ -103,6 +103,8 @@ class Replies:
         if first.kind is TargetKind.FIRST_AID:
             return OutcomeKind.WARNED, self._composer.first_aid(self._corpus.first_aid[first.id], lang)
         rule = next((self._corpus.rules[each.id] for each in decision.targets if each.kind is TargetKind.RULE), None)
+        if rule and decision.not_done:
+            return OutcomeKind.WARNED, replace(self._composer.line("not_done", lang), warnings=self._composer.warnings((rule.id,), lang))
         if rule:
             return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang, brief=decision.brief)
         if first.kind is TargetKind.ROUTE:

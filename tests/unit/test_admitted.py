@@ -88,3 +88,49 @@ async def test_the_answer_is_the_first_aid_in_the_askers_language(ask):
     outcome = await ask("ya la puse", "admitted")
     assert outcome.targets == ("first_aid:seed-exposed",)
     assert outcome.reply.lang == "es"
+
+
+def spared(text: str, *turns: Turn) -> str | None:
+    rule = FINDER.not_done(text, turns)
+    return rule.id if rule else None
+
+
+def test_what_was_not_done_is_told_so_in_every_language():
+    not_done = CORPUS.admissions["not-done"]
+    assert len(not_done.examples) >= len(LANGUAGES)
+    for text in not_done.examples:
+        assert spared(text, warned("seed-phrase-form")) == "seed-phrase-form", text
+    for text in not_done.innocent:
+        assert spared(text, warned("seed-phrase-form")) is None, text
+
+
+def test_who_did_something_else_is_not_spared():
+    assert spared("i not sign only approve", warned("connect-wallet")) is None
+    assert spared("i clicked it but i didn't sign", warned("connect-wallet")) is None
+    assert (
+        spared("i didn't give it", Turn(question="x", kind=OutcomeKind.WARNED, targets=("first_aid:coins-gone", "rule:pay-first"))) is None
+    )
+    assert spared("i didn't give it") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "aid"),
+    [
+        ("a man from binance support wrote and wants the otp", "i already gave it", "login-code-given"),
+        ("واحد من الدعم الفني كلمني خاص وطلب رمز التحقق", "عطيته اياه", "login-code-given"),
+        ("dm dari CS katanya akun bermasalah suruh kirim kode", "udah gue kirim barusan", "login-code-given"),
+        ("the support wants my passport to unlock it", "i already sent it", "personal-data-given"),
+        ("the support wants my seed phrase", "i already gave it", "seed-exposed"),
+    ],
+)
+def test_what_was_asked_for_tells_what_was_given(asked, told, aid):
+    assert found(told, Turn(question=asked, kind=OutcomeKind.WARNED, targets=("rule:support-dm",))) == aid
+
+
+@pytest.mark.asyncio
+async def test_who_did_nothing_hears_that_nothing_happened(ask):
+    await ask("có người nhắn tin riêng nói là admin bảo gửi 12 từ khóa", "spared")
+    outcome = await ask("em chưa gửi", "spared")
+    assert outcome.kind is OutcomeKind.WARNED
+    assert outcome.reply.body.startswith("Tốt:")
+    assert outcome.reply.warnings

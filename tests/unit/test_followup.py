@@ -16,6 +16,7 @@ from bot.answering.followup import (
 )
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
+from knowledge.corpus import load_corpus
 from knowledge.models import Corpus, Passage, Source, Target, TargetKind
 
 SOURCE = Source(id="guide", title="Guide", publisher="Publisher")
@@ -265,3 +266,10 @@ def test_the_documents_of_the_last_answer_are_known_until_something_else_was_ans
     thanks = Turn(question="thanks", kind=OutcomeKind.SMALLTALK, targets=())
     assert last_documents((told, thanks)) == ("doc:1",)
     assert last_documents((told, turn("types"))) == last_documents(()) == ()
+
+
+@pytest.mark.parametrize("question", ["а второй вид", "aur dusra type", "طب والنوع التاني", "那第二种呢", "còn loại thứ hai thì sao"])
+def test_the_second_type_is_one_of_the_types_whatever_list_was_spoken_of(question):
+    shipped = load_corpus()
+    turns = (Turn(question="an example", kind=OutcomeKind.ANSWERED, targets=("passage:history-overview",)),)
+    assert pointed_at(question, turns, shipped) == (Target.parse("passage:types-holder"),)

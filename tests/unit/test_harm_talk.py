@@ -4,6 +4,7 @@ import pytest
 
 from bot.answering.decision import Decision
 from bot.answering.harm_talk import asks_the_guide, is_still_about
+from bot.models import OutcomeKind
 from knowledge.corpus import load_corpus
 from knowledge.models import Target, TargetKind
 from knowledge.retriever import Reading
@@ -122,3 +123,26 @@ async def test_a_step_that_is_done_leads_to_the_next_ones(ask):
     await ask("conectei minha carteira num site e agora sumiu tudo", "steps")
     outcome = await ask("passo 1 feito", "steps")
     assert outcome.targets == ("first_aid:coins-gone",) and outcome.reply.lang == "pt"
+
+
+@pytest.mark.asyncio
+async def test_unclear_words_after_a_warning_stay_with_that_scam(ask):
+    first = await ask("mujhe telegram pe msg aaya ki main jeet gaya 2 eth aur bas 0.01 eth bhejna hai verification ke liye", "won")
+    assert first.targets[:1] == ("rule:doubled-giveaway",)
+    said = await ask("usne proof bhi dikhaya", "won")
+    assert (said.targets[:1], said.lang) == (first.targets[:1], "hi")
+    assert (await ask("maine bhej diya yaar", "won")).targets[:1] == ("first_aid:sent-funds",)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["gue dapet dm dari CS indodax katanya akun gue bermasalah suruh kirim OTP", "群主私聊我说我中奖了 让我填助记词领取"]
+)
+async def test_who_was_only_asked_to_is_warned_and_not_told_that_it_is_lost(ask, text):
+    assert (await ask(text)).targets[0].startswith("rule:")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", ["как создать новый кошелек", "怎么创建新钱包", "नया वॉलेट कैसे बनाऊं", "cara bikin wallet baru"])
+async def test_who_wants_a_wallet_is_not_refused_as_a_thief(ask, text):
+    assert (await ask(text)).kind is not OutcomeKind.REFUSED
