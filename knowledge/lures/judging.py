@@ -33,6 +33,10 @@ _PLAIN_BIAS = -0.75
 _SIGNALS_ENOUGH_FROM = 0.6
 _SIGNAL_BIAS = 1.0
 """What a signal that fired adds to the log odds of both looks: who tells what was done to him says the words of a lure, too."""
+_HELPS_IN_PRIVATE = frozenset({"dm", "helpoffer", "handle"})
+_TROUBLE_BIAS = 1.25
+"""What an offer of private help to somebody in trouble adds: who helps honestly says it where all can read it."""
+
 _SURE = 0.9
 _NOTHING = 0.01
 _FIRED = 0.75
@@ -53,10 +57,11 @@ class Judgement(NamedTuple):
     stance: Stance
 
 
-def judge(seen: Seen, model: LureModel | None, second: Second | None = None) -> Judgement:
+def judge(seen: Seen, model: LureModel | None, second: Second | None = None, *, answers_trouble: bool = False) -> Judgement:
     """Return what the author does. A listed or suspicious link counts as promoted unless its author speaks of it.
 
     `second` is asked where the model is in doubt. What offers nothing in words that lures are known by is flagged after a second look only.
+    `answers_trouble`: another member just told that something of his does not work.
     """
     offers = not shows_nothing(seen)
     if not offers and (model is None or second is None):  # most of what a chat says
@@ -65,25 +70,26 @@ def judge(seen: Seen, model: LureModel | None, second: Second | None = None) -> 
         return _judge_by_signs(seen)
     stances = model.stances(seen)
     promoting = stances[Stance.PROMOTING]
+    bias = _TROUBLE_BIAS if answers_trouble and not seen.present.isdisjoint(_HELPS_IN_PRIVATE) else 0.0
     if "bad_link" in seen.present:
         speaks = sum(stances[stance] for stance in SPEAKING_OF_IT)
         flagged, score = speaks < 0.5, 1 - speaks if speaks >= 0.5 else max(_SURE, 1 - speaks)
     elif seen.fired and promoting >= _SIGNALS_ENOUGH_FROM and not _doubtful(seen):
-        score = promoting if second is None else _look_again(promoting, second, bias=_SIGNAL_BIAS)
+        score = promoting if second is None else _look_again(promoting, second, bias=_SIGNAL_BIAS + bias)
         flagged = score >= _SIGNALS_ENOUGH_FROM
         score = max(_FIRED, score) if flagged else score
     else:
-        score = promoting if second is None else _look_again(promoting, second) if offers else _look_closely(promoting, second)
+        score = promoting if second is None else _look_again(promoting, second, bias=bias) if offers else _look_closely(promoting, second)
         flagged = score >= _threshold(seen)
     return Judgement(flagged=flagged, score=min(1.0, score), stance=Stance.PROMOTING if flagged else _likeliest(stances))
 
 
-def is_flagged(seen: Seen, model: LureModel | None, second: Second | None = None) -> bool:
+def is_flagged(seen: Seen, model: LureModel | None, second: Second | None = None, *, answers_trouble: bool = False) -> bool:
     """Return the `flagged` of `judge`, sooner: most of what is looked at closely is far from being a lure."""
     enough = THRESHOLD if second is None else IN_DOUBT[0]
     if model is not None and "bad_link" not in seen.present and model.hardly_promotes(seen, enough):
         return False
-    return judge(seen, model, second).flagged
+    return judge(seen, model, second, answers_trouble=answers_trouble).flagged
 
 
 def _look_again(promoting: float, second: Second, *, bias: float = 0.0) -> float:

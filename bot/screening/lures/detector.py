@@ -12,6 +12,7 @@ from bot.screening.lures.forged import forged_addresses, presents
 from bot.screening.lures.models import LureFinding
 from bot.screening.lures.page_files import REASON as REASON_OF_PAGE_FILES
 from bot.screening.lures.page_files import lures_to_file, names_page_of_host
+from bot.screening.lures.trouble import TroubleWatch
 from knowledge.lures.features import FeatureReader, Seen
 from knowledge.lures.judging import Second, is_flagged, judge
 from knowledge.lures.models import LinkSign, Sighting, Stance
@@ -39,7 +40,8 @@ class LureDetector:
     def __init__(self, lures: LureKnowledge | None = None, open_second: Callable[[], SecondLook | None] = lambda: None) -> None:
         self._given = lures
         # Chats repeat themselves, raids all the more. Only that nothing was found is kept, by Python's keyed hash of the words.
-        self._innocent: set[tuple[int, frozenset[str]]] = set()
+        self._innocent: set[tuple[int, frozenset[str], bool]] = set()
+        self._trouble = TroubleWatch()
         self._open_second = open_second
 
     @cached_property
@@ -72,19 +74,20 @@ class LureDetector:
             if lured is not None:
                 return lured
         heard = reader.hear(text, sighting.links)
+        answers = self._answers_trouble(message, heard.words)
         if heard.plain and (model is None or self._second is None or model.sounds_plain(heard.words)):
             return None
         # All that is judged by: the words as they are read, what links and signs there are, who writes.
         form = frozenset(form_of(sighting, heard.reading))
-        alike, same = (hash(heard.reading.folded), form), (hash(text), form)
+        alike, same = (hash(heard.reading.folded), form, answers), (hash(text), form, answers)
         if alike in self._innocent or same in self._innocent:
             return None
         seen = reader.see(sighting, reader.glance(heard), form)
         undisguised = heard.reading.folded if heard.reading.obfuscated else None
         # Asked at most once, for whether and for what it is flagged.
         second = None if self._second is None else cache(partial(self._second.lean, sighting, undisguised))
-        if is_flagged(seen, model, second):
-            return self._judge(seen, links, second)
+        if is_flagged(seen, model, second, answers_trouble=answers):
+            return self._judge(seen, links, second, answers_trouble=answers)
         # The second look reads more of a message than its words.
         self._note_innocent(same if second is not None and second.cache_info().misses else alike)
         return None
@@ -103,7 +106,15 @@ class LureDetector:
         others = [each for each in _reasons(links, seen, self._lures.reader) if each not in {REASON_OF_PAGE_FILES, _PLAIN_LURE}]
         return LureFinding(flagged=True, score=_SURELY_LURES, reasons=(REASON_OF_PAGE_FILES, *others), stance=Stance.PROMOTING)
 
-    def _note_innocent(self, alike: tuple[int, frozenset[str]]) -> None:
+    def _answers_trouble(self, message: IncomingMessage, words: Sequence[str]) -> bool:
+        """Tell whether a member writes to a chat where another one just told of trouble; whose trouble this is, is noted."""
+        chat, author = message.chat.id, message.author.id
+        answers = message.author.role not in _STAFF and self._trouble.is_fresh(chat, author, message.sent_at)
+        if not answers and not message.is_forward:
+            self._trouble.note(chat, author, message.sent_at, words)
+        return answers
+
+    def _note_innocent(self, alike: tuple[int, frozenset[str], bool]) -> None:
         if len(self._innocent) >= _MOST_INNOCENT:
             self._innocent.clear()
         self._innocent.add(alike)
@@ -116,8 +127,10 @@ class LureDetector:
         quoted = message.quoted_text or ""
         return self.find(replace(message, text=quoted, quoted_text=None, is_forward=True), quoted_links, quoted)
 
-    def _judge(self, seen: Seen, links: Sequence[LinkVerdict], second: Second | None = None) -> LureFinding:
-        judgement = judge(seen, self._lures.model, second)
+    def _judge(
+        self, seen: Seen, links: Sequence[LinkVerdict], second: Second | None = None, *, answers_trouble: bool = False
+    ) -> LureFinding:
+        judgement = judge(seen, self._lures.model, second, answers_trouble=answers_trouble)
         return LureFinding(
             flagged=judgement.flagged,
             score=round(judgement.score, 4),
