@@ -16,6 +16,11 @@ _SOMETIMES_ABUSED = words(
 )
 _CRYPTO = words("io finance network xyz app fi money cash exchange fund org markets trade capital technology foundation build gg so ag")
 
+# Names below `.com`, `.net` and the like whose owners sell what stands below them, listed in the public suffix list's private section.
+_SOLD_TWICE = words(
+    "us.com eu.com uk.com de.com br.com cn.com jpn.com mex.com ru.com sa.com za.com co.com gr.com it.com com.de com.se gb.net hu.net in.net "
+    "jp.net se.net uk.net ae.org us.org"
+)
 _LITTLE = frozenset({"me", "co", "net", "app", "dev", "us", "link", "one", "network", "finance", "exchange", "cash"})
 
 
@@ -25,6 +30,11 @@ _RISKS = dict.fromkeys(_SOMETIMES_ABUSED, 0.6) | dict.fromkeys(_LITTLE, 0.25) | 
 def ending_risk(ending: str) -> float:
     """Return how much scams favour an ending, 0 to 1; a weak sign at best."""
     return _RISKS.get(ending, 0.0)
+
+
+def is_sold_twice(suffix: str) -> bool:
+    """Tell whether an ending looks like a country's and belongs to a company that sells names below it."""
+    return suffix in _SOLD_TWICE
 
 
 def suits_crypto(ending: str) -> bool:

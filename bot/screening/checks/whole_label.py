@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.screening.checks.anatomy import Anatomy
-from bot.screening.checks.endings import ending_risk, suits_crypto
+from bot.screening.checks.endings import ending_risk, is_sold_twice, suits_crypto
 from bot.screening.checks.likeness import EVERYBODYS_ENDINGS, TINY_NAME, Likeness, Resemblance, resembles, second_signs
 from bot.screening.checks.protected_names import ProtectedName, ProtectedNames, common_words
 
@@ -51,6 +51,8 @@ def _other_ending(anatomy: Anatomy, protected: ProtectedName) -> float:
     risk = ending_risk(anatomy.ending)
     if risk == 1.0 and not protected.plain:
         return 0.55 if protected.ordinary else 0.6
+    if is_sold_twice(anatomy.suffix) and not protected.ordinary:
+        return 0.55  # no project opens its branch there, and it reads as one
     if protected.plain or "." in anatomy.suffix or not _invites_imitation(anatomy.ending):
         # A country's ending or an odd one is as often the project's own: they own more than any registry knows.
         return 0.2 if protected.is_word else 0.3 if protected.ordinary else 0.45

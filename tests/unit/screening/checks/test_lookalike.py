@@ -95,6 +95,11 @@ class TestOtherEndings:
     def test_a_countrys_or_an_odd_ending_may_be_the_projects_own(self, ending):
         assert 0 < strength(f"zephyrswap.{ending}") < FLAGGED_FROM
 
+    @pytest.mark.parametrize("ending", ["us.com", "de.com", "com.se", "eu.com"])
+    def test_an_ending_that_only_looks_like_a_countrys_makes_an_imitation(self, ending):
+        assert strength(f"zephyrswap.{ending}") >= FLAGGED_FROM
+        assert strength(f"pond.{ending}") < FLAGGED_FROM
+
     def test_no_ending_makes_an_imitation_of_a_name_that_is_hardly_ever_imitated(self):
         rare = BrandRegistry([Brand(id=min(rarely_imitated()), name="Zephyrswap", kind=BrandKind.PROJECT, domains=("zephyrswap.finance",))])
         assert strength("zephyrswap.com", rare) < FLAGGED_FROM
