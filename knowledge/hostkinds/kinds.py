@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from knowledge.host_spelling import LONGEST_HOST
 from knowledge.hostkinds.contents import content_id
 from knowledge.hostkinds.fronts import without_front
-from knowledge.hostkinds.targets import RedirectRule, target_by
+from knowledge.hostkinds.targets import RedirectRule, carried_by_name, target_by
 from knowledge.hostnames import WebAddress, is_ip, is_public_suffix, parent_domains, registrable_domain
 
 
@@ -132,13 +132,13 @@ class HostKinds:
 
         The target may itself be a redirector; whoever follows it counts the steps.
         """
-        if address.scheme in _WEB and self._is_unheard_of(address.host):
-            return None
-        for rule in self._rules(address.scheme, address.host):
-            target = target_by(rule, address)
-            if target:
-                return target
-        return None
+        is_web = address.scheme in _WEB
+        if not is_web or not self._is_unheard_of(address.host):
+            for rule in self._rules(address.scheme, address.host):
+                target = target_by(rule, address)
+                if target:
+                    return target
+        return carried_by_name(address) if is_web and address.query else None
 
     def content_id(self, address: WebAddress) -> str | None:
         """Return the IPFS or IPNS content id, or the Arweave transaction id, that this address shows."""

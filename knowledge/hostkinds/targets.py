@@ -7,11 +7,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from knowledge.hostnames import WebAddress
+from knowledge.hostnames import WebAddress, parse_address, registrable_domain
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,30}://", re.IGNORECASE)
 _CODED = re.compile(r"(?:aHR0c|SFRUU)[\w+/-]{6,2000}\Z", re.ASCII)
+_SENDS_ON = re.compile(
+    r"(?:[a-z]{1,8}[_-]?)?(?:ur[li]|redirect(?:_?ur[il]|_?to)?|redir|return(?:_?ur[il]|_?to)?|continue|next|dest(?:ination)?|target|goto|forward|link)|u|to",
+    re.IGNORECASE,
+)
+_MOST_FIELDS = 40
 _HOST_LIKE = re.compile(r"[^\s/?#@:]{1,253}\.[^\s/?#@:.]{2,63}(?:[/?#:]|\Z)")
 
 
@@ -32,6 +37,27 @@ class RedirectRule:
 def target_by(rule: RedirectRule, address: WebAddress) -> str | None:
     """Return the address that a rule finds inside this one, decoded once, or None."""
     return _undashed(address) if rule.dashed else _query_target(rule, address) if rule.query else _path_target(rule, address)
+
+
+def carried_by_name(address: WebAddress) -> str | None:
+    """Return the whole address of another site that a query field carries whose name says that the reader is sent there, or None.
+
+    It holds on any host: nobody can list every page that forwards.
+    """
+    query = address.query
+    if "://" not in query and "%3a%2f%2f" not in query.lower():
+        return None
+    for name, _, value in (part.partition("=") for part in query.split("&", _MOST_FIELDS)[:_MOST_FIELDS]):
+        if _SENDS_ON.fullmatch(name):
+            target = unquote(value).strip()
+            inner = parse_address(target) if _HTTP.match(target) else None
+            if inner is not None and _owner(inner.host) != _owner(address.host):
+                return target
+    return None
+
+
+def _owner(host: str) -> str:
+    return registrable_domain(host) or host
 
 
 def _query_target(rule: RedirectRule, address: WebAddress) -> str | None:

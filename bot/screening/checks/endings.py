@@ -18,8 +18,8 @@ _CRYPTO = words("io finance network xyz app fi money cash exchange fund org mark
 
 # Names below `.com`, `.net` and the like whose owners sell what stands below them, listed in the public suffix list's private section.
 _SOLD_TWICE = words(
-    "us.com eu.com uk.com de.com br.com cn.com jpn.com mex.com ru.com sa.com za.com co.com gr.com it.com com.de com.se gb.net hu.net in.net "
-    "jp.net se.net uk.net ae.org us.org"
+    "us.com eu.com uk.com de.com br.com cn.com jpn.com mex.com ru.com sa.com za.com co.com gr.com it.com com.de com.se gb.net hu.net "
+    "in.net jp.net se.net uk.net ae.org us.org"
 )
 _LITTLE = frozenset({"me", "co", "net", "app", "dev", "us", "link", "one", "network", "finance", "exchange", "cash"})
 

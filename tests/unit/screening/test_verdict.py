@@ -123,6 +123,17 @@ class TestMembersPages:
         assert verdict.standing is Standing.UNKNOWN
 
 
+class TestCarriedAddresses:
+    def test_an_official_page_that_sends_on_to_a_strangers_is_not_official(self):
+        assert standing("https://glimmerwallet.io/login?next=https://quiet.example/") is Standing.UNKNOWN
+        assert standing("https://glimmerwallet.io/login?next=https://app.glimmerwallet.io/") is Standing.OFFICIAL
+        assert standing("https://glimmerwallet.io/login?next=https://zephyrswap-claim.live") is Standing.SUSPICIOUS
+
+    def test_any_page_that_sends_on_to_a_scam_is_no_better_than_it(self):
+        judge = new_judge(feeds=FakeFeeds(hosts={"listed.example": BLOCKED}))
+        assert standing("https://quiet.example/out?redirect=https%3A%2F%2Flisted.example%2Fx", judge) is Standing.MALICIOUS
+
+
 class TestOfficial:
     @pytest.mark.parametrize("written", ["https://zephyrswap.finance", "docs.zephyrswap.finance/a", "https://ZEPHYRSWAP.finance.:443/"])
     def test_official_hosts_score_zero(self, written):
