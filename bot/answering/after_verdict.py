@@ -63,13 +63,27 @@ _HOW_ARE_YOU = re.compile(
     r"\b(how are you|hows it going|how do you do|whats up|como estas|como te va|como vai|como voce esta|tudo bem com voce|как дела|как ты|як справи|як ти|"
     r"nasilsin|khoe khong|apa kabar|kaise ho|kya haal|comment ca va|comment vas|wie gehts|wie geht es dir)\b|你好吗|कैसे हो|कैसे हैं|كيف حالك|كيفك|ازيك"
 )
+_WHO_ARE_YOU = re.compile(
+    r"\b(who|bot|robot|ai|human|chatgpt|your name|created|made you|quien|qui es|quem|кто|бот|человек|хто|людина|kim|siapa|manusia|kon|kaun|qui|wer|mensch|ban la ai)\b"
+    r"|谁|机器人|कौन|बॉट|من انت|مين|من أنت|بوت"
+)
+_ACKNOWLEDGING_TEXT = """
+    ok okay oki k kk lol lmao haha hahaha hehe wow nice cool great good got it gotcha i see understood alright fine hm hmm oh ah yes no yep nope
+    yeah thx ty thanks thank you vale bueno claro jaja jajaja entendido si ya beleza blz entendi kkk kkkk sim ок окей ясно понял поняла понятно
+    хорошо ага лол ха хаха зрозуміло добре tamam anladim peki he evet duoc roi hieu vang da siap baik oke iya paham mengerti acha accha theek hai
+    haan samajh gaya dac daccord compris oui ca marche klar alles verstanden gut ja ach so 好 好的 明白 知道了 了解 哈哈 嗯 ठीक है अच्छा समझ गया हाँ
+    تمام طيب فهمت اوكي ماشي حسنا
+"""
+_ACKNOWLEDGING = frozenset(_ACKNOWLEDGING_TEXT.split())
+_HARDLY_ANY = 3
+"""Characters: a smile, a dot, "hm"."""
 _SOMEBODY_ELSE = re.compile(
     r"\b(he|hes|she|shes|they|theyre|somebody|someone|everybody|everyone|people|friends?|buddy|bro|brother|sister|cousin|uncle|wife|husband|mom|dad|admins?|mods?|moderators?|support|guys?|team|dev|devs|"
     r"el|ella|ellos|amig[oa]s?|todos|moderador\w*|prim[oa]|herman[oa]|espos[oa]|soporte|suporte|ele|ela|eles|irma|irmao|tio|pessoal|todo mundo|"
     r"он|она|они|друг\w*|друз\w*|админ\w*|модер\w*|поддержк\w*|саппорт\w*|все|брат\w*|сестр\w*|муж|жена|"
     r"він|вона|вони|адмін\w*|підтримк\w*|усі|всі|чоловік|дружина|arkadas\w*|herkes|admin\w*|kuzen\w*|abim|abla\w*|kardes\w*|destek|"
     r"anh ay|anh toi|chi ay|chi toi|em toi|ban toi|ban minh|ho|moi nguoi|ho tro|dia|teman\w*|mereka|semua orang|kakak|abang|adik|suami|istri|adminnya|"
-    r"wo|woh|dost|sab|bhai|behen|il|elle|ils|ami|amie|amis|potes?|frere|soeur|mari|ladmin|les gens|"
+    r"wo|woh|dost|sab|bhai|behen|il|elle|ils|ami|amie|amis|potes?|frere|soeur|mari|ladmin|les gens|tout le monde|jeder|toda la gente|"
     r"er|sie|freund\w*|kumpel|bruder|schwester|cousin|alle)\b"
     r"|他|她|朋友|管理员|大家|群主|客服|哥|姐|弟|妹|वो|वह|दोस्त|एडमिन|सब|भाई|बहन|सपोर्ट|هو|هي|صديق|صاحب|المشرف|الادمن|الأدمن|الدعم|الكل|أخي|اخي|أختي|اختي"
 )
@@ -90,14 +104,22 @@ def means_the_verdict(text: str) -> bool:
     folded = fold(text)
     if not _is_short(folded) or names_own_subject(text) or _ORDERS.match(folded):
         return False
-    return any(pattern.search(folded) for pattern in (_FINE, _SURE)) or _asks_why(folded)
+    return any(pattern.search(folded) for pattern in (_FINE, _SURE)) or _asks_why(folded) or _is_a_tale(text, folded)
 
 
 def asks_on(text: str) -> bool:
     """Tell whether such words want an answer: "ok thanks" wants none, and "are you ok" is for company."""
     folded = fold(text)
     asks = bool(_ASKS.search(text)) or any(pattern.search(folded) for pattern in (_SURE, _WHY)) or bool(_LEADS_ON.match(folded))
-    return asks and not _HOW_ARE_YOU.search(folded)
+    return (asks or speaks_of_others(text)) and not _HOW_ARE_YOU.search(folded)
+
+
+def is_mere_talk(text: str) -> bool:
+    """Tell whether what sounds like small talk is no more: "lol nice", "who are you". After a verdict "how do you know" means it."""
+    folded = fold(text)
+    if _HOW_ARE_YOU.search(folded) or _WHO_ARE_YOU.search(folded):
+        return True
+    return all(word in _ACKNOWLEDGING for word in folded.split()) or len(folded) <= _HARDLY_ANY
 
 
 def asks_whether_fine(text: str) -> bool:
@@ -137,6 +159,11 @@ def was_judged_last(turns: Sequence[Turn]) -> bool:
         return False
     aids = (target for target in map(Target.parse, turns[-1].targets) if target.kind is TargetKind.FIRST_AID)
     return turns[-1].kind in {OutcomeKind.VERDICT, OutcomeKind.WARNED} and next(aids, None) is None
+
+
+def _is_a_tale(text: str, folded: str) -> bool:
+    """Tell whether it is said what others do: "my brother claimed there"; "how do they steal" asks something else."""
+    return speaks_of_others(text) and not _ASKS_HOW.match(folded)
 
 
 def _asks_why(folded: str) -> bool:

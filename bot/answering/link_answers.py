@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering.after_verdict import asks_on, asks_whether_fine, is_fine_word, means_the_verdict, speaks_of_others, was_judged_last
+from bot.answering.after_verdict import (
+    asks_on,
+    asks_whether_fine,
+    is_fine_word,
+    is_mere_talk,
+    means_the_verdict,
+    speaks_of_others,
+    was_judged_last,
+)
 from bot.answering.bare import Bare, bare
 from bot.answering.compose import Composer
 from bot.answering.deciding import Decider
@@ -25,6 +33,9 @@ from knowledge.models import Corpus, RouteKind, Target, TargetKind
 SURE_QUESTION = 0.8
 _LIKELY = 0.5
 """Least probability of a rule or a first aid that is said instead of the verdict alone."""
+
+_MISHEARD = frozenset({"who-are-you", "how-are-you", "chatter", "greeting"})
+"""Small talk that what is said of a verdict is taken for. Thanks and goodbyes are not among it."""
 
 Links = tuple[LinkVerdict, ...]
 Turns = tuple[Turn, ...]
@@ -127,7 +138,13 @@ class LinkAnswers:
             return decision if decision.confidence >= _LIKELY and not speaks_of_others(question.text) else None
         if first.kind is TargetKind.RULE:
             return decision if first in certain or decision.confidence >= _LIKELY else None
-        return decision if first.kind is TargetKind.ROUTE or _is_own_question(decision, question, self._corpus) else None
+        if first.kind is TargetKind.ROUTE:
+            return None if was_judged_last(turns) and self._is_misheard(first, question.text) else decision
+        return decision if _is_own_question(decision, question, self._corpus) else None
+
+    def _is_misheard(self, route: Target, text: str) -> bool:
+        """Tell whether words are no small talk, though they sound like it by themselves: "how do you know", "could you be wrong"."""
+        return route.id in _MISHEARD and not is_mere_talk(text)
 
     def _is_about_the_verdict(self, first: Target, text: str, certain: frozenset[Target]) -> bool:
         """Tell whether words that vouch for something, or ask whether it is fine, mean the link and not what they were taken for."""
