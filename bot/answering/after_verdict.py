@@ -72,7 +72,8 @@ _ACKNOWLEDGING_TEXT = """
     yeah thx ty thanks thank you vale bueno claro jaja jajaja entendido si ya beleza blz entendi kkk kkkk sim ок окей ясно понял поняла понятно
     хорошо ага лол ха хаха зрозуміло добре tamam anladim peki he evet duoc roi hieu vang da siap baik oke iya paham mengerti acha accha theek hai
     haan samajh gaya dac daccord compris oui ca marche klar alles verstanden gut ja ach so 好 好的 明白 知道了 了解 哈哈 嗯 ठीक है अच्छा समझ गया हाँ
-    تمام طيب فهمت اوكي ماشي حسنا
+    تمام طيب فهمت اوكي ماشي حسنا bye goodbye cya later gracias adios chau obrigado obrigada valeu tchau спасибо пока дякую бувай tesekkurler sagol
+    cam on tam biet makasih terima kasih shukriya dhanyavaad merci bisous danke tschuss ciao 谢谢 再见 拜拜 धन्यवाद शुक्रिया شكرا سلام
 """
 _ACKNOWLEDGING = frozenset(_ACKNOWLEDGING_TEXT.split())
 _HARDLY_ANY = 3
