@@ -28,11 +28,11 @@ _DECOMPOSED = re.compile("[\u0300-\u034e\u3099\u309a\u1100-\u11ff]")
 FEWEST_HITS = 8
 """Words of one list, with fewer of which nothing is a phrase."""
 LEAST_DENSE = -3.5
+_MOSTLY = 0.6
 OTHER = -1
-"""The code of a word of no list. Words of lists have their numbers; what only joins words, and what is cut to four letters, is below."""
+"""The code of a word of no list. Words of lists have their numbers, behind them what is cut to four letters; what only joins is below."""
 JOINING = -2
-_HEAD = -3
-_JOINING_HEAD = -4
+_JOINING_HEAD = -3
 
 # Kinds of words, by what they add to a phrase where they add most. A head is a word of a list once it is made whole.
 _FILLER, _CUT, _JOINT, _CUT_JOINT, _PLAIN, _RARE, _TELLING = range(7)
@@ -86,6 +86,12 @@ def kinds_of(codes: Sequence[int]) -> bytes:
     return bytes(map(_kinds().__getitem__, codes))
 
 
+def are_mostly_rare(numbers: Sequence[int]) -> bool:
+    """Tell whether most of these are words that sentences can do without."""
+    kinds = kinds_of(numbers)
+    return kinds.count(_RARE) + kinds.count(_TELLING) >= _MOSTLY * len(kinds)
+
+
 def rules_out_phrase(kinds: bytes, different: int) -> bool:
     """Tell whether words of these kinds, `different` of them different ones, are surely no phrase. False says nothing.
 
@@ -116,10 +122,15 @@ def rules_out_phrase(kinds: bytes, different: int) -> bool:
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, int]:
     heads = four_letter_heads()
-    codes = dict.fromkeys(heads, _HEAD)
-    codes.update((word, _JOINING_HEAD if word in heads else JOINING) for word in CONNECTORS)
-    codes.update((word, number) for number, word in enumerate(shelf().bits))
+    codes = {word: number for number, word in enumerate(spellings())}
+    codes.update((word, _JOINING_HEAD if word in heads else JOINING) for word in CONNECTORS if word not in shelf().bits)
     return codes
+
+
+@lru_cache(maxsize=1)
+def spellings() -> tuple[str, ...]:
+    """Return the word of each number: those of the lists, and behind them the four-letter heads that are none."""
+    return (*shelf().bits, *four_letter_heads())
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +138,7 @@ def _kinds() -> bytes:
     """Return the kind of each code; codes below zero count from the end."""
     gains = best_gains()
     of_words = [_PLAIN if gains[word] <= 0 else _RARE if gains[word] <= RARE_GAIN else _TELLING for word in shelf().bits]
-    return bytes([*of_words, _CUT_JOINT, _CUT, _JOINT, _FILLER])
+    return bytes([*of_words, *([_CUT] * len(four_letter_heads())), _CUT_JOINT, _JOINT, _FILLER])
 
 
 @lru_cache(maxsize=1)

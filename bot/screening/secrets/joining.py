@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.characters import join_characters
 from bot.screening.secrets.chatter import OTHER_WORD, is_chat
-from bot.screening.secrets.coded import FEWEST_HITS, OTHER, Said, kinds_of, rules_out_phrase
+from bot.screening.secrets.coded import FEWEST_HITS, OTHER, Said, kinds_of, rules_out_phrase, spellings
 from bot.screening.secrets.context import PLAIN_TALK
 from bot.screening.secrets.glued import SHORTEST_GLUED
 from bot.screening.secrets.models import SecretKind
 from bot.screening.secrets.phrases import find_phrases
 from bot.screening.secrets.pieces import Piece
 from bot.screening.secrets.splitting import may_enumerate
-from bot.screening.secrets.wordlists import shelf
 
 _POEMS = frozenset({SecretKind.ELECTRUM_SEED})  # made of everyday words, with no checksum
 _FEWEST_JOINED = 10
 _FEW_EACH = 2.5  # words a message; single words make a phrase only if something else says so
 # What people say between the pieces and is in a list too. Each may be a word of the phrase, so the few surest are left out first.
 _SUREST_ASIDES = ("and", "then", "next", "one", "wait")
-_ASIDES = (_SUREST_ASIDES, (*_SUREST_ASIDES, "okay", "ready", "sorry", "hold", "more", "again", "last", "now", "stop", "yes"))
+_COMMON_ASIDES = (*_SUREST_ASIDES, "okay", "ready", "sorry", "hold", "more", "again", "last", "now", "stop", "yes")
+_LABELS = (
+    *_SUREST_ASIDES, "part", "half", "rest", "first", "second", "third", "word", "words", "seed", "phrase", "number",
+    "слово", "часть", "palabra", "parte", "resto", "palavra", "mot", "parola", "kelime", "devam", "suite", "fin",
+)  # fmt: skip
+_ASIDES = (_SUREST_ASIDES, _COMMON_ASIDES, _LABELS)
 
 
 def join_untold(before: list[Piece], piece: Piece, said: Said, *, is_told: bool) -> list[SecretMatch]:
@@ -33,6 +39,18 @@ def join_untold(before: list[Piece], piece: Piece, said: Said, *, is_told: bool)
         return found
     whole = [match for match in _find_joined(before, piece, said) if match.certainty is Certainty.CERTAIN]
     return whole or found
+
+
+def join_edited(before: list[Piece], piece: Piece, after: list[Piece]) -> list[SecretMatch]:
+    """Return what an edited message, at its old place among the others, makes together with them: all of it, for where is not told."""
+    *between, last = after
+    written = " ".join(OTHER_WORD if number == OTHER else spellings()[number] for number in last.words)
+    found = _find_joined([*before, piece, *between], last, Said.in_text(written))
+    return [
+        replace(match, pieces=(*(ref for ref in match.pieces if ref != piece.ref), last.ref))
+        for match in found
+        if piece.ref in match.pieces
+    ]
 
 
 def _find_joined(before: list[Piece], piece: Piece, said: Said) -> list[SecretMatch]:
@@ -48,12 +66,19 @@ def _find_joined(before: list[Piece], piece: Piece, said: Said) -> list[SecretMa
     # What was said between the pieces ("one moment") is left out on a second look.
     if not found and len(telling) < len(before):
         found = _join(telling, piece, lower)
+    edges = {number for each in (*telling, piece) if each.words for number in (each.words[0], each.words[-1])}
     for asides in _ASIDES:
-        found = found or _find_without(asides, telling, piece, lower)
+        if not _is_certain(found) and not edges.isdisjoint(_numbers_of(asides)):
+            without = _find_without(asides, telling, piece, lower)
+            found = without if _is_certain(without) or not found else found
     if found or lower.isascii():
         return found
     talk = max(each.talk for each in (*before, piece))
-    return join_characters(telling, piece, lower, spellings=_spellings(), talk=talk if talk >= PLAIN_TALK else 0.0)
+    return join_characters(telling, piece, lower, spellings=spellings(), talk=talk if talk >= PLAIN_TALK else 0.0)
+
+
+def _is_certain(found: Sequence[SecretMatch]) -> bool:
+    return any(match.certainty is Certainty.CERTAIN for match in found)
 
 
 def _rules_out_joined(before: list[Piece], telling: list[Piece], said: Said) -> bool:
@@ -92,9 +117,9 @@ def _join(before: list[Piece], piece: Piece, lower: str) -> list[SecretMatch]:
     earlier = [number for each in before for number in each.words]
     if not earlier or not piece.words or len(earlier) + len(piece.words) < _FEWEST_JOINED:
         return []
-    spellings = _spellings()
+    words_by_number = spellings()
     worded = [each for each in before if each.words]
-    lines = [each.joint.join(OTHER_WORD if number == OTHER else spellings[number] for number in each.words) for each in worded]
+    lines = [each.joint.join(OTHER_WORD if number == OTHER else words_by_number[number] for number in each.words) for each in worded]
     head = "\n".join(lines) + "\n"
     talk = max(each.talk for each in (*before, piece))
     few_each = talk < PLAIN_TALK and (len(earlier) + len(piece.words)) / (len(lines) + 1) < _FEW_EACH
@@ -129,7 +154,9 @@ def _refs_from(start: int, before: list[Piece], lines: list[str], last: str) -> 
 @lru_cache(maxsize=8)
 def _numbers_of(words: tuple[str, ...]) -> frozenset[int]:
     numbers = _numbers()
-    return frozenset(numbers[word] for word in words if word in numbers)
+    of_lists = frozenset(numbers[word] for word in words if word in numbers)
+    # A label may be of words of no list: "part two".
+    return of_lists | {OTHER} if words is _LABELS else of_lists
 
 
 @lru_cache(maxsize=8)
@@ -140,9 +167,4 @@ def _leading(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _numbers() -> dict[str, int]:
-    return {word: number for number, word in enumerate(shelf().bits)}
-
-
-@lru_cache(maxsize=1)
-def _spellings() -> tuple[str, ...]:
-    return tuple(shelf().bits)
+    return {word: number for number, word in enumerate(spellings())}

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bot.screening.secrets.chatter import OTHER_WORD
 from bot.screening.secrets.coded import FEWEST_HITS, word_pattern
 from bot.screening.secrets.counting import HAN_NUMBER, TENS, counting_words, han_value
 
@@ -30,16 +31,16 @@ def without_layout(lower: str, words: Sequence[str]) -> str | None:
     if len(lower) > _LONGEST:
         return None
     different = set(words)
-    repeats = len(words) - len(different) >= FEWEST_HITS - 1
+    repeated = _repeated(words) if len(words) - len(different) >= FEWEST_HITS - 1 else frozenset()
     counts = len(different & _all_counting_words()) >= FEWEST_HITS
     aside = lower.count("(") >= _FEWEST_ASIDES or lower.count("[") >= _FEWEST_ASIDES
-    if not (repeats or counts or aside):
+    if not (repeated or counts or aside):
         return None
     bare = _blank(lower, [found.span() for found in _ASIDE.finditer(lower) if _WORDS_WITH_GAP.search(found[0])]) if aside else lower
     if counts:
         bare = _blank(bare, _counters(bare))
-    if repeats:
-        bare = _blank(bare, _templates(bare))
+    if repeated:
+        bare = _blank(bare, _templates(bare, repeated))
     return None if bare == lower else bare
 
 
@@ -52,20 +53,21 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _templates(lower: str) -> list[Span]:
+def _repeated(words: Sequence[str]) -> frozenset[str]:
+    """Return the words that come as often as the items of a list."""
+    least = max(FEWEST_HITS, _LEAST_SHARE * len(words))
+    return frozenset(word for word, count in Counter(words).items() if count >= least and word != OTHER_WORD)
+
+
+def _templates(lower: str, repeated: frozenset[str]) -> list[Span]:
     """Return where words stand that come with every item, but for one that is an item itself."""
     tokens = [(found[0], found.span()) for found in word_pattern(lower).finditer(lower)]
-    counts = Counter(word for word, _ in tokens)
-    least = max(FEWEST_HITS, _LEAST_SHARE * len(tokens))
-    repeated = {word for word, count in counts.items() if count >= least}
-    if not repeated:
-        return []
     spans = list(_all_but_doubled(tokens, repeated))
-    left = sum(count for word, count in counts.items() if word in repeated) - len(spans)
-    return spans if left <= _FEW_DOUBLED else [span for word, span in tokens if word in repeated]
+    everywhere = [span for word, span in tokens if word in repeated]
+    return spans if len(everywhere) - len(spans) <= _FEW_DOUBLED else everywhere
 
 
-def _all_but_doubled(tokens: Sequence[tuple[str, Span]], repeated: set[str]) -> Iterator[Span]:
+def _all_but_doubled(tokens: Sequence[tuple[str, Span]], repeated: frozenset[str]) -> Iterator[Span]:
     """Yield where repeated words stand, without those that came already since the last other word."""
     since: set[str] = set()
     for word, span in tokens:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.coded import Said
 from bot.screening.secrets.context import PLAIN_TALK, speaks_of_seeds
 from bot.screening.secrets.finder import find_in, rules_out_secrets
-from bot.screening.secrets.joining import join_untold
+from bot.screening.secrets.joining import join_edited, join_untold
 from bot.screening.secrets.models import SecretKind, merge_matches, place_in_original
 from bot.screening.secrets.pieces import Piece, word_numbers
 from bot.screening.secrets.reading import read
@@ -44,8 +45,8 @@ class RecentWords:
         said = Said.in_text(lower)
         alone = () if rules_out_secrets(reading.text, said) else find_in(reading, said.words)
         sure = _sure_of(alone) if alone else _NOT_SURE
-        before = self._fresh(author_key, now)
-        if Certainty.CERTAIN in sure and not any(each.is_told for each in before):
+        kept = self._fresh(author_key, now)
+        if Certainty.CERTAIN in sure and not any(each.is_told for each in kept):
             self.forget(author_key)
             return alone
         if lower.startswith("/"):
@@ -54,11 +55,14 @@ class RecentWords:
         talk = PLAIN_TALK if speaks_of_seeds(lower[-_LONGEST_TALK:]) else 0.0
         joint = " " if lower.isascii() or not _SENTENCE_HAN.search(lower) else ""
         piece = Piece(now, word_numbers(said), talk, joint, ref)
-        joined = join_untold(before, piece, said, is_told=bool(sure)) if before and piece.words else []
+        before, piece, after = _placed(kept, piece) if kept and ref in [each.ref for each in kept] else (kept, piece, [])
+        joined = _joined(before, piece, after, said, is_told=bool(sure)) if (before or after) and piece.words else []
+        if len(before) + len(after) < len(kept):
+            self._pieces[author_key] = deque((*before, *after), maxlen=_MOST_PIECES)
         if not sure and not joined:
-            self._keep_piece(author_key, piece)
+            self._keep_piece(author_key, piece, len(before) if after else None)
             return alone
-        self._tell(author_key, before, piece, is_certain=Certainty.CERTAIN in sure or Certainty.CERTAIN in _sure_of(joined))
+        self._tell(author_key, [*before, *after], piece, is_certain=Certainty.CERTAIN in sure or Certainty.CERTAIN in _sure_of(joined))
         return merge_matches([*alone, *(place_in_original(match, reading) for match in joined)]) if joined else alone
 
     def _tell(self, author_key: str, before: list[Piece], piece: Piece, *, is_certain: bool) -> None:
@@ -84,14 +88,14 @@ class RecentWords:
             self.forget(author_key)
         return list(kept)
 
-    def _keep_piece(self, author_key: str, piece: Piece) -> None:
-        """Keep what may be a piece of a phrase, or speaks of one."""
+    def _keep_piece(self, author_key: str, piece: Piece, place: int | None = None) -> None:
+        """Keep what may be a piece of a phrase, or speaks of one: as the last, or at its place."""
         if not piece.words and piece.talk < PLAIN_TALK:
             return
         pieces = self._pieces.get(author_key)
         if pieces is None:
             pieces = self._pieces[author_key] = deque(maxlen=_MOST_PIECES)
-        pieces.append(piece)
+        pieces.insert(len(pieces) if place is None else place, piece) if len(pieces) < _MOST_PIECES else pieces.append(piece)
         _drop_oldest(pieces)
         self._pieces.move_to_end(author_key)
         while self._pieces:
@@ -99,6 +103,24 @@ class RecentWords:
             if len(self._pieces) <= self._authors and piece.sent_at - self._pieces[oldest][-1].sent_at <= self._keep:
                 break
             del self._pieces[oldest]
+
+
+def _joined(before: list[Piece], piece: Piece, after: list[Piece], said: Said, *, is_told: bool) -> list[SecretMatch]:
+    joined = join_untold(before, piece, said, is_told=is_told) if before else []
+    if joined or not after:
+        return joined
+    return [replace(match, start=0, end=len(said.lower)) for match in join_edited(before, piece, after)]
+
+
+def _placed(kept: list[Piece], piece: Piece) -> tuple[list[Piece], Piece, list[Piece]]:
+    """Return the pieces before and behind a message, and its own: where it was edited, at its old place, and what it said there is gone.
+
+    Whoever puts other words into a message goes on with them, and has shown both.
+    """
+    for at, each in enumerate(kept):
+        if each.ref == piece.ref != "" and 2 * len({*each.words} & {*piece.words}) >= len({*each.words}):
+            return kept[:at], piece._replace(sent_at=each.sent_at), kept[at + 1 :]
+    return kept, piece, []
 
 
 def _sure_of(found: Sequence[SecretMatch]) -> frozenset[Certainty]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.screening.secrets.coded import OTHER, codes_of
 from bot.screening.secrets.wordlists import WordList, shelf
 
 _SHORTEST = 4
@@ -40,6 +43,18 @@ def nearest(word: str, words: WordList) -> int | None:
         return None
     found = process.extractOne(word, _spellings(words.name), scorer=OSA.distance, score_cutoff=2 if len(word) >= _LONG else 1)
     return None if found is None else words.index[found[0]]
+
+
+def number_of_nearest(word: str, others: Sequence[str]) -> int:
+    """Return the number of the word that is one slip away in the list which has most of the others, or that of no word."""
+    bits = shelf().bits
+    counts = Counter(words.name for other in others for words in shelf().lists if bits.get(other, 0) & words.bit)
+    if not counts:
+        return OTHER
+    name = counts.most_common(1)[0][0]
+    words = next(each for each in shelf().lists if each.name == name)
+    place = nearest(word, words)
+    return OTHER if place is None else codes_of([words.words[place].lower()])[0]
 
 
 def readings(word: str, words: WordList) -> tuple[int, ...]:

@@ -75,6 +75,51 @@ def test_a_message_edited_from_one_piece_to_the_next_is_no_piece_of_itself():
     assert recent.find("ann", " ".join(words[6:]), NOW, "m1")[0].pieces == ()
 
 
+@pytest.mark.parametrize("again", [str, str.upper, lambda text: text.replace(" ", ", ")])
+def test_a_piece_that_is_edited_counts_once(again):
+    words, recent = making.bip39(Random(7)), RecentWords()
+    for text, ref in ((words[:4], "m1"), (words[4:8], "m2")):
+        recent.find("ann", " ".join(text), NOW, ref)
+    recent.find("ann", again(" ".join(words[:4])), NOW, "m1")
+    (found,) = recent.find("ann", " ".join(words[8:]), NOW, "m3")
+    assert (found.certainty, found.pieces) == (Certainty.CERTAIN, ("m1", "m2"))
+
+
+def test_an_edit_that_completes_a_phrase_from_the_middle_is_the_whole_message():
+    words, recent = making.bip39(Random(8)), RecentWords()
+    recent.find("ann", " ".join(words[:4]), NOW, "m1")
+    recent.find("ann", " ".join(words[8:]), NOW, "m2")
+    edited = " ".join(words[:8])
+    (found,) = recent.find("ann", edited, NOW, "m1")
+    assert (found.certainty, found.start, found.end) == (Certainty.CERTAIN, 0, len(edited))
+    assert found.pieces == ("m2",)
+
+
+def test_four_letter_heads_sent_in_pieces_are_joined():
+    found = 0
+    for seed in range(20):
+        heads = [word[:4] for word in making.bip39(Random(seed))]
+        found += any(send(RecentWords(), [" ".join(heads[:4]), " ".join(heads[4:8]), " ".join(heads[8:])])[-1])
+    assert found >= 17
+
+
+def test_a_misspelt_word_in_a_piece_is_read_as_what_it_was_meant_to_be():
+    found = 0
+    for seed in range(20):
+        words = making.bip39(Random(seed), size=24)
+        words[4] = words[4][:2] + "x" + words[4][2:]
+        pieces = [" ".join(words[at : at + 8]) for at in (0, 8, 16)]
+        found += any(match.certainty is Certainty.CERTAIN for matches in send(RecentWords(), pieces) for match in matches)
+    assert found >= 14
+
+
+@pytest.mark.parametrize("label", ["next part: ", "part ", "third part "])
+def test_what_leads_to_each_piece_is_no_word_of_it(label):
+    words = making.bip39(Random(label))
+    found = send(RecentWords(), [label + " ".join(words[at : at + 3]) for at in range(0, 12, 3)])
+    assert any(match.certainty is Certainty.CERTAIN for match in found[-1])
+
+
 def test_pieces_more_than_five_minutes_apart_are_not_joined():
     words = making.bip39(Random(2))
     pieces = [" ".join(words[:6]), " ".join(words[6:])]
