@@ -406,6 +406,18 @@ def test_measuring_holds_half_out_and_writes_no_model(run, home, tmp_path):
     assert run("train", *lists, "--hold-out", "3")[1] == [line]
 
 
+def test_the_hosts_of_one_owner_are_held_out_together(run, tmp_path):
+    feed, legit, ordinary, newer = (tmp_path / name for name in ("feed.txt", "legit.txt", "ordinary.txt", "newer.txt"))
+    feed.write_text("".join(f"claim-airdrop-{number}.example\n" for number in range(80)))
+    legit.write_text("".join(f"part{part}.garden{owner}.example\n" for owner in range(24) for part in range(10)))
+    ordinary.write_text("".join(f"part{part}.bakery{owner}.example\n" for owner in range(24) for part in range(10)))
+    newer.write_text("".join(f"part{part}.claim-bonus-{owner}.example\n" for owner in range(12) for part in range(10)))
+    run("import", str(feed))
+    _, (line,) = run("train", "--legit", str(legit), "--ordinary", str(ordinary), "--scams", str(newer), "--hold-out", "3")
+    counts = (*line["held_out"].values(), line["with_half_of_them"]["scams"])
+    assert all(0 < count < 240 and count % 10 == 0 for count in counts)
+
+
 def test_training_without_enough_to_learn_from_is_one_sentence(run, tmp_path):
     few = tmp_path / "few.txt"
     few.write_text("garden.example\n")

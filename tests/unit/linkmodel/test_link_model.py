@@ -82,6 +82,21 @@ def test_training_twice_gives_the_same_model(model, tmp_path):
     assert write_model(tmp_path / "a", again) == write_model(tmp_path / "b", model)
 
 
+def test_where_suspicion_begins_is_set_on_owners_that_were_not_learned_from():
+    """Each owner has a name that is nowhere else: who learned from one of its hosts knows the others, who did not can't tell them."""
+    rng = random.Random(5)
+
+    def owners(count):
+        return ["".join(rng.choices("bcdfghjklmnprstvwz", k=14)) for _ in range(count)]
+
+    scams, legit = ([f"part{part}.{owner}.org" for owner in owners(40) for part in range(12)] for _ in range(2))
+    model = train(scams, legit, signs_of=no_signs)
+    most_of_honest = max(model.curve.doubt(*model.sums(cells_of(host))) for host in legit)
+    least_of_scams = min(model.curve.doubt(*model.sums(cells_of(host))) for host in scams)
+    assert most_of_honest < least_of_scams
+    assert model.curve.at_budget > (most_of_honest + least_of_scams) / 2
+
+
 def test_too_few_hosts_are_refused():
     with pytest.raises(TooFewHosts):
         train(SCAMS[:10], LEGIT, signs_of=no_signs)
