@@ -133,7 +133,7 @@ def _gather(
     rows = hash_hosts(hosts, signs_of)
     scams_alone = rows.take(np.arange(len(lists[0])))
     weight = np.ones(len(hosts))
-    weight[: len(lists[0])] = weigh_by_newness(scams_alone, [sightings[host] for host in lists[0]], seed)
+    weight[: len(lists[0])] = weigh_by_newness(scams_alone, lists[0], [sightings[host] for host in lists[0]], seed)
     return _Examples(hosts, list_of, weight, rows)
 
 
