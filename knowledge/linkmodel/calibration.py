@@ -20,7 +20,7 @@ ORDINARY_BUDGET = 0.001
 
 LEAST_LEGIT = 50
 
-_CAUTION = 0.6  # the threshold is an estimate from a few dozen hosts: aiming at the budget itself would miss it every other time
+_CAUTION = 0.5  # the threshold is an estimate from a few dozen hosts: aiming at the budget itself would miss it every other time
 _LEAST_SHARE = 0.25  # of the budget, for the score where rules spend it all
 _EDGE_SHARE = 0.01
 _LEAST_GAP = 0.05
