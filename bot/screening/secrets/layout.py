@@ -32,7 +32,7 @@ def without_layout(lower: str, words: Sequence[str]) -> str | None:
         return None
     different = set(words)
     repeated = _repeated(words) if len(words) - len(different) >= FEWEST_HITS - 1 else frozenset()
-    counts = len(different & _all_counting_words()) >= FEWEST_HITS
+    counts = len(different & all_counting_words()) >= FEWEST_HITS
     aside = lower.count("(") >= _FEWEST_ASIDES or lower.count("[") >= _FEWEST_ASIDES
     if not (repeated or counts or aside):
         return None
@@ -111,5 +111,6 @@ def _tables() -> tuple[tuple[dict[str, int], int], ...]:
 
 
 @lru_cache(maxsize=1)
-def _all_counting_words() -> frozenset[str]:
+def all_counting_words() -> frozenset[str]:
+    """Return every word that counts somewhere."""
     return frozenset(word for table, _ in _tables() for word in table) | frozenset("一二三四五六七八九十")
