@@ -14,7 +14,7 @@ from knowledge.kept import Kept
 SHORTEST_NAME = 3
 _SHORTEST_BRAND = 4
 _MOST_READ = 8192
-_TEAMS = frozenset({"team", "equipo", "equlpe", "eklbl", "команда", "团队", "agent", "llvechat"})
+_TEAMS = frozenset({"team", "equipo", "equlpe", "eklbl", "команда", "团队", "agent", "llvechat", "mod", "mods"})
 _LEAST_DRESSED = 6
 _LONG_OFFICES = tuple(office for office in sorted(OFFICES) if len(office) > 4)
 _LONG_ASCII_OFFICES = tuple(office for office in _LONG_OFFICES if office.isascii())
@@ -123,8 +123,8 @@ def _is_brand_name(name: str, brand: Brand) -> bool:
 
 
 def _has_office(words: Sequence[str]) -> bool:
-    # Whoever supports a thing is not its support.
-    whole = "".join(word for word in words if not word.startswith("supporter"))
+    # Whoever supports a thing is not its support, and badminton has no administrator.
+    whole = "".join(word for word in words if not word.startswith(("supporter", "badmln")))
     return any(word in OFFICES for word in words) or any(office in whole for office in _LONG_ASCII_OFFICES)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from string import ascii_uppercase
 
 from bot.screening.checks.confusables import fold_letters, scripts_of
 from knowledge.folding import fold
@@ -13,7 +14,7 @@ LONGEST_NAME = 128
 
 _MOST_READINGS = 8
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 _TURNED = "\u202e"  # what follows is shown from right to left
 _EMOJI_JOINED = re.compile("[\u200d\ufe0f]")
@@ -26,7 +27,18 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])
 _EYE = str.maketrans({"1": "l", "|": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "$": "s", "@": "a"})
 _ALIKE_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN"})
 _FALSE_CAPITAL = re.compile(r"[a-z]I|[A-Za-z]I(?=[a-z])|(?:^|[\W_])I(?=[a-z]{3})")
-_FALSE_DIGIT = re.compile(r"[^\W\d_][0134578$@|!](?=[^\W\d_])|(?<!\w)[01$@|!](?=[^\W\d_]{3})")
+_FALSE_DIGIT = re.compile(r"[^\W\d_][01$@|!](?=[^\W\d_])|(?<!\w)[01$@|!](?=[^\W\d_]{3})")
+# These look less like their letters, and short nicknames are full of them: Al3x, s4m.
+_PLAYFUL_DIGIT = re.compile(r"[^\W\d_][34578](?=[^\W\d_])")
+_SHORT_NAME = 6
+_FEWEST_ON_BLACK = 3  # one is a blood group or a parking sign
+# White letters on black: decoration with no plain form of its own.
+_ON_BLACK = {0x1F150 + at: letter for at, letter in enumerate(ascii_uppercase)} | {
+    0x1F170 + at: letter for at, letter in enumerate(ascii_uppercase)
+}
+_ON_BLACK_LETTER = re.compile("[\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_TRADE_MARKS = re.compile("[\u2120\u2122\u00ae\u00a9]")  # these become letters
+_NUMBER_BEHIND = re.compile(r"(?<=[^\W\d_])(?=[0-9]{1,3}\Z)")
 _AS_I = str.maketrans("I1|!", "iiii")
 _AS_L = str.maketrans("I1|!", "llll")
 _SPELLED_ALIKE = (("rn", "m"), ("vv", "w"))
@@ -58,13 +70,15 @@ def look_the_same(one: str, other: str) -> bool:
 
 def plain(name: str) -> str:
     """Return a name without accents, case and gaps; a painted one as it is, for it is spelled like no other."""
-    return _SEPARATORS.sub("", fold(name[:LONGEST_NAME])) if not _is_painted(name) else name
+    return _SEPARATORS.sub("", fold(_TRADE_MARKS.sub("", name[:LONGEST_NAME]))) if not _is_painted(name) else name
 
 
 def is_disguised(name: str) -> bool:
     """Tell whether a name is written with what no keyboard of one language gives: accents are no disguise."""
     text = name[:LONGEST_NAME]
-    return _is_painted(text) or bool(_FALSE_CAPITAL.search(text) or _FALSE_DIGIT.search(text))
+    if _is_painted(text) or _FALSE_CAPITAL.search(text) or _FALSE_DIGIT.search(text):
+        return True
+    return len(text) >= _SHORT_NAME and _PLAYFUL_DIGIT.search(text) is not None
 
 
 def is_foreign(name: str) -> bool:
@@ -78,7 +92,7 @@ def is_foreign(name: str) -> bool:
 def words_in_name(name: str) -> list[str]:
     """Return the name's words as the eye reads them; joined words of a user name are taken apart at their capitals."""
     bare = name if name.isascii() else _INVISIBLE.sub("", _unmask(name))
-    parted = _HUMPS.sub(" ", bare) if " " not in bare.strip() else bare
+    parted = _HUMPS.sub(" ", bare) if " " not in bare.strip() else _NUMBER_BEHIND.sub(" ", bare)
     return [_word(word) for word in _GAPS.split(parted) if word]
 
 
@@ -94,7 +108,8 @@ def _fold(name: str) -> str:
         before, _, turned = text.partition(_TURNED)
         text = before + turned[::-1]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))[:LONGEST_NAME]  # one character may become several
+        text = _TRADE_MARKS.sub("", _INVISIBLE.sub("", text)).translate(_ON_BLACK)
+        text = unicodedata.normalize("NFKC", text)[:LONGEST_NAME]  # one character may become several
     text = _SEPARATORS.sub("", fold_letters(text).lower().translate(_EYE))
     for pair, letter in _SPELLED_ALIKE:
         text = text.replace(pair, letter)
@@ -112,6 +127,8 @@ def _is_painted(text: str) -> bool:
     if text.isascii():
         return False
     letters = [letter for letter in text if letter.isalpha()]
+    if len(_ON_BLACK_LETTER.findall(text)) >= _FEWEST_ON_BLACK:
+        return True
     if letters and (_INVISIBLE.search(_EMOJI_JOINED.sub("", text)) or _JOINED_LETTERS.search(text)):
         return True
     scripts = scripts_of(text)
@@ -134,4 +151,4 @@ def _is_plain_letter(letter: str) -> bool:
 
 def _unmask(name: str) -> str:
     """Return the name with decorated letters plain and capitals kept, so that joined words can be taken apart."""
-    return "".join(unicodedata.normalize("NFKC", letter) for letter in name)
+    return "".join(unicodedata.normalize("NFKC", letter) for letter in _TRADE_MARKS.sub("", name).translate(_ON_BLACK))

@@ -137,6 +137,32 @@ def test_a_joiner_between_letters_hides_and_in_emoji_and_hindi_does_not():
     assert not is_disguised("क्\u200dषमा")
 
 
+@pytest.mark.parametrize(
+    "name", ["🅐🅛🅘🅝🅐 🅟🅔🅣🅡🅞🅥", "🅰🅻🅸🅽🅰 🅿🅴🆃🆁🅾🆅", "Alina Petrov™", "Alina Petrov2", "Alina Petrov \u3164", "Alina\u2800Petrov"]
+)
+def test_marks_blanks_and_letters_on_black_do_not_hide_a_name(watch, name):
+    found = watch.see(member(name), "c")
+    assert (found.kind, found.seen_as, found.looks_like) == ("staff", name, "Alina Petrov")
+
+
+@pytest.mark.parametrize("name", ["🅾🆁🅱🅸🆃🆂🆆🅰🅿", "OrbitSwap \u3164", "OrbitSwap®", "0rb1tSw4p"])
+def test_marks_blanks_and_letters_on_black_do_not_hide_a_brand(watch, name):
+    assert watch.see(member(name), "c").kind == "brand"
+
+
+def test_a_brands_moderator_claims_an_office(watch):
+    assert watch.see(member("OrbitSwap [MOD]"), "c").kind == "support"
+
+
+@pytest.mark.parametrize(("name", "nick"), [("Sam", "s4m"), ("Alex", "Al3x"), ("Kevin", "K3vin"), ("Rh+ blood", "🅰 Rh+")])
+def test_a_short_nickname_with_playful_digits_is_nobodys_imitation(watch, name, nick):
+    assert [watch.see(member(each, ident=each), "c") for each in (name, nick)] == [None, None]
+
+
+def test_who_plays_badminton_is_no_administrator(watch):
+    assert watch.see(member("Badminton Orbitswap"), "c") is None
+
+
 def test_staff_itself_passes(watch):
     assert watch.see(ALINA, "c") is None
     assert watch.see(member("Alina Petrov", ident="s1"), "c") is None
