@@ -41,6 +41,11 @@ _LINES = (
     "gm everyone", "anyone else seeing the gas spike?", "lol same here", "i think the vote ends on monday", "thanks a lot!",
     "the bridge took me like 20 minutes", "nah not worth it imo", "ok see you tomorrow", "what wallet do you use for this",
 )  # fmt: skip
+_IN_DOUBT = (
+    "a man from the other room showed me how he earns with it every day, he answers whoever writes him",
+    "my cousin put in 200 and has 900 now, he can tell you how it went if you ask him",
+    "they opened the second round for our group only, ask the girl with the cat for a place",
+)  # fmt: skip
 _LENGTHS = (200, 1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -97,6 +102,7 @@ def _measure(tools: ScreeningTools, hosts: Sequence[str], args: argparse.Namespa
         "verdict": _summarise(taken),
         "short_line": _time(tools.screener.screen, [_line(number) for number in range(args.count)]),
         "message_200": _time(tools.screener.screen, [_message(number, 200) for number in range(args.count)]),
+        **_time_doubtful(tools, args.count),
         "lengths": _time_lengths(tools),
     }
     if peer:
@@ -134,6 +140,14 @@ def _summarise(taken: Sequence[_Taken]) -> dict[str, float]:
         "p99_cpu_us": round(cpu[98], 1),
         "mean_cpu_us": round(sum(each.cpu for each in taken) / len(taken), 1),
     }
+
+
+def _time_doubtful(tools: ScreeningTools, count: int) -> dict[str, Any]:
+    """Return what a message in doubt takes at a first look, in place, and at the second, which a worker takes."""
+    messages = [_incoming(number, f"author {number}", None, f"{_IN_DOUBT[number % len(_IN_DOUBT)]} {number}") for number in range(count)]
+    looks = [found.second_look for found in map(tools.screener.first_look, messages[:_FEWEST]) if found.second_look]
+    timed = {"first_look_in_doubt": _time(tools.screener.first_look, messages)}
+    return timed if len(looks) < _FEWEST / 2 else {**timed, "second_look": _time(lambda look: look(), looks)}
 
 
 def _time_lengths(tools: ScreeningTools) -> dict[str, float]:

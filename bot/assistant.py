@@ -83,9 +83,10 @@ class Assistant:
         _log_line(request, message, outcome)
         return outcome
 
-    def screen(self, message: IncomingMessage) -> Screening:
-        """Return what is found in a message that somebody else shows us: secrets, links, lures. Microseconds; nobody is answered."""
-        return self._screener.screen(message) if self._screener else Screening()
+    async def screen(self, message: IncomingMessage) -> Screening:
+        """Return what is found in a message: secrets, links, lures. Microseconds; what is in doubt a worker looks at again."""
+        found = self._screener.first_look(message) if self._screener else Screening()
+        return found if found.second_look is None else await self._decider.in_worker(found.second_look)
 
     def first_aid(self, guide: str, lang: str) -> Outcome:
         """Return what to do first, for somebody who asks in private. `guide` is the id of a first-aid guide."""
@@ -112,7 +113,7 @@ class Assistant:
         self._decider.close()
 
     async def _handle(self, message: IncomingMessage) -> Outcome:
-        screening = self._screener.screen(message) if self._screener else Screening()
+        screening = await self.screen(message)
         actions = recommend(message, screening, self._policy(message.chat.id))
         written = message.text if screening.redacted_text is None else screening.redacted_text.replace(MASK, " ")
         # A link has to stay as it was written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -222,7 +223,8 @@ class Screening:
     """What was found in a message before anybody answers it. `ran` is False where no screener is installed.
 
     `links` are those the author wrote, `quoted_links` those in what was quoted. `redacted_text` is the text without its secrets.
-    `flagged` judges the author's act, `reasons` say why.
+    `flagged` judges the author's act, `reasons` say why. `second_look` returns the whole finding where a first look left in doubt
+    whether the author lures: a thousandth of a second of a model, so a worker calls it, never an event loop.
     """
 
     ran: bool = False
@@ -232,6 +234,7 @@ class Screening:
     flagged: bool = False
     reasons: tuple[str, ...] = ()
     redacted_text: str | None = None
+    second_look: Callable[[], Screening] | None = field(default=None, compare=False, repr=False)
 
     @property
     def pieces(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class DomainCommands:
     async def why(self, context: Context) -> Delivery:
         """Every check's finding, then what was decided here about the domain."""
         about = context.call.target or context.message
-        links = self._office.assistant.screen(about).links
+        links = (await self._office.assistant.screen(about)).links
         if not links:
             return context.answer(self._office.say_on(context.platform, "check_what", context.lang, command="why"))
         link = links[0]
@@ -44,7 +44,7 @@ class DomainCommands:
         return await self._decide(context, "unblock")
 
     async def _decide(self, context: Context, command: str) -> Delivery:
-        written = self._domain(context)
+        written = await self._domain(context)
         if written is None:
             return context.answer(self._office.say("domain_what", context.lang, command=command))
         author = context.message.author
@@ -68,12 +68,12 @@ class DomainCommands:
             return bad_domain_text(decision, self._office.texts, lang)
         return self._office.say(f"{command}ed_done", lang, domain=defang_host(decision.target))
 
-    def _domain(self, context: Context) -> str | None:
+    async def _domain(self, context: Context) -> str | None:
         """Return what is named behind the command, or the one host in the message pointed at."""
         named = context.call.argument.split()
         if named:
             return refang(named[0])
-        links = self._office.assistant.screen(context.call.target).links if context.call.target else ()
+        links = (await self._office.assistant.screen(context.call.target)).links if context.call.target else ()
         hosts = {link.host: link.url for link in links if link.host}
         return hosts.popitem()[1] if len(hosts) == 1 else None
 

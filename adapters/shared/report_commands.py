@@ -31,7 +31,7 @@ class ReportCommands:
 
     async def _file(self, context: Context, source: ReportSource) -> Delivery | None:
         call = context.call
-        screening = self._office.assistant.screen(call.target or call.message)
+        screening = await self._office.assistant.screen(call.target or call.message)
         if call.target is None and not screening.links:
             return context.answer(self._office.say_on(context.platform, "report_what", context.lang, command=call.name))
         filed = await self._filing.file(by_person(call, screening, source), context.door)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.answering.admitted import AdmissionFinder
 from bot.answering.after_verdict import DoneAtLink
@@ -35,6 +36,7 @@ from bot.answering.typos import in_one_alphabet, mend
 from knowledge.models import Target, TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
 
+_T = TypeVar("_T")
 _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
 _CHATTER = Target(TargetKind.ROUTE, "chatter")
@@ -72,14 +74,14 @@ class Decider:
             if going_on:
                 return going_on
         if leans_on_context(question.text, turns) and not (self._aftercare.given(turns) and asks_the_guide(question.text)):
-            decision = await self._in_worker(self._decide_follow_up, reading, turns)
+            decision = await self.in_worker(self._decide_follow_up, reading, turns)
             return self._kept_at_harm(decision, reading, turns)
         words = self._retriever.by_words(reading) if self._router.may_be_word_for_word(reading) else None
         if words is None or not self._router.is_word_for_word(words):
-            return await self._in_worker(self._decide_question, reading)
+            return await self.in_worker(self._decide_question, reading)
         decision = self._router.decide(words)
         if self._retriever.has_documents and self._choice.may_answer(decision, reading.signals):
-            return await self._in_worker(self._with_documents, decision, reading)
+            return await self.in_worker(self._with_documents, decision, reading)
         return decision
 
     def told_by_words(self, text: str) -> frozenset[Target]:
@@ -149,8 +151,9 @@ class Decider:
             return None
         return Decision(targets=(told_more(about, turns, self._retriever.corpus),), confidence=_POINTED)
 
-    async def _in_worker(self, decide: Callable[..., Decision], *given: object) -> Decision:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, decide, *given)
+    async def in_worker(self, work: Callable[..., _T], *given: object) -> _T:
+        """Return what a model makes of something, in the workers that models run in."""
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *given)
 
     def _decide_follow_up(self, alone: Reading, turns: tuple[Turn, ...]) -> Decision:
         corpus = self._retriever.corpus

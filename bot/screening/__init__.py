@@ -11,6 +11,9 @@ MASK = "\u2588"
 
 
 class Screener(Protocol):
-    def screen(self, message: IncomingMessage) -> Screening:
-        """Return what was found; `redacted_text` is the text without its secrets, which is all that goes on from there."""
+    def first_look(self, message: IncomingMessage) -> Screening:
+        """Return what was found; `redacted_text` is the text without its secrets, which is all that goes on from there.
+
+        Whoever needs `flagged` calls `second_look` where there is one.
+        """
         ...

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from bot.models import QUOTED_ELSEWHERE, Author, Certainty, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
+from bot.models import QUOTED_ELSEWHERE, Author, Chat, ChatKind, IncomingMessage, LinkVerdict, Screening, SecretMatch
 from bot.moderation.policy import ChatPolicy
 from bot.screening.links.finder import find_links
 from bot.screening.links.models import FoundLink, LinkKind
 from bot.screening.lures import LureDetector
+from bot.screening.lures.detector import SecondLookDue
+from bot.screening.lures.models import LureFinding
 from bot.screening.names import Impersonation, NameWatch
 from bot.screening.redaction import redacted
 from bot.screening.secrets import RecentWords, find_secrets
@@ -75,7 +77,12 @@ class MessageScreener:
             words.find("", _SAMPLE, _LONG_AGO)
 
     def screen(self, message: IncomingMessage) -> Screening:
-        """Return what was found; `redacted_text` is as long as the text, so that positions stay true."""
+        """Return all that is found, with a model's second look where one is due."""
+        found = self.first_look(message)
+        return found.second_look() if found.second_look else found
+
+    def first_look(self, message: IncomingMessage) -> Screening:
+        """Return what is found in microseconds; `redacted_text` is as long as the text, so that positions stay true."""
         secrets = self._secrets(message)
         clean = redacted(message, secrets)
         policy = self._policy(message.chat.id)
@@ -83,20 +90,10 @@ class MessageScreener:
         links = self._judge_all(find_links(clean.text, clean.entities), clean, room, policy)
         quoted = self._judge_all(find_links(clean.quoted_text), clean, room, policy) if clean.quoted_text else ()
         impostor = room.names.see(message.author, message.chat.id)
-        flagged, reasons = self._flag(clean, links, secrets, impostor)
-        if not flagged and clean.quotes_elsewhere and clean.quoted_text:
-            flagged, reasons = self._flag_quoted(clean, quoted)
         if links:
             self._notice(room, links, message.sent_at)
-        return Screening(
-            ran=True,
-            links=links,
-            quoted_links=quoted,
-            secrets=secrets,
-            flagged=flagged,
-            reasons=reasons,
-            redacted_text=clean.text,
-        )
+        found = Screening(ran=True, links=links, quoted_links=quoted, secrets=secrets, redacted_text=clean.text)
+        return found if message.chat.kind is not ChatKind.GROUP else self._with_flags(found, clean, impostor)
 
     def see_name(self, author: Author, chat: Chat) -> Impersonation | None:
         """Note how an account calls itself in a chat, without a message of its own; tell whom that imitates."""
@@ -126,33 +123,33 @@ class MessageScreener:
         )
         return tuple([_of_kind(self._judge.judge(link, context), link.kind) for link in found[:MOST_JUDGED]])
 
-    def _flag(
-        self,
-        message: IncomingMessage,
-        links: tuple[LinkVerdict, ...],
-        secrets: tuple[SecretMatch, ...],
-        impostor: Impersonation | None,
-    ) -> tuple[bool, tuple[str, ...]]:
+    def _with_flags(self, found: Screening, clean: IncomingMessage, impostor: Impersonation | None) -> Screening:
         """Only what is written to others is flagged: whoever writes to the assistant alone shows it something."""
-        if message.chat.kind is not ChatKind.GROUP:
-            return False, ()
-        lure = self._lures.find(message, links, message.text)
-        if lure is None and impostor is None and not secrets:
-            return False, ()
-        reasons = list(lure.reasons) if lure else []
-        if impostor:
-            reasons += impostor.reasons
-        # A quoted one too: the chat still shows it. `moderation.policy` spares whoever only quotes it.
-        if any(secret.certainty is not Certainty.POSSIBLE for secret in secrets):
-            reasons.append("secret")
-        return bool(reasons) or lure is not None, tuple(dict.fromkeys(reasons))
+        lure = self._lures.first_look(clean, found.links, clean.text)
+        if isinstance(lure, SecondLookDue):
+            certain = self._flagged(found, None, impostor)
+            return replace(certain, second_look=lambda: self._judged(found, clean, lure(), impostor))
+        judged = self._flagged(found, lure, impostor)
+        # What is brought in from elsewhere is seldom seen, so that nothing is lost by leaving all of it to a worker.
+        return replace(judged, second_look=lambda: self._with_quoted(judged, clean)) if _may_bring_in(judged, clean) else judged
 
-    def _flag_quoted(self, message: IncomingMessage, quoted: tuple[LinkVerdict, ...]) -> tuple[bool, tuple[str, ...]]:
+    def _judged(self, found: Screening, clean: IncomingMessage, lure: LureFinding | None, impostor: Impersonation | None) -> Screening:
+        judged = self._flagged(found, lure, impostor)
+        return self._with_quoted(judged, clean) if _may_bring_in(judged, clean) else judged
+
+    def _flagged(self, found: Screening, lure: LureFinding | None, impostor: Impersonation | None) -> Screening:
+        reasons = [*(lure.reasons if lure else ()), *(impostor.reasons if impostor else ())]
+        # A quoted one too: the chat still shows it. `moderation.policy` spares whoever only quotes it.
+        if found.intercepts:
+            reasons.append("secret")
+        if not reasons and lure is None:
+            return found
+        return replace(found, flagged=True, reasons=tuple(dict.fromkeys(reasons)))
+
+    def _with_quoted(self, found: Screening, clean: IncomingMessage) -> Screening:
         """Whoever brings a lure in from another chat shows it to this one, unless by asking or to warn."""
-        if message.chat.kind is not ChatKind.GROUP or message.addressed:
-            return False, ()
-        shown = self._lures.find_shown(message, quoted)
-        return (False, ()) if shown is None else (True, (QUOTED_ELSEWHERE, *shown.reasons))
+        shown = self._lures.find_shown(clean, found.quoted_links)
+        return found if shown is None else replace(found, flagged=True, reasons=(QUOTED_ELSEWHERE, *shown.reasons))
 
     def _notice(self, room: _Room, links: Sequence[LinkVerdict], at: datetime) -> None:
         for link in links:
@@ -173,6 +170,10 @@ class MessageScreener:
             room.names, room.names_of = self.new_names(policy), names_of
         self._rooms.move_to_end(chat)
         return room
+
+
+def _may_bring_in(found: Screening, clean: IncomingMessage) -> bool:
+    return not found.flagged and not clean.addressed and clean.quotes_elsewhere and bool(clean.quoted_text)
 
 
 def _of_kind(verdict: LinkVerdict, kind: LinkKind) -> LinkVerdict:

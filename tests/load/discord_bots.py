@@ -40,6 +40,8 @@ class Echo(RecordingReception):
 
     async def receive(self, message: IncomingMessage, door: Door) -> None:
         screening = self.screen(message)
+        if screening.second_look:
+            screening = await asyncio.get_running_loop().run_in_executor(None, screening.second_look)
         reply = Reply(body=f"You said: {message.text}", lang="en")
         outcome = Outcome(kind=OutcomeKind.ANSWERED, reply=reply, screening=screening)
         await door.deliver(Delivery(chat=message.chat, outcome=outcome, reply_to=message))
@@ -52,7 +54,7 @@ async def run_door(address: str, authority: Path, home: Path, token: str, *, scr
     if screens:
         tools = open_screening(Settings(home=home))
         tools.open()
-        reception.screen = tools.screener.screen
+        reception.screen = tools.screener.first_look
 
     async def nothing(chat_id: str, author_id: str) -> int:
         return 0

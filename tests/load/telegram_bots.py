@@ -62,7 +62,9 @@ async def ours(port: int, home: Path) -> None:
 
     class Echo(RecordingReception):
         async def receive(self, message: IncomingMessage, door: Door) -> None:
-            tools.screener.screen(message)
+            found = tools.screener.first_look(message)
+            if found.second_look:
+                await asyncio.get_running_loop().run_in_executor(None, found.second_look)
             await door.deliver(Delivery(chat=message.chat, notice=message.text, reply_to=message))
 
     any_pace = Pace(overall=Rate(count=1_000_000, seconds=1.0), chat=Rate(count=1_000_000, seconds=1.0))

@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import re
+import threading
 
 import pytest
 
@@ -80,13 +81,33 @@ async def test_every_message_is_screened(ask):
 @pytest.mark.asyncio
 async def test_only_the_redacted_text_goes_on(retriever):
     class Redacting:
-        def screen(self, incoming):
+        def first_look(self, incoming):
             return Screening(ran=True, redacted_text="what is an airdrop")
 
     assistant = build(retriever, screener=Redacting())
     outcome = await assistant.handle(message("heliotrope heliotrope"))
     assistant.close()
     assert outcome.targets == ("passage:what-is",)
+
+
+@pytest.mark.asyncio
+async def test_a_second_look_is_taken_in_a_worker_and_counts(retriever):
+    looked_in = []
+
+    def look_again():
+        looked_in.append(threading.current_thread())
+        return Screening(ran=True, flagged=True, reasons=("pay_first",))
+
+    class Doubting:
+        def first_look(self, incoming):
+            return Screening(ran=True, second_look=look_again)
+
+    assistant = build(retriever, screener=Doubting())
+    outcome = await assistant.handle(message("one of a group", addressed=False, chat=Chat(id="g", kind=ChatKind.GROUP)))
+    assistant.close()
+    assert outcome.screening.reasons == ("pay_first",)
+    assert outcome.actions
+    assert looked_in != [threading.main_thread()]
 
 
 @pytest.mark.asyncio

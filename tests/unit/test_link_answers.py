@@ -55,7 +55,7 @@ class SetScreener:
     def __init__(self):
         self.found = Screening(ran=True)
 
-    def screen(self, said):
+    def first_look(self, said):
         return replace(self.found, redacted_text=self.found.redacted_text or said.text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from bot.models import IncomingMessage, LinkVerdict, Role, Standing
 from bot.screening.checks import accounts, hosting
@@ -28,6 +29,23 @@ _MOST_LINKS = 50
 _MOST_INNOCENT = 8192
 _SURELY_LURES = 0.9
 _PLAIN_LURE = "lure_wording"
+
+
+class _InDoubt(Exception):
+    """Words and signs leave open what the author does."""
+
+
+def _cannot_wait() -> float | None:
+    raise _InDoubt
+
+
+class SecondLookDue(NamedTuple):
+    """A second look that is still to be taken: called, it returns what is flagged, else None, in a thousandth of a second."""
+
+    look: Callable[[], LureFinding | None]
+
+    def __call__(self) -> LureFinding | None:
+        return self.look()
 
 
 class LureDetector:
@@ -63,7 +81,12 @@ class LureDetector:
         return self._judge(self._lures.reader.see(_to_sighting(message, links, text)), links)
 
     def find(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | None:
-        """Return what is flagged, else None: most messages are done with at a glance, and the doubtful get a second look."""
+        """Return what is flagged, else None, at both looks."""
+        found = self.first_look(message, links, text)
+        return found() if isinstance(found, SecondLookDue) else found
+
+    def first_look(self, message: IncomingMessage, links: Sequence[LinkVerdict], text: str) -> LureFinding | SecondLookDue | None:
+        """Return what is flagged, else None: most messages are done with at a glance. What is in doubt is due to get a second look."""
         reader, model = self._lures.reader, self._lures.model
         sighting = _to_sighting(message, links, text)
         forged = forged_addresses(links)
@@ -83,13 +106,32 @@ class LureDetector:
         if alike in self._innocent or same in self._innocent:
             return None
         seen = reader.see(sighting, reader.glance(heard), form)
-        undisguised = heard.reading.folded if heard.reading.obfuscated else None
-        # Asked at most once, for whether and for what it is flagged.
-        second = None if self._second is None else cache(partial(self._second.lean, sighting, undisguised))
-        if is_flagged(seen, model, second, answers_trouble=answers):
+        second = None if self._second is None else _cannot_wait
+        try:
+            if is_flagged(seen, model, second, answers_trouble=answers):
+                return self._judge(seen, links, second, answers_trouble=answers)
+        except _InDoubt:
+            undisguised = heard.reading.folded if heard.reading.obfuscated else None
+            return SecondLookDue(partial(self._look_again, sighting, undisguised, seen, links, same, answers))
+        self._note_innocent(alike)
+        return None
+
+    def _look_again(
+        self,
+        sighting: Sighting,
+        undisguised: str | None,
+        seen: Seen,
+        links: Sequence[LinkVerdict],
+        same: tuple[int, frozenset[str], bool],
+        answers: bool,
+    ) -> LureFinding | None:
+        assert self._second is not None
+        # Asked once, for whether and for what it is flagged.
+        second = cache(partial(self._second.lean, sighting, undisguised))
+        if is_flagged(seen, self._lures.model, second, answers_trouble=answers):
             return self._judge(seen, links, second, answers_trouble=answers)
-        # The second look reads more of a message than its words.
-        self._note_innocent(same if second is not None and second.cache_info().misses else alike)
+        # It reads more of a message than its words, so that only the very same text is known again.
+        self._note_innocent(same)
         return None
 
     def _find_forged(self, text: str, forged: Sequence[str], seen: Seen, links: Sequence[LinkVerdict]) -> LureFinding | None:

@@ -72,6 +72,25 @@ def test_the_model_is_in_doubt_about_what_is_doubtful_here():
 
 
 @pytest.mark.parametrize(("lean", "flagged"), [(6.0, True), (-6.0, False)])
+def test_a_first_look_leaves_it_due_and_asks_no_model(tmp_path, lean, flagged):
+    reader = Fake(lean)
+    tools = open_screening(Settings(home=tmp_path))
+    tools.screener._lures = detector(reader)
+    found = tools.screener.first_look(in_group(DOUBTFUL))
+    assert not found.flagged
+    assert reader.read == []
+    whole = found.second_look()
+    assert whole.flagged is flagged
+    assert whole.second_look is None
+    assert tools.screener.screen(in_group(f"{DOUBTFUL} now")).flagged is flagged
+
+
+def test_plain_talk_and_plain_lures_are_done_with_at_a_first_look(tmp_path):
+    tools = open_screening(Settings(home=tmp_path))
+    assert all(tools.screener.first_look(in_group(text)).second_look is None for text in (*CHAT, LURE))
+
+
+@pytest.mark.parametrize(("lean", "flagged"), [(6.0, True), (-6.0, False)])
 def test_it_decides_what_is_in_doubt(lean, flagged):
     assert (find(Fake(lean), DOUBTFUL) is not None) is flagged
 
