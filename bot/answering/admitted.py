@@ -18,14 +18,15 @@ from knowledge.signals import SignalMatcher
 _WHATEVER_IT_WAS, _FEW_ACTS = "signed-approval", 3
 _RAN, _ONLY_VISITED = "malware-run", "visited-only"
 _FEW_TURNS = 3
-_NOT_DONE = "not-done"
+_NOT_DONE, _PLAIN_ACTS = "not-done", frozenset({"gave", "paid", "ran"})
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 14
 """The longest message without gaps between its words."""
 
 _OPENS_WITH_NOT = re.compile(
-    r"(no|nao|не|нет|ні|i didnt|i did not|i havent|i have not|i not|belum|chua|em chua|je nai pas|je nai rien|nicht|nichts|noch nicht)\b"
-    r"|没|還没|还没|नहीं|ما |لم "
+    r"(?:(?:я|ich|yo|eu|em|toi|minh|con|saya|aku|gue|gw|maine|main|je) |我|मैंने |انا )?"
+    r"(?:(no|nao|не|нет|ні|i didnt|i did not|i havent|i have not|i not|belum|chua|je nai pas|je nai rien|nai pas|nai rien"
+    r"|nicht|nichts|noch nicht|habe nicht|hab nicht)\b|没|還没|还没|नहीं|ما |لم )"
 )
 # What was asked for before tells what "gave it to him" gave. Matched in folded text; the narrowest goes first.
 _ASKED_FOR = (
@@ -64,16 +65,21 @@ class AdmissionFinder:
         return Target(TargetKind.FIRST_AID, aid) if aid else None
 
     def not_done(self, text: str, turns: Sequence[Turn]) -> Target | None:
-        """Return the scam rule that was warned of before, where a short message tells that nothing was done; else None."""
+        """Return the scam rule that was warned of, or the first aid that was given too soon, where a short message denies the act."""
         last = _last_told(turns)
-        told = [self._admissions[ident] for ident in self._signals.owners(text)]
-        # "I connected, but i didn't sign" did something.
-        did = any(admission.aids for admission in told) and not _OPENS_WITH_NOT.match(fold(text))
-        spared = any(admission.id == _NOT_DONE for admission in told) and not did
-        if last is None or not _warned_of(turns) or not _is_short(text) or not spared:
+        if last is None or last.kind is not OutcomeKind.WARNED or not last.targets or not _is_short(text):
             return None
-        first = Target.parse(last.targets[0])
-        return first if first.kind is TargetKind.RULE else None
+        told = [self._admissions[ident] for ident in self._signals.owners(text)]
+        if all(admission.id != _NOT_DONE for admission in told):
+            return None
+        denies, first = _OPENS_WITH_NOT.match(fold(text)) is not None, Target.parse(last.targets[0])
+        if first.kind is TargetKind.FIRST_AID:
+            # "I didn't run it" takes back what the first aid was for; "i didn't sign anything" of a stolen seed does not.
+            is_the_act = any(admission.id in _PLAIN_ACTS and first.id in admission.aids for admission in told)
+            return first if denies and is_the_act else None
+        # "I connected, but i didn't sign" did something.
+        did = any(admission.aids for admission in told) and not denies
+        return first if first.kind is TargetKind.RULE and not did else None
 
     def done(self, text: str) -> str | None:
         """Return the id of the first aid for what is told as done at a link that was judged; None where it is denied or not told.

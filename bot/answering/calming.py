@@ -28,8 +28,14 @@ def calmed(shares: Shares, whole: Findings, alike: Alike) -> Shares:
 
 
 def calmed_after(shares: Shares, alone: Findings, last: Sequence[Target], alike: Alike) -> Shares:
-    """Return the shares of a follow-up, without first aid where neither its words nor what was spoken of before tell of a harm."""
-    if not last or last[0].kind not in _NO_HARM_IN_SIGHT or not _is_unfounded(shares, alone, alike, _HARMED_OUT_OF_THE_BLUE):
+    """Return the shares of a follow-up, without first aid where neither its words nor what was spoken of before tell of a harm.
+
+    After a warning an act that is told as done bears it out; "my friend got his" does not.
+    """
+    if not last or last[0].kind is TargetKind.FIRST_AID or (last[0].kind is TargetKind.RULE and alone.told):
+        return shares
+    sure = _HARMED_OUT_OF_THE_BLUE if last[0].kind in _NO_HARM_IN_SIGHT else _SURELY_HARMED
+    if not _is_unfounded(shares, alone, alike, sure):
         return shares
     return {target: share for target, share in shares.items() if target.kind is not TargetKind.FIRST_AID}
 

@@ -100,18 +100,19 @@ class Replies:
         if decision.aftercare:
             care, aid = self._corpus.aftercare[decision.aftercare], self._corpus.first_aid[first.id]
             return OutcomeKind.WARNED, self._composer.aftercare(care, aid, lang)
+        if decision.not_done:
+            due = first.id if first.kind is TargetKind.RULE else self._corpus.first_aid[first.id].related_rules[0]
+            return OutcomeKind.WARNED, replace(self._composer.line("not_done", lang), warnings=self._composer.warnings((due,), lang))
         if first.kind is TargetKind.FIRST_AID:
             return OutcomeKind.WARNED, self._composer.first_aid(self._corpus.first_aid[first.id], lang)
         rule = next((self._corpus.rules[each.id] for each in decision.targets if each.kind is TargetKind.RULE), None)
-        if rule and decision.not_done:
-            return OutcomeKind.WARNED, replace(self._composer.line("not_done", lang), warnings=self._composer.warnings((rule.id,), lang))
         if rule:
             return OutcomeKind.WARNED, self._composer.scam_answer(rule, passages, lang, brief=decision.brief)
         if first.kind is TargetKind.ROUTE:
             route = self._corpus.routes[first.id]
             reply = self._composer.route(route, decision.nearby, lang)
-            due = tuple(each.id for each in decision.warned_of if each.kind is TargetKind.RULE)
-            return _ROUTE_KINDS[route.kind], replace(reply, warnings=self._composer.warnings(due, lang)) if due else reply
+            beside = tuple(each.id for each in decision.warned_of if each.kind is TargetKind.RULE)
+            return _ROUTE_KINDS[route.kind], replace(reply, warnings=self._composer.warnings(beside, lang)) if beside else reply
         return OutcomeKind.ANSWERED, self._composer.answer(passages, lang, brief=decision.brief)
 
 

@@ -233,7 +233,13 @@ class Router:
         "An admin wrote to me, he wants to help" and an order to write such a thing share their words. To be told off is worse
         for somebody who was approached than a warning is for somebody who asks for an attack.
         """
-        if route is None or self._kinds[route] is not RouteKind.REFUSED or route in whole.signals:
+        if route is None or route in whole.signals:
+            return None
+        told = next((target for target in whole.signals if target.kind is TargetKind.RULE), None)
+        if told and self._kinds[route] is RouteKind.NO_ADVICE:
+            # "Elon doubles what i send" only sounds like a wish for advice.
+            return Decision(targets=(told,), confidence=shares.get(told, 0.0), nearby=self._alike.topics(shares))
+        if self._kinds[route] is not RouteKind.REFUSED:
             return None
         rules = {target: share for target, share in shares.items() if target.kind is TargetKind.RULE}
         if sum(rules.values()) < _HALF_AS_LIKELY * self._kind_shares(shares)[RouteKind.REFUSED]:

@@ -113,6 +113,15 @@ def test_who_did_something_else_is_not_spared():
     assert spared("i didn't give it") is None
 
 
+def test_who_denies_the_very_act_takes_a_first_aid_back():
+    gave = Turn(question="x", kind=OutcomeKind.WARNED, targets=("first_aid:seed-exposed",))
+    ran = Turn(question="x", kind=OutcomeKind.WARNED, targets=("first_aid:malware-run",))
+    assert spared("não mandei", gave) == "seed-exposed"
+    assert spared("ما شغلته", ran) == "malware-run"
+    assert spared("i didn't sign anything", gave) is None
+    assert spared("i already gave it", gave) is None
+
+
 @pytest.mark.parametrize(
     ("asked", "told", "aid"),
     [

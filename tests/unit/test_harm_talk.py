@@ -128,9 +128,9 @@ async def test_a_step_that_is_done_leads_to_the_next_ones(ask):
 @pytest.mark.asyncio
 async def test_unclear_words_after_a_warning_stay_with_that_scam(ask):
     first = await ask("mujhe telegram pe msg aaya ki main jeet gaya 2 eth aur bas 0.01 eth bhejna hai verification ke liye", "won")
-    assert first.targets[:1] == ("rule:doubled-giveaway",)
+    assert first.targets[0].startswith("rule:")
     said = await ask("usne proof bhi dikhaya", "won")
-    assert (said.targets[:1], said.lang) == (first.targets[:1], "hi")
+    assert (said.targets[0].partition(":")[0], said.lang) == ("rule", "hi")
     assert (await ask("maine bhej diya yaar", "won")).targets[:1] == ("first_aid:sent-funds",)
 
 
@@ -146,3 +146,31 @@ async def test_who_was_only_asked_to_is_warned_and_not_told_that_it_is_lost(ask,
 @pytest.mark.parametrize("text", ["как создать новый кошелек", "怎么创建新钱包", "नया वॉलेट कैसे बनाऊं", "cara bikin wallet baru"])
 async def test_who_wants_a_wallet_is_not_refused_as_a_thief(ask, text):
     assert (await ask(text)).kind is not OutcomeKind.REFUSED
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        ("привіт, я бабуся, пише мені якийсь Ілон Маск що подвоїть гроші", "doubled-giveaway"),
+        ("написали что я выиграл в розыгрыше, надо оплатить комиссию 20 долларов", "pay-first"),
+        ("助记词截图存在手机相册里会不会被偷", "seed-storage"),
+        ("السلام عليكم شخص عرض علي وظيفة تجربة منصة وطلب اشغل برنامج", "fake-call"),
+    ],
+)
+async def test_who_was_only_written_to_hears_the_warning_that_fits(ask, told, rule):
+    assert (await ask(told)).targets[:1] == (f"rule:{rule}",)
+
+
+@pytest.mark.asyncio
+async def test_money_that_is_still_there_is_good_news_and_the_steps_still_count(ask):
+    await ask("подскажите я случайно подписал permit на каком то сайте", "still there")
+    said = await ask("деньги пока на месте", "still there")
+    assert said.targets == ("first_aid:signed-approval",)
+    assert said.reply.body.startswith(CORPUS.aftercare["nothing-gone"].answer["ru"])
+
+
+@pytest.mark.asyncio
+async def test_what_a_friend_got_is_no_harm_after_a_warning(ask):
+    await ask("Selamat! Anda terpilih menerima 1.500 USDT. Biaya admin Rp150.000, ini beneran?", "a friend")
+    assert (await ask("temen gw udah dapet katanya", "a friend")).targets[0].startswith("rule:")

@@ -174,7 +174,7 @@ def test_a_glance_is_not_trusted_with_a_message_that_sounds_like_a_route(router)
 
 def test_a_wish_for_advice_on_what_a_rule_warns_of_carries_the_warning(router):
     wish = {"route:sell-advice": 0.9, RULE: 0.06, ANSWER: 0.04}
-    decision = router.decide(found(wish, signals=("rule:unknown-token",)))
+    decision = router.decide(found(wish, signals=("rule:unknown-token", "route:sell-advice")))
     assert decided(decision) == ["route:sell-advice"]
     assert [str(target) for target in decision.warned_of] == ["rule:unknown-token"]
     assert router.decide(found(wish)).warned_of == ()
@@ -188,3 +188,9 @@ def test_a_harm_that_no_word_tells_is_not_taken_from_the_blue(router):
     assert decided(router.decide_follow_up(alone, alone, last=warned, points_back=True))[0] == AID
     told = found({AID: 0.6, RULE: 0.05, "route:other-crypto": 0.35}, words=5, signals=(AID,))
     assert decided(router.decide_follow_up(told, told, last=asked, points_back=True))[0] == AID
+
+
+def test_what_only_sounds_like_a_wish_for_advice_is_warned_of_where_words_tell_a_scam(router):
+    wish = {"route:buy-advice": 0.9, RULE: 0.06, ANSWER: 0.04}
+    assert decided(router.decide(found(wish, signals=("rule:doubled-giveaway",)))) == ["rule:doubled-giveaway"]
+    assert decided(router.decide(found(wish))) == ["route:buy-advice"]
