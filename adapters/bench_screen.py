@@ -64,7 +64,8 @@ def add_screen_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(written: str) -> int:
-    number = int(written)
+    # Digits that int() takes and nobody means are left out, too: "1_000".
+    number = int(written[:9]) if written.isascii() and written.isdigit() else 0
     if not _FEWEST <= number <= _MOST:
         raise argparse.ArgumentTypeError(f"use a number from {_FEWEST} to {_MOST}")
     return number

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 LARGEST_FILE = 256 * 1024 * 1024
 DECIDED_BY = "operator"
+_FILES_LAST = 30
+"""Days after which an imported list counts as out of date, unless something else is agreed: scams live for days."""
 _FIRST_YEAR = 2009  # Bitcoin's; before it there was nothing to steal
 # Phantom's whitelist has the form of its blocklist: taken for one it would block whom it protects.
 _OF_ALLOWED = re.compile(r"(?:.*[-_. ])?(?:white|allow)[-_ ]?list(?:[-_. ]?\d[\d.-]*)?", re.IGNORECASE)
@@ -98,6 +100,7 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--name", metavar="NAME", help="what the feed is called in verdicts (default: after the file)")
     parser.add_argument("--allow", action="store_true", help="a plain list of hosts that are not to be blocked")
     parser.add_argument("--dated", metavar="DAY", type=_day, help="the day the list is of (default: what it or its name says)")
+    parser.add_argument("--max-age", metavar="TIME", help=f"after how long it counts as out of date: 90d, never (default: {_FILES_LAST}d)")
     parser.add_argument("--force", action="store_true", help="take it even if it is much smaller than what the feed held")
 
 
@@ -135,6 +138,11 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
     content = _read_file(args.file)
     if isinstance(content, str):
         return _end(args, failed_line(name, content))
+    try:
+        max_age = _max_age(args.max_age, configured)
+    except ValueError:
+        _note("--max-age has to be a time such as 12h or 90d, up to 366d, or never.")
+        return WRONG_USAGE
     allows = args.allow or bool(_OF_ALLOWED.fullmatch(_ENDINGS.sub("", args.file.name)))
     _note(f"Reading {clean_line(args.file.name)} ...")
     if allows and not args.allow:
@@ -146,7 +154,7 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
             format=configured.format if configured and args.format == "auto" else args.format,
             fetched_at=datetime.now(UTC),
             licence=configured.licence if configured else None,
-            max_age=configured.max_age if configured else None,
+            max_age=max_age,
             dated=args.dated,
             file_name=args.file.name,
             listed_as=ListedAs.ALLOWED if allows else ListedAs.BLOCKED,
@@ -262,6 +270,18 @@ def _decide(args: argparse.Namespace, store: FeedStore, _: Settings) -> int:
         _print(args, *(refused_line(domain, reason) if reason else decided_line(domain, args.feeds_command)))
         code = SOME_FAILED if reason else code
     return code
+
+
+def _max_age(written: str | None, configured: ConfiguredFeed | None) -> timedelta | None:
+    """Return after how long an imported list counts as out of date, None for never; raises ValueError for what is no time."""
+    from knowledge.feeds.configured import read_duration
+
+    if written is None:
+        return configured.max_age if configured else timedelta(days=_FILES_LAST)
+    length = None if written == "never" else read_duration(written)
+    if length is None and written != "never":
+        raise ValueError
+    return length
 
 
 def _name_after(path: Path) -> str:

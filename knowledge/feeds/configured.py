@@ -70,6 +70,13 @@ _DURATIONS = ("delay", "refresh_every", "max_age")
 _SWITCHES = ("enabled", "on_this_machine")
 
 
+def read_duration(written: str) -> timedelta | None:
+    """Return the time of `15m`, `6h` or `7d`, or None where it is none, or shorter or longer than any feed needs."""
+    found = _DURATION.fullmatch(written.strip())
+    length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+    return length if _SHORTEST <= length <= _LONGEST else None
+
+
 def load_feeds(home: Path, *, shipped: Path = SHIPPED_FEEDS) -> tuple[ConfiguredFeed, ...]:
     """Return every configured feed, switched off ones too; raises FeedsMisconfigured."""
     entries = _read(shipped)
@@ -161,9 +168,8 @@ class _Entry:
 
     def duration(self, field: str) -> timedelta:
         value = self.fields[field]
-        written = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-        length = int(written[1]) * _UNITS[written[2]] if written else None
-        if length is None or not _SHORTEST <= length <= _LONGEST:
+        length = read_duration(value) if isinstance(value, str) else None
+        if length is None:
             raise self.error(f"{field} has to be a time such as 15m, 6h or 7d, from 5 minutes to 366 days.")
         return length
 

@@ -111,6 +111,25 @@ def test_a_verdict_tells_how_old_each_list_is_and_which_never_came(run, home, tm
     assert "days old; phantom: 0 entries, not loaded" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("told", "stale"),
+    [
+        (["--dated", "2020-01-01"], True),
+        ([], False),
+        (["--dated", "2020-01-01", "--max-age", "never"], False),
+        (["--max-age", "5m"], False),
+    ],
+)
+def test_an_imported_list_gets_out_of_date(run, feed, told, stale):
+    assert run("import", str(feed), "--name", "ours", *told)[0] == 0
+    assert [each["stale"] for each in run("status")[1] if each["name"] == "ours"] == [stale]
+
+
+@pytest.mark.parametrize("written", ["90", "1y", "500d", "", "-1d", "Never"])
+def test_a_time_that_is_none_is_wrong_usage(run, feed, written):
+    assert run("import", str(feed), f"--max-age={written}") == (2, [])
+
+
 def test_a_feed_under_a_configured_name_keeps_its_agreements(run, home, tmp_path):
     path = tmp_path / "downloaded.json"
     path.write_text(json.dumps({"drop.example": ["0x52908400098527886E0F7030069857D2E4169EE7"]}))
