@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.models import Evidence, Finding, LinkVerdict
 from bot.screening.checks.listed import CHECK as LISTED
-from bot.screening.checks.listed import since_key
+from bot.screening.checks.listed import lapsed_in, since_key
 from bot.texts import Texts
 
 LONGEST_FACT = 60
@@ -43,6 +43,13 @@ def dates_in(evidence: Evidence, texts: Texts, lang: str) -> Iterator[str]:
     since = since_key(evidence.detail) if evidence.check == LISTED else None
     if since:
         yield texts.say(since[0], lang, date=since[1])
+
+
+def lapsed_line(link: LinkVerdict, texts: Texts, lang: str) -> str | None:
+    """Return what a list has no more of a link, or what lists disagree about; None where there is nothing of the kind."""
+    details = (each.detail for each in link.evidence if each.check == LISTED and each.finding is Finding.PASSED)
+    told = next(filter(None, map(lapsed_in, details)), None)
+    return texts.say(told[0], lang, **told[1]) if told else None
 
 
 def shown_score(link: LinkVerdict) -> str:

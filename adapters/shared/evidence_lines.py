@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.shared.clean import clean_line
-from bot.evidence_words import check_name, dates_in, facts_in, finding_key, shown_score
+from bot.evidence_words import check_name, dates_in, facts_in, finding_key, lapsed_line, shown_score
 from bot.models import Evidence, Finding, LinkVerdict
 from bot.screening.links.defang import defang_host, defang_links
 from bot.texts import Texts
@@ -18,6 +18,8 @@ def evidence_lines(link: LinkVerdict, texts: Texts, lang: str) -> list[str]:
     shown = defang_host(link.host or clean_line(link.written))
     lines = [f"{shown}: {texts.say(f'card_{link.standing.value}', lang)}, {shown_score(link)}"]
     lines += [f"• {_reason(each, link, texts, lang)}" for each in link.evidence if each.finding in _SPOKEN]
+    lapsed = lapsed_line(link, texts, lang)
+    lines += [f"• {clean_line(lapsed)}"] if lapsed else []
     for key, findings in (("why_silent", frozenset({Finding.PASSED})), ("why_not_run", _IDLE)):
         names = [check_name(each.check, texts, lang) for each in link.evidence if each.finding in findings]
         if names:

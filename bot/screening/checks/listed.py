@@ -18,6 +18,8 @@ _LISTED, _COPIED, _CONFIRMED = _KEYS
 _SINCE = re.compile(rf"({'|'.join(_KEYS)}) (\d{{4}}-\d\d-\d\d)")
 _STALE, _FAILING = " Out of date: ", " In trouble: "
 _MOST_NAMES = 3
+_UNTIL = re.compile(r"On no scam list now; (.+) had \S+ until (\d{4}-\d\d-\d\d)\.")
+_DISPUTED = re.compile(r"so neither counts: (.+) has \S+ as a scam, (.+) as none\.")
 NO_FEEDS = Evidence(check=CHECK, finding=Finding.NOT_RUN, detail="No feeds are loaded, so no scam list was asked.")
 
 
@@ -129,6 +131,14 @@ def _since_words(listing: Listing) -> str:
         return f", {_CONFIRMED} {day}"
     # What a list of some day holds it has mostly held for long.
     return f", {_LISTED} {day} or before" if listing.dated_by_feed else f", {_COPIED} {day}"
+
+
+def lapsed_in(detail: str) -> tuple[str, dict[str, str]] | None:
+    """Return the key and the values of the text that tells in any language what counts for nothing; None where nothing is told."""
+    until, disputed = _UNTIL.search(detail), _DISPUTED.search(detail)
+    if until:
+        return "listed_until", {"names": until[1], "date": until[2]}
+    return ("listed_disputed", {"names": disputed[1], "others": disputed[2]}) if disputed else None
 
 
 def since_key(detail: str) -> tuple[str, str] | None:

@@ -1,10 +1,15 @@
 """What every check found about a link, told to a moderator."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from adapters.shared.evidence_lines import evidence_lines
 from bot.models import Evidence, Finding, LinkVerdict, Standing
 from bot.texts import CHAT_ROOMS, load_texts
+from knowledge.feeds.models import Lapsed
+from knowledge.models import LANGUAGES
+from tests.fakes.link_judging import FakeFeeds, new_judge
 
 TEXTS = load_texts(*CHAT_ROOMS)
 DETAIL = "MetaMask's own domain is metamask.io, this one is metamask-claim.xyz: its name joins."
@@ -58,3 +63,15 @@ def test_other_languages_have_the_names_and_no_english_sentence():
     assert "metamask-claim[.]xyz" in line
     assert "metamask.io" in line
     assert "this one" not in line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_list_has_no_more_or_lists_disagree_about_is_told(lang):
+    until = Lapsed(entry="quiet.example", blocked_by=("one", "two"), until=datetime(2026, 2, 1, tzinfo=UTC))
+    disputed = Lapsed(entry="quiet.example", blocked_by=("one",), allowed_by=("two", "three"))
+    for lapsed, shown in ((until, ("one, two", "2026-02-01")), (disputed, ("one", "two, three"))):
+        link = new_judge(feeds=FakeFeeds(lapsed=lapsed, stale=True)).judge_written("https://quiet.example")
+        told = next(line for line in evidence_lines(link, TEXTS, lang) if line.startswith("• ") and all(each in line for each in shown))
+        assert "quiet" not in told
+    plain = new_judge(feeds=FakeFeeds()).judge_written("https://quiet.example")
+    assert not any("one" in line.split() for line in evidence_lines(plain, TEXTS, lang))
