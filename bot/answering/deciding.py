@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.answering.admitted import AdmissionFinder
-from bot.answering.after_verdict import DoneAtLink
+from bot.answering.after_verdict import DoneAtLink, speaks_of_others
 from bot.answering.aftercare import CALM, WHAT_NEXT, AftercareFinder
 from bot.answering.bare import Bare, bare, example_of, is_listed, said_last, spoken_about, told_more
 from bot.answering.decision import USUAL_TOPICS, Decision
@@ -41,6 +41,7 @@ _AFTERCARE = 0.9
 """How sure it is that words which a first aid gives their meaning ask for what follows it."""
 _CHATTER = Target(TargetKind.ROUTE, "chatter")
 _POINTED = 0.9
+_SURELY_HARMED = 0.8
 _LOOKED_AT = 12
 """Passages looked at in each reading of a question that leans on the one before."""
 
@@ -128,9 +129,9 @@ class Decider:
     def _answer_pictures(self, text: str, turns: tuple[Turn, ...]) -> Decision:
         """Return the first step of a first aid before it for a crying face, else small talk: pictures alone ask for nothing."""
         aid = self._aftercare.given(turns) if cries(text) else None
-        return (
-            Decision(targets=(aid,), aftercare=CALM, confidence=_AFTERCARE) if aid else Decision(targets=(_CHATTER,), confidence=_POINTED)
-        )
+        if aid is None:
+            return Decision(targets=(_CHATTER,), confidence=_POINTED)
+        return Decision(targets=(aid,), aftercare=CALM, confidence=_AFTERCARE)
 
     def _go_on(self, names_nothing: Bare, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what goes on about the answer before, or asks what is meant where there was none; None for what has to be searched."""
@@ -170,11 +171,21 @@ class Decider:
         else:
             back = bool(point) or points_back(alone.text)
             decision = self._router.decide_follow_up(*found, last=last, points_back=back, stays=means_what_was_told(alone.text))
+        decision = self._calmed_of_others(decision, alone, last)
         told = last_documents(turns)
         if not (told and leads_on(alone.text) and self._choice.may_answer(decision, alone.signals)):
             return self._with_documents(decision, alone, found[0])
         both = [self._retriever.search_documents(each, its, limit=_LOOKED_AT) for each, its in zip((alone, in_context), found, strict=True)]
         return self._choice.choose(decision, following(both[0], both[1], told), alone.signals, led_on=True)
+
+    def _calmed_of_others(self, decision: Decision, reading: Reading, last: Sequence[Target]) -> Decision:
+        """Return the decision, or the warning before again where a harm is guessed of what somebody else does: "he sent a photo"."""
+        first = decision.targets[0] if decision.targets else None
+        is_guess = first is not None and first.kind is TargetKind.FIRST_AID and first not in reading.signals
+        warned = bool(last) and last[0].kind is TargetKind.RULE
+        if not (is_guess and warned and decision.confidence < _SURELY_HARMED and speaks_of_others(reading.text)):
+            return decision
+        return Decision(targets=tuple(last[:1]), confidence=decision.confidence, brief=True)
 
     def _decide_question(self, reading: Reading) -> Decision:
         reading = self._retriever.glance(reading)
