@@ -27,6 +27,8 @@ _OWN_SHARE = 0.8
 _SECOND_BIAS = -0.6
 """Two looks find more than one, so that together they have to be surer."""
 
+_PLAIN_FROM = 0.25
+"""From which probability what offers nothing in words that lures are known by gets a second look: from less, none was ever flagged."""
 _PLAIN_BIAS = -0.75
 """What offers nothing in words that lures are known by has to be surer still."""
 
@@ -102,7 +104,7 @@ def _look_again(promoting: float, second: Second, *, bias: float = 0.0) -> float
 
 def _look_closely(promoting: float, second: Second) -> float:
     """Return the probability of promoting of what offers nothing in so many words: nothing without a second look, however it sounds."""
-    lean = second() if promoting >= IN_DOUBT[0] else None
+    lean = second() if promoting >= _PLAIN_FROM else None
     return _NOTHING if lean is None else _weigh(min(promoting, IN_DOUBT[1]), lean + _PLAIN_BIAS)
 
 

@@ -30,8 +30,8 @@ _DAMAGE = (OSError, ValueError, KeyError, EOFError, TypeError, RuntimeError, zip
 STANCES = tuple(Stance)
 _PROMOTING, _NEUTRAL, _ASKING = map(STANCES.index, (Stance.PROMOTING, Stance.NEUTRAL, Stance.ASKING))
 _ROUNDED = 1e-4
-_PLAINLY = 0.75
-"""A lead of words alone that most chat has and one lure in seventy."""
+_PLAINLY = -0.5
+"""How far promoting has to lead by words alone, or a plain message is left: one line of chat in eight does, and each plain lure of ours."""
 _NOTHING_SAID = (0.0,) * len(STANCES)
 
 
@@ -105,7 +105,7 @@ class LureModel:
         return featured[_NEUTRAL] - promoting + neutral * value > apart or featured[_ASKING] - promoting + asking * value > apart
 
     def sounds_plain(self, words: Iterable[str]) -> bool:
-        """Tell whether words one by one are so much rather a neutral author's, or an asking one's, that nothing is to be looked for.
+        """Tell whether words one by one are hardly more a luring author's than a neutral or asking one's, so that nothing is to be found.
 
         A tenth of what `hardly_promotes` takes, for a word alone is nearly always one that was weighed before.
         """

@@ -138,6 +138,22 @@ def test_what_was_looked_at_twice_in_vain_is_not_read_again():
     assert reader.read == [DOUBTFUL, other]
 
 
+def test_most_plain_talk_is_left_at_its_single_words():
+    for text in ("what wallet do you use for this", "the vote ends on monday", "lol same here", "he shows people what to do on sundays"):
+        assert KNOWLEDGE.model.sounds_plain(KNOWLEDGE.reader.hear(text).words)
+    assert not KNOWLEDGE.model.sounds_plain(KNOWLEDGE.reader.hear(PLAIN).words)
+
+
+def test_a_plain_message_in_little_doubt_is_not_looked_at_twice():
+    reader, text = Fake(6.0), "two more people fit in"
+    seen = KNOWLEDGE.reader.see(Sighting(text=text))
+    assert shows_nothing(seen)
+    assert not KNOWLEDGE.model.sounds_plain(KNOWLEDGE.reader.hear(text).words)
+    assert IN_DOUBT[0] < KNOWLEDGE.model.stances(seen)[Stance.PROMOTING] < 0.25
+    assert find(reader, text) is None
+    assert reader.read == []
+
+
 def test_plain_talk_is_not_looked_at_twice():
     reader = Fake(6.0)
     assert [find(reader, text) for text in CHAT] == [None] * len(CHAT)
