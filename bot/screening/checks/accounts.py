@@ -36,6 +36,7 @@ _PLATFORMS = {
     "warpcast.com": "farcaster", "farcaster.xyz": "farcaster", "bsky.app": "bluesky", "threads.net": "threads", "threads.com": "threads",
     "twitch.tv": "twitch", "vk.com": "vk",
 }  # fmt: skip
+_BELOW_PLATFORMS = tuple(f".{host}" for host in _PLATFORMS)
 _PLACES = {
     "telegram": ("s",),
     "discord": ("invite",),
@@ -86,9 +87,10 @@ class Account:
 def account_of(address: WebAddress) -> Account | None:
     """Return the account that a web address names, or None where it names none."""
     host = address.host
-    if host not in _PLATFORMS:
-        host = without_front(host)
     platform = _PLATFORMS.get(host)
+    if platform is None and host.endswith(_BELOW_PLATFORMS):
+        host = without_front(host)
+        platform = _PLATFORMS.get(host)
     if platform is None:
         return _account_before(host)
     parts = [part for part in address.path.split("/") if part]

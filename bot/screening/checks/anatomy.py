@@ -61,7 +61,7 @@ class Anatomy(NamedTuple):
 def take_apart(address: WebAddress, brands: BrandRegistry, hosts: HostKindsLike) -> Anatomy:
     """Return the parts of an address."""
     host = address.host
-    place = _place_on_host(address)
+    place = _place_on_host(address) if address.query or address.fragment else address.path
     kind = hosts.kind_of(host, place)
     suffix = public_suffix(host) or ""
     # Most hosts are nobody's shared place; those are asked no further.

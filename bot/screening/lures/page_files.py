@@ -21,6 +21,8 @@ _SPOKEN_OF = frozenset({"speaks_of_it", "question", "quoted_line", "long_quote",
 
 def names_page_of_host(text: str) -> bool:
     """Tell whether a file that is a page and has the name of a host is named in a text."""
+    if "." not in text:
+        return False
     lower = text.lower()
     if not any(map(lower.__contains__, _SIGNS)):
         return False
