@@ -128,14 +128,16 @@ class LinkAnswers:
             done = self._decider.done_at_link(question.text)
             if done:
                 return Decision(targets=(done,), confidence=SURE_QUESTION)
+        # "It was not safe, my coins are gone" speaks of the link, too: the harm goes first.
+        if first and first.kind is TargetKind.FIRST_AID:
+            sure = SURE_QUESTION if speaks_of_others(question.text) else _LIKELY
+            return decision if decision.confidence >= sure else None
         if (
             first is None
             or bare(question.text) is Bare.AGAIN
             or (means_the_verdict(question.text) and self._is_about_the_verdict(first, question.text, certain))
         ):
             return None
-        if first.kind is TargetKind.FIRST_AID:
-            return decision if decision.confidence >= _LIKELY and not speaks_of_others(question.text) else None
         if first.kind is TargetKind.RULE:
             return decision if first in certain or decision.confidence >= _LIKELY else None
         if first.kind is TargetKind.ROUTE:

@@ -244,6 +244,20 @@ async def test_what_was_done_at_a_bad_link_gets_its_own_first_aid(assistant, scr
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the site was not safe, my balance is zero now"),
+        ("zh", "不安全啊，我的币没了"),
+        ("ru", "это был не официальный, все пропало"),
+        ("de", "war doch nicht sicher, alles weg"),
+    ],
+)
+async def test_who_lost_everything_there_gets_first_aid_whatever_they_say_of_the_link(assistant, screener, lang, said):
+    assert (await told_after_a_verdict(assistant, screener, said, lang)).targets == ("first_aid:coins-gone",)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
     ("said", "kind"),
     [
         ("ok thanks", OutcomeKind.SMALLTALK),
