@@ -32,6 +32,7 @@ from bot.answering.harm_talk import asks_the_guide, cries, is_still_about, is_st
 from bot.answering.memory import Turn
 from bot.answering.question import Question, is_wordless, split_questions, without_attribution
 from bot.answering.route import Router
+from bot.answering.traditional import in_simplified
 from bot.answering.typos import in_one_alphabet, mend
 from knowledge.models import Target, TargetKind
 from knowledge.retriever import Findings, Reading, Retriever
@@ -96,7 +97,7 @@ class Decider:
     def _mended(self, text: str) -> str:
         """Return the text without slips of the pen; as it is where documents may name something that looks like one."""
         spelt = in_one_alphabet(text)
-        return spelt if self._retriever.has_documents else mend(spelt)
+        return spelt if self._retriever.has_documents else mend(in_simplified(spelt))
 
     def _asked_after_first_aid(self, reading: Reading, turns: tuple[Turn, ...]) -> Decision | None:
         """Return what to say to a question that only the first aid before it gives a meaning; none where another harm is told."""

@@ -30,6 +30,8 @@ _LEAST_CHARACTERS, _MOST_CHARACTERS = 4, 24
 """Words, and characters where words have no gaps between them, of a message that is longer than an "ok" and tells no story."""
 _CRIES = frozenset("😭😢😱😰😨😥😓😫😩😖😞😟😔🥺💔🆘😿")
 
+_HOW_ARE_YOU, _SURELY_COMPANY = "how-are-you", 0.9
+"""After a warning "what do i do" is near "how do you do" in some languages."""
 _LEADS_AWAY = {RouteKind.NO_ADVICE, RouteKind.NOT_FOUND}
 
 
@@ -38,6 +40,8 @@ def is_still_about_the_scam(decision: Decision, reading: Reading, kinds: Mapping
     first = decision.targets[0] if decision.targets else None
     if decision.passages or first is None or first.kind is not TargetKind.ROUTE or first in reading.signals:
         return False
+    if first.id == _HOW_ARE_YOU:
+        return decision.share < _SURELY_COMPANY
     return kinds[first] in _LEADS_AWAY and decision.share < _ROUTE[kinds[first]]
 
 

@@ -1,4 +1,4 @@
-"""Russian that is typed in Latin letters, put back into its own: "chto takoe airdrop". Pure.
+"""Russian and Arabic that are typed in Latin letters, put back into their own: "chto takoe airdrop". Pure.
 
 Neither the content nor the model knows those spellings, and an answer in English helps nobody who writes them.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.arabizi import in_arabic
 from knowledge.language_words import load_language_words
 
 _LEAST_KNOWN = 2
@@ -47,9 +48,12 @@ _WORD = re.compile(r"[A-Za-z]+")
 
 
 def in_own_letters(text: str) -> str:
-    """Return a Russian text in Cyrillic, English words and loan words left as they are; any other text unchanged."""
+    """Return a Russian or Arabic text in its own letters, English words and loan words left as they are; any other text unchanged."""
     if not text.isascii() or len(text) > _LONGEST_TEXT:
         return text
+    arabic = in_arabic(text)
+    if arabic is not None:
+        return arabic
     words = _WORD.findall(text.lower())
     known = sum(word in _KNOWN for word in words)
     if known < _LEAST_KNOWN and not (known and len(words) <= _FEW_WORDS and any(word in _SURE for word in words)):

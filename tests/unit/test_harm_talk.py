@@ -174,3 +174,20 @@ async def test_money_that_is_still_there_is_good_news_and_the_steps_still_count(
 async def test_what_a_friend_got_is_no_harm_after_a_warning(ask):
     await ask("Selamat! Anda terpilih menerima 1.500 USDT. Biaya admin Rp150.000, ini beneran?", "a friend")
     assert (await ask("temen gw udah dapet katanya", "a friend")).targets[0].startswith("rule:")
+
+
+@pytest.mark.asyncio
+async def test_arabic_in_latin_letters_is_understood_and_answered_as_arabic(ask):
+    told = await ask("ana 7atet el 12 kelma fi site w delwa2ti el felous ra7et", "arabizi")
+    assert (told.targets[:1], told.reply.lang) == (("first_aid:seed-exposed",), "ar")
+    back = await ask("7ad y2dar yrga3ha", "arabizi")
+    assert back.reply.body.startswith(CORPUS.aftercare["get-back"].answer["ar"][:30])
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [("我點了授權 現在錢包裡的幣被轉走了", "first_aid:signed-approval"), ("把助記詞輸入了釣魚網站", "first_aid:seed-exposed")],
+)
+async def test_traditional_characters_are_read_as_well_as_simplified_ones(ask, text, target):
+    assert (await ask(text)).targets[:1] == (target,)

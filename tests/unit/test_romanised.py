@@ -17,21 +17,39 @@ from knowledge.corpus import load_corpus
         ("u menya ukrali vse dengi iz metamask", "у меня украли все деньги из metamask"),
         ("moy koshelek pustoy, POMOGITE", "мой кошелек пустой, помогите"),
         ("spasibo", "спасибо"),
+        ("3amalt connect bas ma sign", "عملت connect بس ما sign"),
+        ("ana 7atet el 12 kelma fi site", "انا حطيت ال12 كلمة في موقع"),
+        ("flousi lessa mawgouda", "فلوسي لسه موجودة"),
     ],
 )
-def test_russian_is_spelt_in_cyrillic_and_its_loan_words_stay(text, wanted):
+def test_russian_and_arabic_are_spelt_in_their_letters_and_loan_words_stay(text, wanted):
     assert in_own_letters(text) == wanted
 
 
 @pytest.mark.parametrize(
-    "text", ["", "what is an airdrop", "eto na", "kak", "moi aussi", "ich habe es gegeben", "что такое airdrop", "a" * 5000]
+    "text",
+    [
+        "",
+        "what is an airdrop",
+        "eto na",
+        "kak",
+        "moi aussi",
+        "ich habe es gegeben",
+        "is web3 safe",
+        "hola la wallet el link",
+        "bagi2 airdrop apa",
+        "7days left to claim",
+        "apa itu airdrop aman",
+        "что такое airdrop",
+        "a" * 5000,
+    ],
 )
 def test_another_language_stays_as_it_is(text):
     assert in_own_letters(text) == text
 
 
-def test_hardly_a_question_of_another_language_is_taken_for_russian():
-    others = [row.text for row in exemplars(load_corpus()) if row.lang not in {None, "ru"}]
+def test_hardly_a_question_of_another_language_is_taken_for_russian_or_arabic():
+    others = [row.text for row in exemplars(load_corpus()) if row.lang not in {None, "ru", "ar"}]
     assert [text for text in others if in_own_letters(text) != text] == []
 
 
