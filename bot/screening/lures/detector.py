@@ -57,7 +57,7 @@ class LureDetector:
 
     def __init__(self, lures: LureKnowledge | None = None, open_second: Callable[[], SecondLook | None] = lambda: None) -> None:
         self._given = lures
-        # Chats repeat themselves, raids all the more. Only that nothing was found is kept, by Python's keyed hash of the words.
+        # Chats repeat themselves, raids all the more. Only that nothing was found is kept, by Python's keyed hash of the words or the text.
         self._innocent: set[tuple[int, frozenset[str], bool]] = set()
         self._trouble = TroubleWatch()
         self._open_second = open_second
