@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.curves import is_ed25519_pair, is_scalar
@@ -16,6 +17,7 @@ _MARKED = re.compile(
 )
 # A digit too few or too many, and the number that the digits are: only where they are called a key.
 _MISCOUNTED = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?(?:[0-9a-fA-F]{61,63}|[0-9a-fA-F]{65})(?![0-9A-Za-z])")
+_MOST_TOLD = 500  # looked at in one text; no message has more
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9]{75,78}(?![0-9A-Za-z.])")
 _GROUPS = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{2,60}(?:[ \t\r\n:\-.,_|>+]{1,3}[0-9a-fA-F]{2,60}){1,31}(?![0-9A-Za-z])")
 _JOINTS = re.compile(r"[^0-9a-fA-F]|0[xX]")
@@ -100,7 +102,7 @@ def _find_told(text: str) -> list[SecretMatch]:
     return [
         _match(SecretKind.PRIVATE_KEY, Certainty.LIKELY, written)
         for pattern in (_MISCOUNTED, _NUMBER)
-        for written in pattern.finditer(text)
+        for written in islice(pattern.finditer(text), _MOST_TOLD)
         if is_called_private(text, *written.span())
     ]
 

@@ -52,6 +52,7 @@ def word_numbers(said: Said) -> tuple[int, ...]:
         return ()
     if not lower.isascii():
         codes = [code for word, code in zip(words, codes, strict=True) if word.isalpha()]
+        words = [word for word in words if word.isalpha()]
     known = numbers_in(codes)
     if 0 < _RIGHT_EACH * known.count(OTHER) <= len(known):
         known = _put_right(known, words, codes)

@@ -45,6 +45,7 @@ _SPREAD = re.compile(r"(?<![^\W\d_])(?:[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\
 _JOINTS = " -."
 _SPELT = re.compile(r"(?<![^\W\d_])(?<![^\W\d_][ .-])[^\W\d_]([ .-])[^\W\d_](?![^\W\d_])(?:\1[^\W\d_](?![^\W\d_])){1,13}")
 _FEWEST_SPELT = 8
+_MOST_LETTERS_A_JOINT = 3.3  # with a few words around
 _SHORTEST_SPREAD = 49
 _MOST_LETTERS_A_SPACE = 2.6
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs that show nothing
@@ -101,7 +102,7 @@ def _gather_letters(reading: Reading) -> Reading:
     text = reading.text
     if text.count(" ") * _MOST_LETTERS_A_SPACE > len(text):
         reading = _replace(reading, _SPREAD, _gather)
-    if sum(map(text.count, _JOINTS)) * _MOST_LETTERS_A_SPACE > len(text) and len(_SPELT.findall(reading.text)) >= _FEWEST_SPELT:
+    if sum(map(text.count, _JOINTS)) * _MOST_LETTERS_A_JOINT > len(text) and len(_SPELT.findall(reading.text)) >= _FEWEST_SPELT:
         reading = _replace(reading, _SPELT, _join_letters)
     return reading
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from bot.models import Certainty, SecretMatch
 from bot.screening.secrets.models import SecretKind
@@ -25,6 +26,7 @@ _PUBLIC_FORM = re.compile(
     r"(?:0x|bc1|ltc1|T[A-Za-z1-9]{33}\Z|[13][A-HJ-NP-Za-km-z1-9]{25,33}\Z|[1-9A-HJ-NP-Za-km-z]{43,44}\Z|[1-9A-HJ-NP-Za-km-z]{86,88}\Z)"
 )
 _REACH = 80
+_MOST = 500  # looked at in one text; no message has more
 _JOINED = ":"
 
 
@@ -33,7 +35,7 @@ def find_unlabelled(text: str, is_drawn: Callable[[str], bool]) -> list[SecretMa
     if not _EXCHANGE.search(text):
         return []
     found = []
-    for pair in _PAIR.finditer(text):
+    for pair in islice(_PAIR.finditer(text), _MOST):
         if all(is_drawn(each) and not _PUBLIC_FORM.match(each) for each in (pair[1], pair[3])) and _is_spoken_of(text, pair):
             found += [
                 SecretMatch(kind=SecretKind.API_KEY, certainty=Certainty.LIKELY, start=pair.start(at), end=pair.end(at)) for at in (1, 3)

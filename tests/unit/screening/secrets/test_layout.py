@@ -106,6 +106,11 @@ def test_words_that_are_spelt_letter_by_letter_are_read(joint, between):
         assert surest(text) is Certainty.CERTAIN, name
 
 
+def test_a_few_words_around_do_not_hide_words_that_are_spelt():
+    spelt = "\n".join(" ".join(word) for word in making.bip39(Random(4)))
+    assert surest(f"help me i can not get in:\n{spelt}\nwhat should i do now") is Certainty.CERTAIN
+
+
 def test_what_is_spelt_for_show_is_no_secret():
     for text in ("a - b - c - d - e - f", "H E L L O   W O R L D   G M   G M   A L L   O F   Y O U   L E T S   G O", "w-a-g-m-i  " * 9):
         assert find_secrets(text) == ()

@@ -113,6 +113,15 @@ def test_a_misspelt_word_in_a_piece_is_read_as_what_it_was_meant_to_be():
     assert found >= 14
 
 
+@pytest.mark.parametrize("sign", ["\ufffd", "e\u0301\u0336", "\u3099"])
+def test_signs_that_are_no_letters_among_the_words_do_no_harm(sign):
+    words = making.bip39(Random(9))
+    for count in range(1, 12):
+        text = " ".join([*words[:count], "hellp", sign, *([sign] * (count % 3))])
+        found = RecentWords().find("ann", text, NOW)
+        assert all(0 <= match.start < match.end <= len(text) for match in found)
+
+
 @pytest.mark.parametrize("label", ["next part: ", "part ", "third part "])
 def test_what_leads_to_each_piece_is_no_word_of_it(label):
     words = making.bip39(Random(label))
