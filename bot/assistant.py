@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.answering.asked_language import asked_language
 from bot.answering.compose import MOST_WARNINGS, Composer
 from bot.answering.deciding import Decider
 from bot.answering.decision import Decision
 from bot.answering.followup import pointed_at
 from bot.answering.grounding import ground
-from bot.answering.language import detect_language
+from bot.answering.language import Language, detect_language
 from bot.answering.link_answers import LinkAnswers
 from bot.answering.link_talk import is_pasted, means_earlier_links, with_link_words, without_addressee, without_links, worth_a_verdict
 from bot.answering.memory import ConversationMemory, Turn
@@ -123,7 +124,7 @@ class Assistant:
         self._memory.remember_links(message.conversation, (*spoken_of, *screening.quoted_links))
         if not message.addressed and not screening.intercepts:
             return Outcome(kind=OutcomeKind.IGNORED, screening=screening, actions=actions)
-        lang = detect_language(without_links(text, screening.links), message.lang_hint, spoken=self._spoken_before(message.conversation))
+        lang = self._language(without_links(text, screening.links), message)
         if screening.intercepts:
             answered = self._intercept(message, screening, lang.spoken)
         else:
@@ -197,6 +198,11 @@ class Assistant:
         if written:
             return await self._link_answers.mention(decision, asked, written, turns, lang)
         return self._replies.reply(decision, lang)
+
+    def _language(self, text: str, message: IncomingMessage) -> Language:
+        """Return the language that a message asks for by its name, else the one it is in."""
+        asked = asked_language(text)
+        return Language(asked) if asked else detect_language(text, message.lang_hint, spoken=self._spoken_before(message.conversation))
 
     def _spoken_before(self, conversation: str) -> str | None:
         turns = self._memory.recall(conversation)

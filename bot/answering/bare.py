@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from bot.answering.asked_language import asked_language
 from bot.answering.bare_words import AGAIN, EXAMPLE, MORE, POINTS, POLITE, SHORTER
 from bot.answering.memory import Turn
 from bot.models import OutcomeKind
@@ -47,7 +48,7 @@ def bare(question: str) -> Bare | None:
     """Return which kind of words that name nothing a message consists of, or None where it names something."""
     if len(question) > _LONGEST:
         return None
-    if _ONLY_ASKS.fullmatch(question):
+    if _ONLY_ASKS.fullmatch(question) or asked_language(question):
         return Bare.AGAIN
     words = fold(question).split()
     return next((kind for said in _shortened(words) for kind, known in _PHRASES.items() if said in known), None)

@@ -24,7 +24,7 @@ _GUIDE = re.compile(
 )
 _ROUTE = {RouteKind.SMALLTALK: 0.5, RouteKind.NO_ADVICE: 0.7, RouteKind.NOT_FOUND: 0.7, RouteKind.REFUSED: 0.9}
 # "Step one done", "i am 74", "there is still some": few words that name no subject are wishes for advice or ask the guide by chance only.
-_NAMELESS_PASSAGE, _NAMELESS_ROUTE = 0.9, {**_ROUTE, RouteKind.SMALLTALK: 0.7, RouteKind.NO_ADVICE: 1.01}
+_NAMELESS_PASSAGE, _NAMELESS_RULE, _NAMELESS_ROUTE = 0.9, 0.7, {**_ROUTE, RouteKind.SMALLTALK: 0.7, RouteKind.NO_ADVICE: 1.01}
 _LEAST_WORDS, _MOST_WORDS = 2, 12
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 4, 24
 """Words, and characters where words have no gaps between them, of a message that is longer than an "ok" and tells no story."""
@@ -67,8 +67,8 @@ def is_still_about(aid: Target, decision: Decision, reading: Reading, kinds: Map
     nameless = _is_few_words(reading.text) and not names_own_subject(reading.text)
     if first.kind is TargetKind.ROUTE:
         return decision.share < (_NAMELESS_ROUTE if nameless else _ROUTE)[kinds[first]]
-    passage = _NAMELESS_PASSAGE if nameless else _PASSAGE
-    least = {TargetKind.FIRST_AID: _ANOTHER_HARM, TargetKind.RULE: _RULE, TargetKind.PASSAGE: passage}[first.kind]
+    passage, rule = (_NAMELESS_PASSAGE, _NAMELESS_RULE) if nameless else (_PASSAGE, _RULE)
+    least = {TargetKind.FIRST_AID: _ANOTHER_HARM, TargetKind.RULE: rule, TargetKind.PASSAGE: passage}[first.kind]
     return decision.confidence < least
 
 

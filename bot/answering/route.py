@@ -33,6 +33,8 @@ _SURE_AT_A_GLANCE, _SURELY_NOT_OURS = 0.68, 0.85
 _HALF_SURE, _SECONDED = 0.5, 0.65
 _COMPANION = 0.15
 _HALF_AS_LIKELY = 0.5
+_HARDLY_LIKELY = 0.16
+"""Below it a passage is no answer to a few words after another one ("her name is martha"): what they mean is asked."""
 _CLEAR = 0.6
 _VAGUE = 0.4
 _SOMEWHAT_NEAR = 0.1
@@ -145,7 +147,11 @@ class Router:
         part = _PART_OF_THE_MISREAD if misread else 0.4 if points_back else 0.6
         shares = mixed(own, together, part, near, _NEAR_WHAT_IS_MEANT if misread else _NEAR_LAST)
         shares = calmed_after(shares, alone, last, self._alike)
-        return self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
+        decision = self._decide(shares, max(alone, in_context, key=lambda found: found.nearest), ())
+        is_passage = bool(decision.targets) and decision.targets[0].kind is TargetKind.PASSAGE
+        if is_passage and decision.confidence < _HARDLY_LIKELY:
+            return Decision(targets=(), confidence=decision.confidence, nearby=decision.nearby, ask_about=True)
+        return decision
 
     def decide_in_context(self, in_context: Findings, *, last: Sequence[Target]) -> Decision:
         """Return the decision for words that name nothing, from what they are read with: alone they would be mere talk."""

@@ -80,6 +80,7 @@ def still(text, target, sure, *, signals=()):
     [
         ("so what then, i am 74 years old", "route:portfolio-advice", 0.83),
         ("passo um feito", "passage:how-overview", 0.82),
+        ("can u delete that", "rule:seed-storage", 0.48),
         ("it was yesterday", "route:chatter", 0.67),
         ("昨天的事情", "route:chatter", 0.6),
     ],
@@ -94,6 +95,8 @@ def test_few_words_that_name_no_subject_stay_with_the_harm(text, taken_for, sure
         ("how much tax do i pay then", "passage:tax-overview", 0.7, ()),
         ("what is a bounty", "passage:types-bounty", 0.97, ()),
         ("ok", "route:chatter", 0.6, ()),
+        ("he offers to fetch it back for ten percent", "rule:recovery-scam", 0.75, ()),
+        ("can i get my wallet words checked", "rule:seed-to-helper", 0.5, ()),
         ("thank you so much", "route:thanks", 0.8, ()),
         ("should i sell the rest", "route:sell-advice", 0.7, ("route:sell-advice",)),
         ("i read a long story about somebody who had to wait for a year until they got anything", "passage:how-overview", 0.7, ()),

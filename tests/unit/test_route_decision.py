@@ -194,3 +194,13 @@ def test_what_only_sounds_like_a_wish_for_advice_is_warned_of_where_words_tell_a
     wish = {"route:buy-advice": 0.9, RULE: 0.06, ANSWER: 0.04}
     assert decided(router.decide(found(wish, signals=("rule:doubled-giveaway",)))) == ["rule:doubled-giveaway"]
     assert decided(router.decide(found(wish))) == ["route:buy-advice"]
+
+
+def test_what_hardly_means_anything_after_an_answer_is_asked_back(router):
+    passages, rules = (ANSWER, "passage:tax-overview", "passage:join-overview"), ("rule:qr-code", "rule:fake-call", "rule:personal-data")
+    vague = {**dict.fromkeys(passages, 0.12), **dict.fromkeys(rules, 0.08), "route:chatter": 0.4}
+    last = (Target.parse("passage:what-is"),)
+    decision = router.decide_follow_up(found(vague, words=7), found(vague, words=7), last=last, points_back=True)
+    assert decision.ask_about and not decision.targets
+    chat = {**dict.fromkeys(passages, 0.12), "route:chatter": 0.64}
+    assert decided(router.decide_follow_up(found(chat, words=7), found(chat, words=7), last=last, points_back=True)) == ["route:chatter"]
