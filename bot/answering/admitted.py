@@ -24,7 +24,7 @@ _MOST_CHARACTERS = 14
 """The longest message without gaps between its words."""
 
 _OPENS_WITH_NOT = re.compile(
-    r"(?:(?:я|ich|yo|eu|em|toi|minh|con|saya|aku|gue|gw|maine|main|je) |我|मैंने |انا )?"
+    r"(?:(?:я|ich|yo|eu|em|toi|minh|con|saya|aku|gue|gw|maine|main|je) |我|मैंने |انا |لسه |لسا )?"
     r"(?:(no|nao|не|нет|ні|i didnt|i did not|i havent|i have not|i not|belum|chua|je nai pas|je nai rien|nai pas|nai rien"
     r"|nicht|nichts|noch nicht|habe nicht|hab nicht)\b|没|還没|还没|नहीं|ما |لم )"
 )

@@ -88,11 +88,11 @@ class Decider:
 
     def told_by_words(self, text: str) -> frozenset[Target]:
         """Return the targets whose own words stand in a text: what is certain without any search."""
-        return frozenset(self._retriever.read(text).signals)
+        return frozenset(self._retriever.read(in_simplified(text)).signals)
 
     def done_at_link(self, text: str) -> Target | None:
         """Return the first aid for what the writer tells as done at a link, or None."""
-        return self._done_at_link.find(text)
+        return self._done_at_link.find(in_simplified(text))
 
     def _mended(self, text: str) -> str:
         """Return the text without slips of the pen; as it is where documents may name something that looks like one."""

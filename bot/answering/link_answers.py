@@ -74,7 +74,9 @@ class LinkAnswers:
         decision = self._with_harm(decision, question, links)
         first = decision.targets[0] if decision.targets else None
         rules: tuple[str, ...] = rules_for(links)
-        if first and _outranks_verdict(decision, question, self._corpus, links):
+        if first and self._only_sounds_harmed(first, decision, question):
+            first = None
+        elif first and _outranks_verdict(decision, question, self._corpus, links):
             answered = self._replies.reply(decision, lang)
             return replace(self._beside(answered, links, lang), also_judged=quoted, about_links=True)
         if first and first.kind is TargetKind.RULE and rules:
@@ -82,6 +84,12 @@ class LinkAnswers:
         reply = self._verdicts.reply(links, self._feeds(), lang, warnings=self._composer.warnings(rules, lang))
         targets = decision.targets[:1] if first and first.kind is TargetKind.RULE else ()
         return Answered(kind=OutcomeKind.VERDICT, reply=reply, confidence=1.0, targets=targets, also_judged=quoted, about_links=True)
+
+    def _only_sounds_harmed(self, first: Target, decision: Decision, question: Question) -> bool:
+        """Tell whether who asks if a link is fine is taken for somebody harmed, though no word tells of a harm."""
+        if first.kind is not TargetKind.FIRST_AID or decision.confidence >= SURE_QUESTION or not is_fine_word(question.text):
+            return False
+        return first not in self._decider.told_by_words(question.text)
 
     async def mention(self, decision: Decision, asked: Question, links: Links, turns: Turns, lang: str) -> Answered:
         """Answer a question that mentions links; where nothing is known, or only a danger, the link is what can be told about.

@@ -118,6 +118,7 @@ def test_who_denies_the_very_act_takes_a_first_aid_back():
     ran = Turn(question="x", kind=OutcomeKind.WARNED, targets=("first_aid:malware-run",))
     assert spared("não mandei", gave) == "seed-exposed"
     assert spared("ما شغلته", ran) == "malware-run"
+    assert spared("لسه ما دفعت", warned("pay-first")) == "pay-first"
     assert spared("i didn't sign anything", gave) is None
     assert spared("i already gave it", gave) is None
 

@@ -194,3 +194,15 @@ async def test_arabic_in_latin_letters_is_understood_and_answered_as_arabic(ask)
 )
 async def test_traditional_characters_are_read_as_well_as_simplified_ones(ask, text, target):
     assert (await ask(text)).targets[:1] == (target,)
+
+
+@pytest.mark.asyncio
+async def test_who_asks_whether_a_link_is_fine_gets_its_verdict_and_no_first_aid(ask):
+    said = await ask("halo min dikirim link sama orang di telegram airdrop-pepe.xyz aman ga")
+    assert said.kind is OutcomeKind.VERDICT
+
+
+@pytest.mark.asyncio
+async def test_what_is_done_at_a_link_is_read_in_traditional_characters_too(ask):
+    await ask("https://optimism-claim.vip/zh 這個可以領嗎", "traditional")
+    assert (await ask("我已經連了錢包", "traditional")).targets[:1] == ("first_aid:visited-only",)
