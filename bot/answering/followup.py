@@ -48,7 +48,7 @@ _MEANS_BEFORE = re.compile(
 _OWN_SUBJECT = re.compile(
     r"airdrop|\b(air drop|drops?|tax|taxes|taxed|tokens?|coins?|seed|words|phrase|key|wallet|impuestos?|imposto|vergi\w*|thue|pajak|impots?|steuern?"
     r"|frase|palabras|palavras|clave|chave|cle|billetera|carteira|cuzdan\w*|kelime\w*|anahtar\w*|khoa|cum tu|dompet|kata|schlussel|worter)\b"
-    r"|налог|подат|аирдроп|аірдроп|дроп|фраз|слов|слів|ключ|кошел|гаман|空投|税|助记词|私钥|钱包|एयरड्रॉप|टैक्स|ايردروب|ضريب|المحفظة|كلمات"
+    r"|налог|подат|аирдроп|аірдроп|дроп|фраз|\bслов|\bслів|\bключ|кошел|гаман|空投|税|助记词|私钥|钱包|एयरड्रॉप|टैक्स|ايردروب|ضريب|المحفظة|كلمات"
 )
 _PLACES = frozenset({"there", "там"})
 _LEADS_ON = re.compile(

@@ -24,7 +24,8 @@ _GUIDE = re.compile(
 )
 _ROUTE = {RouteKind.SMALLTALK: 0.5, RouteKind.NO_ADVICE: 0.7, RouteKind.NOT_FOUND: 0.7, RouteKind.REFUSED: 0.9}
 # "Step one done", "i am 74", "there is still some": few words that name no subject are wishes for advice or ask the guide by chance only.
-_NAMELESS_PASSAGE, _NAMELESS_RULE, _NAMELESS_ROUTE = 0.9, 0.7, {**_ROUTE, RouteKind.SMALLTALK: 0.7, RouteKind.NO_ADVICE: 1.01}
+_NAMELESS_PASSAGE, _NAMELESS_RULE = 0.9, 0.7
+_NAMELESS_ROUTE = {**_ROUTE, RouteKind.SMALLTALK: 0.7, RouteKind.NO_ADVICE: 1.01, RouteKind.NOT_FOUND: 0.93}
 _LEAST_WORDS, _MOST_WORDS = 2, 12
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 4, 24
 """Words, and characters where words have no gaps between them, of a message that is longer than an "ok" and tells no story."""

@@ -83,6 +83,7 @@ def still(text, target, sure, *, signals=()):
         ("can u delete that", "rule:seed-storage", 0.48),
         ("it was yesterday", "route:chatter", 0.67),
         ("昨天的事情", "route:chatter", 0.6),
+        ("ноутбук выключили", "route:off-topic", 0.9),
     ],
 )
 def test_few_words_that_name_no_subject_stay_with_the_harm(text, taken_for, sure):
