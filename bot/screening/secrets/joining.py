@@ -154,9 +154,7 @@ def _refs_from(start: int, before: list[Piece], lines: list[str], last: str) -> 
 @lru_cache(maxsize=8)
 def _numbers_of(words: tuple[str, ...]) -> frozenset[int]:
     numbers = _numbers()
-    of_lists = frozenset(numbers[word] for word in words if word in numbers)
-    # A label may be of words of no list: "part two".
-    return of_lists | {OTHER} if words is _LABELS else of_lists
+    return frozenset(numbers[word] for word in words if word in numbers)
 
 
 @lru_cache(maxsize=8)

@@ -31,7 +31,9 @@ def without_layout(lower: str, words: Sequence[str]) -> str | None:
     if len(lower) > _LONGEST:
         return None
     different = set(words)
-    repeated = _repeated(words) if len(words) - len(different) >= FEWEST_HITS - 1 else frozenset()
+    # Where sentences stand between pieces, what comes again and again is their author's way to talk.
+    may_repeat = len(words) - len(different) >= FEWEST_HITS - 1 and OTHER_WORD not in different
+    repeated = _repeated(words) if may_repeat else frozenset()
     counts = len(different & all_counting_words()) >= FEWEST_HITS
     aside = lower.count("(") >= _FEWEST_ASIDES or lower.count("[") >= _FEWEST_ASIDES
     if not (repeated or counts or aside):
@@ -56,7 +58,7 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
 def _repeated(words: Sequence[str]) -> frozenset[str]:
     """Return the words that come as often as the items of a list."""
     least = max(FEWEST_HITS, _LEAST_SHARE * len(words))
-    return frozenset(word for word, count in Counter(words).items() if count >= least and word != OTHER_WORD)
+    return frozenset(word for word, count in Counter(words).items() if count >= least)
 
 
 def _templates(lower: str, repeated: frozenset[str]) -> list[Span]:
