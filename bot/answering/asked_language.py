@@ -30,7 +30,8 @@ _OF_NAME = {fold(name.replace("_", " ")): lang for lang, names in _NAMES.items()
 _AROUND = """
     in en em auf по на bang dalam pakai ke ب ال say tell answer reply write speak talk it that this again you can could me to the same
     translate translated version give i want need di dime dilo responde habla escribe traduce puedes eso fala fale diga traduz pode isso
-    скажи ответь напиши переведи можно это кажи скажіть напиши відповідай переклади можна це soyle yaz cevir konus misin noi tra loi dich
+    скажи ответь напиши переведи можно это кажи скажіть напиши відповідай переклади можна це soyle yaz cevir konus
+    anlat acikla misin noi tra loi dich
     viet duoc khong bilang jawab tulis ngomong terjemahkan bahasa bisa bolo batao likho me mein में बताओ बोलो लिखो قل لي اكتب ترجم ممكن
     dis dites reponds ecris parle traduis peux tu le la ca sag sags antworte schreib ubersetz ubersetze kannst du das es mir nochmal
     stp pfv fav abi kanka bro please

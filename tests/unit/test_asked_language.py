@@ -18,6 +18,7 @@ from bot.answering.bare import Bare, bare
         ("по-русски", "ru"),
         ("українською", "uk"),
         ("türkçe yaz", "tr"),
+        ("ingilizce anlat", "en"),
         ("nói bằng tiếng Anh đi", "en"),
         ("pakai bahasa Indonesia", "id"),
         ("用中文说", "zh"),
