@@ -48,7 +48,7 @@ _KEYS = re.compile("[A-Za-z-](?:[0-9]\ufe0f?\u20e3)+")
 # Markup that is set inside a name, and shows nothing: `**vel**mora.example`.
 _MARK = r"(?:\*\*|~~|\|\||</?(?:b|i|u|s|em|strong|code|span|wbr|font)>|<!--[^<>]{0,20}-->)"
 _MARKED_NAME = re.compile(
-    rf"(?<![\w*~|<>#=?&/@:.%+;,-])(?:{_MARK})*+[\w-]++(?:{_MARK}++[\w-]++)*+{_MARK}*+\.{_MARK}*+(?=\w)", re.IGNORECASE
+    rf"(?<![\w*~|<>#=?&/@:.%+;,-])(?>{_MARK}*)[\w-]++(?>(?:(?>{_MARK}+)[\w-]++)*)(?>{_MARK}*)\.(?>{_MARK}*)(?=\w)", re.IGNORECASE
 )
 _MARKS_OF_NAME = re.compile(_MARK, re.IGNORECASE)
 _SHORTEST_MARKED = 4
