@@ -28,6 +28,7 @@ MOST_JUDGED = 50
 """Links of one message that are judged; whoever writes more is not asking about each."""
 
 _SAMPLE = "look, now see https://example.org about it. again fee think fee went down again"
+_FOREIGN_SAMPLE = "см. сайт"
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _CHATS = 2_000
 _HOSTS = 5_000
@@ -70,7 +71,8 @@ class MessageScreener:
         """Open all that the first message of a group needs, so that it is screened as fast as the others."""
         self._lures.open()
         self.new_names(ChatPolicy())
-        find_links(_SAMPLE)
+        for sample in (_SAMPLE, _FOREIGN_SAMPLE):
+            find_links(sample)
         # Said twice, for what joins the pieces of a phrase is built with the second message of somebody.
         words = RecentWords()
         for _ in range(2):
