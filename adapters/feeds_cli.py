@@ -6,14 +6,14 @@ The work is `knowledge.feeds`, the lines are `feeds_lines`. With --json stdout c
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.feeds_import import add_import_arguments, lists_allowed, max_age_of, name_after, read_file
 from adapters.feeds_train import add_train_arguments, train_model
 from adapters.shared.clean import clean_line
 from bot.errors import AssistantError, BadConfiguration
@@ -26,15 +26,7 @@ if TYPE_CHECKING:
     from knowledge.feeds.store import FeedStore
 
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
-LARGEST_FILE = 256 * 1024 * 1024
 DECIDED_BY = "operator"
-_FILES_LAST = 30
-"""Days after which an imported list counts as out of date, unless something else is agreed: scams live for days."""
-_FIRST_YEAR = 2009  # Bitcoin's; before it there was nothing to steal
-# Phantom's whitelist has the form of its blocklist: taken for one it would block whom it protects.
-_OF_ALLOWED = re.compile(r"(?:.*[-_. ])?(?:white|allow)[-_ ]?list(?:[-_. ]?\d[\d.-]*)?", re.IGNORECASE)
-_NAME_PARTS = re.compile(r"[^a-z0-9]+")
-_ENDINGS = re.compile(r"(?:\.(?:json|yaml|yml|txt|csv|hosts|list|gz))+\Z", re.IGNORECASE)
 
 Run = Callable[[argparse.Namespace, "FeedStore", "Settings"], int]
 
@@ -43,7 +35,7 @@ def add_feeds_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentP
     """Add the `feeds` command. Its parsers set `run`: a function of the arguments and the settings to an exit code."""
     parser = subparsers.add_parser("feeds", help="scam feeds: import, refresh, status, export, your own decisions")
     commands = parser.add_subparsers(dest="feeds_command", required=True, metavar="COMMAND")
-    _add_import(commands)
+    add_import_arguments(_add_command(commands, "import", "read a feed from a file: JSON, YAML or text, gzip too", _import))
     refreshing = _add_command(commands, "refresh", "fetch the configured feeds: all that are switched on, or these", _refresh)
     refreshing.add_argument("names", nargs="*", metavar="NAME")
     refreshing.add_argument("--force", action="store_true", help="take a feed even if it shrank or grew beyond belief")
@@ -93,39 +85,6 @@ def _add_command(commands: Any, name: str, help_text: str, run: Run) -> argparse
     return parser
 
 
-def _add_import(commands: Any) -> None:
-    parser = _add_command(commands, "import", "read a feed from a file: JSON, YAML or text, gzip too", _import)
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--format", default="auto", metavar="FORMAT", help=f"{', '.join(_FORMATS)} (default: auto)", type=_format)
-    parser.add_argument("--name", metavar="NAME", help="what the feed is called in verdicts (default: after the file)")
-    parser.add_argument("--allow", action="store_true", help="a plain list of hosts that are not to be blocked")
-    parser.add_argument("--dated", metavar="DAY", type=_day, help="the day the list is of (default: what it or its name says)")
-    parser.add_argument("--max-age", metavar="TIME", help=f"after how long it counts as out of date: 90d, never (default: {_FILES_LAST}d)")
-    parser.add_argument("--force", action="store_true", help="take it even if it is much smaller than what the feed held")
-
-
-# Written out, so that `--help` reads no parser; a test compares.
-_FORMATS = ("auto", "metamask", "hotlist", "scamsniffer", "addresses", "polkadot", "phantom", "domains", "hosts", "jumpmaster")
-
-
-def _format(written: str) -> str:
-    if written not in _FORMATS:
-        raise argparse.ArgumentTypeError(f"there are {', '.join(_FORMATS)}")
-    return written
-
-
-def _day(written: str) -> datetime:
-    try:
-        day = datetime.combine(date.fromisoformat(written), datetime.min.time(), UTC)
-    except ValueError:
-        raise argparse.ArgumentTypeError("a day looks like 2026-01-31") from None
-    if day > datetime.now(UTC):
-        raise argparse.ArgumentTypeError("that day is still to come")
-    if day.year < _FIRST_YEAR:
-        raise argparse.ArgumentTypeError(f"no such list is older than {_FIRST_YEAR}")
-    return day
-
-
 def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> int:
     from adapters.feeds_lines import failed_line, installed_line
     from knowledge.feeds.configured import load_feeds
@@ -133,17 +92,17 @@ def _import(args: argparse.Namespace, store: FeedStore, settings: Settings) -> i
     from knowledge.feeds.refresh import ANYTHING, CAREFUL
     from knowledge.feeds.reports import FeedRejected
 
-    name = args.name or _name_after(args.file)
+    name = args.name or name_after(args.file)
     configured = next((feed for feed in load_feeds(settings.home) if feed.name == name), None)
-    content = _read_file(args.file)
+    content = read_file(args.file)
     if isinstance(content, str):
         return _end(args, failed_line(name, content))
     try:
-        max_age = _max_age(args.max_age, configured)
+        max_age = max_age_of(args.max_age, configured)
     except ValueError:
         _note("--max-age has to be a time such as 12h or 90d, up to 366d, or never.")
         return WRONG_USAGE
-    allows = args.allow or bool(_OF_ALLOWED.fullmatch(_ENDINGS.sub("", args.file.name)))
+    allows = args.allow or lists_allowed(args.file)
     _note(f"Reading {clean_line(args.file.name)} ...")
     if allows and not args.allow:
         _note("By its name it lists what is not to be blocked, and is read so. If it does not, give the file another name.")
@@ -270,35 +229,6 @@ def _decide(args: argparse.Namespace, store: FeedStore, _: Settings) -> int:
         _print(args, *(refused_line(domain, reason) if reason else decided_line(domain, args.feeds_command)))
         code = SOME_FAILED if reason else code
     return code
-
-
-def _max_age(written: str | None, configured: ConfiguredFeed | None) -> timedelta | None:
-    """Return after how long an imported list counts as out of date, None for never; raises ValueError for what is no time."""
-    from knowledge.feeds.configured import read_duration
-
-    if written is None:
-        return configured.max_age if configured else timedelta(days=_FILES_LAST)
-    length = None if written == "never" else read_duration(written)
-    if length is None and written != "never":
-        raise ValueError
-    return length
-
-
-def _name_after(path: Path) -> str:
-    """Return a feed's name after a file's: `feed-2025` for Feed 2025.json.gz."""
-    return _NAME_PARTS.sub("-", _ENDINGS.sub("", path.name).lower()).strip("-")[:64].rstrip("-") or "imported"
-
-
-def _read_file(path: Path) -> bytes | str:
-    """Return the content, or why there is none."""
-    shown = clean_line(str(path))
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = (isinstance(error, OSError) and error.strerror) or "not a file name"
-        return f"{shown} cannot be read: {reason}."
-    return content if len(content) <= LARGEST_FILE else f"{shown} is larger than {LARGEST_FILE // 2**20} MB."
 
 
 def _write_file(path: Path, content: bytes) -> None:

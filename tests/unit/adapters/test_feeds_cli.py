@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.feeds_cli import _FORMATS, add_feeds_commands, run_feeds
+from adapters.feeds_cli import add_feeds_commands, run_feeds
+from adapters.feeds_import import FORMATS as TOLD_FORMATS
 from adapters.screening_cli import add_screening_commands
 from bot.errors import AssistantError, BadConfiguration
 from bot.settings import Settings
@@ -202,7 +203,7 @@ def test_what_is_no_feed_is_one_sentence_and_exit_code_1(run, tmp_path, name, co
 
 
 def test_a_huge_file_is_not_swallowed(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("adapters.feeds_cli.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("adapters.feeds_import.LARGEST_FILE", 2**20)
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(2**20 + 1)
@@ -291,7 +292,7 @@ def test_wrong_usage_is_2(run, feed):
 
 
 def test_every_format_can_be_named():
-    assert _FORMATS == FORMATS
+    assert TOLD_FORMATS == FORMATS
 
 
 @pytest.mark.parametrize("command", [["refresh"], ["status"], ["import", "{feed}"]])
